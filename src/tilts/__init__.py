@@ -1,0 +1,1 @@
+"""Tilts: people at risk helped together, and accounted for."""

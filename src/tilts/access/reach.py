@@ -1,0 +1,193 @@
+"""Reach: who is asking, for what purpose, and therefore which rows exist for them.
+
+`reach(Case)` gives the rows this actor may see. A model without a scope raises: what nobody thought about is visible
+to nobody. Grants decide, walls beat grants, and both are moments in time, not jobs.
+"""
+
+import functools
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from tilts.access.guard import GuardedRows
+from tilts.access.models import ZONES, Grant, Membership, Organisation, User, Wall
+
+Rows = Any
+Scope = Callable[["Reach", Rows], Rows]
+
+SCOPES: dict[type[Model], Scope] = {}
+OPEN_TABLES: dict[type[Model], str] = {}
+RULES: dict[str, Callable[..., "Decision"]] = {}
+UNSCOPED: Counter[str] = Counter()
+
+
+class Unscoped(RuntimeError):
+    """A model has no scope, so nobody may see its rows."""
+
+
+class Refused(Exception):
+    """The rule said no; `sentence` tells the user why, in words that give nothing away."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+class NotAllowed(Refused):
+    """The rule of an action said no: 403, whatever the page would do with a sentence about its form."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Allowed or not, and the sentence for the one who is refused."""
+
+    allowed: bool
+    sentence: str | Promise = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+@dataclass(frozen=True)
+class Zones:
+    """How far each zone of one folder is open: 0 no, 1 read, 2 write."""
+
+    name: int = 0
+    contact: int = 0
+    address: int = 0
+    codes: int = 0
+    risk: int = 0
+    services: int = 0
+    privileged: int = 0
+    admin: int = 0
+
+
+@dataclass(frozen=True)
+class Reach:
+    """An actor with a purpose; call it with a model to get rows."""
+
+    user: User | None = None
+    membership: Membership | None = None
+    purpose: str = "work"
+    counted: Organisation | None = None
+
+    def __call__(self, model: type[Model]) -> Rows:
+        """The rows of `model` that this actor may see; raises `Unscoped` for a model without a scope."""
+        rows: Any = model._default_manager.all()
+        if isinstance(rows, GuardedRows):
+            rows = rows.reached()
+        if self.purpose == "counting":
+            return _countable(self, model, rows)
+        if model in OPEN_TABLES:
+            return rows
+        if model not in SCOPES:
+            raise Unscoped(f"{model.__name__} has no scope")
+        rows = SCOPES[model](self, rows)
+        return rows.filter(voided_at=None) if _has_voiding(model) else rows
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation chosen for this session."""
+        return self.membership.organisation if self.membership else None
+
+    @property
+    def role(self) -> str:
+        """The one role chosen for this session."""
+        return self.membership.role if self.membership else ""
+
+    def counting(self, organisation: Organisation | None = None) -> "Reach":
+        """The same actor counting a whole organisation (or installation): aggregates only, equal for every viewer."""
+        return replace(self, purpose="counting", counted=organisation)
+
+    def may(self, name: str, **what: Any) -> Decision:
+        """Ask the rule called `name`; an unknown rule is an error, not a yes."""
+        if name not in RULES:
+            raise Unscoped(f"no rule called {name}")
+        return RULES[name](self, **what)
+
+    def zones(self, folder: UUID) -> Zones:
+        """What this actor may read and write in one folder; all 0 behind a wall."""
+        if walls_against(self).filter(folder=folder).exists():
+            return Zones()
+        best = grants_to(self).filter(folder=folder).aggregate(**{zone: Max(f"zone_{zone}") for zone in ZONES})
+        return Zones(**{zone: best[zone] or 0 for zone in ZONES})
+
+    def is_one_of(self, *roles: str) -> bool:
+        """Whether the chosen role is one of these."""
+        return self.role in roles
+
+
+def _has_voiding(model: type[Model]) -> bool:
+    return any(field.name == "voided_at" for field in model._meta.get_fields())
+
+
+def _countable(reach: Reach, model: type[Model], rows: Rows) -> Rows:
+    if not _has_voiding(model):
+        raise Unscoped(f"{model.__name__} is not counted")
+    rows = rows.filter(voided_at=None)
+    return rows.filter(organisation=reach.counted) if reach.counted else rows
+
+
+def grants_to(reach: Reach) -> QuerySet[Grant]:
+    """The live grants of this actor: to the user, to the organisation, to the role in it."""
+    if reach.user is None:
+        return Grant.objects.none()
+    now = timezone.now()
+    mine = Q(to_user=reach.user)
+    if reach.organisation:
+        mine |= Q(to_unit=reach.organisation, to_role__in=["", reach.role])
+    return Grant.objects.filter(mine, Q(ends=None) | Q(ends__gt=now), starts__lte=now).order_by()
+
+
+def walls_against(reach: Reach) -> QuerySet[Wall]:
+    """The walls that stand before this actor."""
+    return Wall.objects.filter(Q(user=reach.user) | Q(unit=reach.organisation, unit__isnull=False)).order_by()
+
+
+def granted(reach: Reach, rows: Rows, *, folder: str, zone: str) -> Rows:
+    """Rows whose folder is open to this actor in `zone` and not behind a wall."""
+    open_to_me = grants_to(reach).filter(**{"folder": OuterRef(folder), f"zone_{zone}__gte": 1})
+    walled = walls_against(reach).filter(folder=OuterRef(folder))
+    return rows.filter(Exists(open_to_me), ~Exists(walled))
+
+
+def scope(model: type[Model]) -> Callable[[Scope], Scope]:
+    """Declare who reaches which rows of `model`; the docstring is printed in docs/access.md."""
+
+    def declare(function: Scope) -> Scope:
+        SCOPES[model] = function
+        return function
+
+    return declare
+
+
+def open_table(model: type[Model], *, reason: str) -> None:
+    """Declare a table that names nobody and may be read by everyone who works here."""
+    OPEN_TABLES[model] = reason
+
+
+def rule(name: str) -> Callable[[Callable[..., Decision]], Callable[..., Decision]]:
+    """Declare who may do what; the docstring is printed in docs/access.md."""
+
+    def declare(function: Callable[..., Decision]) -> Callable[..., Decision]:
+        @functools.wraps(function)
+        def asked(reach: Reach, **what: Any) -> Decision:
+            return function(reach, **what)
+
+        RULES[name] = asked
+        return asked
+
+    return declare
+
+
+def unscoped(model: type[Model], *, reason: str) -> Rows:
+    """Rows outside any reach, for jobs and commands only; counted, and a house test lists the reasons."""
+    UNSCOPED[reason] += 1
+    rows: Any = model._default_manager.all()
+    return rows.reached() if isinstance(rows, GuardedRows) else rows

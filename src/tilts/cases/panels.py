@@ -1,0 +1,35 @@
+"""What `cases` lends to its own pages."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tilts.cases.models import Case, Note
+from tilts.kit.panels import panel
+from tilts.kit.timeline import Moment
+from tilts.ui.rail import rail_item
+
+rail_item("day", gettext_lazy("My day"), "sun", "cases:my_day", "day.read", order=10)
+rail_item("inbox", gettext_lazy("Inbox"), "inbox", "cases:inbox", "inbox.read", order=20)
+rail_item("cases", gettext_lazy("Cases"), "folders", "cases:case_list", "cases.read", order=30)
+
+
+@panel("case.timeline", title=gettext_lazy("Notes"), order=10)
+def notes(request: Any, case: Case) -> list[Moment]:
+    """Notes and the opening itself."""
+    rows = request.reach(Note).filter(case=case).select_related("author")[:200]
+    return [
+        Moment(at=note.at, kind=_("Notes"), title=_("Note"), detail=note.text, by=str(note.author or ""))
+        for note in rows
+    ]
+
+
+@panel("day", title=gettext_lazy("My cases"), order=40)
+def my_cases(request: Any, subject: Any) -> str:
+    """The open cases that one leads."""
+    if not request.reach.may("cases.read"):
+        return ""
+    rows = request.reach(Case).open().with_lead().filter(lead=request.reach.user)[:10]
+    return render_to_string("cases/_my_cases.html", {"cases": rows}, request=request)

@@ -1,0 +1,103 @@
+"""Who reaches a case and what they may do with it."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from tilts.access.models import Role
+from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.cases.models import Case, Note, Party, TeamMember
+
+WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+
+
+@scope(Case)
+def case_rows(reach: Reach, rows: Rows) -> Rows:
+    """Cases whose folder lets one know at least code, stage and dates."""
+    return granted(reach, rows, folder="folder", zone="admin")
+
+
+@scope(Party)
+def party_rows(reach: Reach, rows: Rows) -> Rows:
+    """The people of a case, for those to whom its names are open."""
+    return granted(reach, rows, folder="case__folder", zone="name")
+
+
+@scope(TeamMember)
+def team_rows(reach: Reach, rows: Rows) -> Rows:
+    """Who works on a case that one may know of."""
+    return granted(reach, rows, folder="case__folder", zone="admin")
+
+
+@scope(Note)
+def note_rows(reach: Reach, rows: Rows) -> Rows:
+    """Notes of a case, for those to whom its services zone is open."""
+    return granted(reach, rows, folder="case__folder", zone="services")
+
+
+@rule("cases.read")
+def may_read_cases(reach: Reach, record: Any = None) -> Decision:
+    """Social workers, specialists and supervisors open cases; which ones, their grants say."""
+    return Decision(reach.is_one_of(*WORKERS))
+
+
+@rule("day.read")
+def may_read_day(reach: Reach, record: Any = None) -> Decision:
+    """Whoever works here has a day."""
+    return Decision(reach.membership is not None)
+
+
+@rule("people.searched")
+def may_search(reach: Reach, record: Any = None) -> Decision:
+    """Those who work on cases search among what they may see."""
+    return Decision(reach.is_one_of(*WORKERS))
+
+
+@rule("inbox.read")
+def may_read_inbox(reach: Reach, record: Any = None) -> Decision:
+    """The desk: social workers and supervisors of an organisation."""
+    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))
+
+
+@rule("case.opened")
+def may_open_case(reach: Reach, record: Any = None) -> Decision:
+    """Social workers and supervisors open cases in their own organisation."""
+    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))
+
+
+def may_write_zone(reach: Reach, record: Model | None, zone: str) -> Decision:
+    """Whether one writes in a zone of this case; without a case, whether one's role writes at all."""
+    if record is None:
+        return Decision(reach.is_one_of(*WORKERS))
+    folder = getattr(record, "folder_id", None) or record.pk
+    return Decision(reach.is_one_of(*WORKERS) and getattr(reach.zones(folder), zone) == 2)
+
+
+@rule("case.noted")
+def may_note(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the services zone of a case write its notes."""
+    return may_write_zone(reach, record, "services")
+
+
+@rule("case.party_added")
+def may_add_party(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the names of a case add people to it."""
+    return may_write_zone(reach, record, "name")
+
+
+@rule("case.team_joined")
+def may_form_team(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the admin zone of a case form its team."""
+    return may_write_zone(reach, record, "admin")
+
+
+@rule("case.level_set")
+def may_set_level(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the risk zone of a case set its level."""
+    return may_write_zone(reach, record, "risk")
+
+
+@rule("case.closed")
+def may_close(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the admin zone of a case close it."""
+    return may_write_zone(reach, record, "admin")

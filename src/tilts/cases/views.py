@@ -1,0 +1,225 @@
+"""Pages of the case: my day, inbox, list, file, search."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale
+from tilts.access.doors import Request, door, page
+from tilts.access.models import Grant, User
+from tilts.access.reach import NotAllowed, Refused
+from tilts.cases import actions
+from tilts.cases.forms import CloseForm, NewCaseForm, NoteForm, PersonForm, TeamForm
+from tilts.cases.models import Case, Party, TeamMember
+from tilts.kit.panels import panels_for
+from tilts.people.actions import find_similar, keep_contact, record_person
+from tilts.people.models import ContactWay, Person
+
+
+def _sheets(request: Request, place: str, subject: Any = None) -> list[dict[str, Any]]:
+    shown = [(lent, lent.show(request, subject)) for lent in panels_for(place)]
+    return [{"title": lent.title, "html": html, "key": lent.key} for lent, html in shown if html]
+
+
+@door("day.read")
+def my_day(request: Request) -> HttpResponse:
+    """What waits today, what is begun, and this month's figures."""
+    now = timezone.localtime()
+    return page(
+        request, "cases/my_day.html", now=now, sheets=_sheets(request, "day"), side=_sheets(request, "day.side")
+    )
+
+
+@door("inbox.read")
+def inbox(request: Request) -> HttpResponse:
+    """Everything that came from outside and waits for an answer."""
+    return page(request, "cases/inbox.html", sheets=_sheets(request, "inbox"), acts=_sheets(request, "inbox.acts"))
+
+
+@door("cases.read")
+def case_list(request: Request) -> HttpResponse:
+    """Cases within reach, newest first; closed ones on request."""
+    rows = request.reach(Case).with_lead()
+    closed = request.GET.get("closed") == "1"
+    rows = rows.exclude(closed_on=None) if closed else rows.open()
+    cases = Paginator(rows, 25).get_page(request.GET.get("page"))
+    return page(request, "cases/case_list.html", cases=cases, closed=closed)
+
+
+def _case(request: Request, id: UUID) -> Case:
+    case: Case = request.reach(Case).with_lead().get(pk=id)
+    return case
+
+
+def _people(request: Request, case: Case) -> list[dict[str, Any]]:
+    parties = request.reach(Party).filter(case=case).select_related("person__municipality")
+    ways: dict[Any, list[ContactWay]] = {}
+    for way in request.reach(ContactWay).filter(person__folder_persons__folder=case.folder_id):
+        ways.setdefault(way.person_id, []).append(way)
+    return [{"party": party, "person": party.person, "ways": ways.get(party.person_id, [])} for party in parties]
+
+
+@door("cases.read")
+def case_page(request: Request, id: UUID) -> HttpResponse:
+    """The file: who, how dangerous, how to reach safely, what happened, what is next."""
+    case = _case(request, id)
+    people = _people(request, case)
+    moments = [moment for lent in panels_for("case.timeline") for moment in lent.show(request, case)]
+    kinds = sorted({moment.kind for moment in moments})
+    only = request.GET.get("only", "")
+    moments = sorted((m for m in moments if not only or m.kind == only), key=lambda m: m.at, reverse=True)
+    return page(
+        request,
+        "cases/case_page.html",
+        case=case,
+        zones=request.reach.zones(case.folder_id),
+        people=people,
+        cautions=[way for entry in people for way in entry["ways"] if way.caution or way.safe is not None],
+        moments=moments[:100],
+        kinds=kinds,
+        only=only,
+        team=request.reach(TeamMember).filter(case=case, ends=None).select_related("user"),
+        panels=_sheets(request, "case", case),
+        acts=_sheets(request, "case.acts", case),
+        tabs=_sheets(request, "case.tabs", case),
+        note_form=NoteForm(),
+    )
+
+
+@door("case.opened")
+def case_new(request: Request) -> HttpResponse:
+    """Open a case: look first whether the person is here already."""
+    form = NewCaseForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "cases/case_new.html", form=form, status=422 if form.errors else 200)
+    data = form.cleaned_data
+    chosen = request.POST.get("person", "")
+    similar = find_similar(
+        request.reach, name=f"{data['given_name']} {data['family_name']}", birth_date=data["birth_date"]
+    )
+    if similar and not chosen:
+        return page(request, "cases/case_new.html", form=form, similar=similar)
+    case = actions.open_case(request.reach, kind=data["kind"], territory=data["municipality"])
+    _put_in_case(request, case, form, chosen)
+    messages.success(request, _("Case %(code)s is open.") % {"code": case.code})
+    return redirect("cases:case_page", id=case.pk)
+
+
+def _put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) -> None:
+    data = form.cleaned_data
+    if chosen and chosen != "new":
+        person = request.reach(Person).get(pk=chosen)
+    else:
+        person = record_person(request.reach, case.folder, **form.facts())
+    if data["phone"]:
+        keep_contact(person, channel="phone", value=data["phone"], safe=data["phone_is_safe"], caution=data["caution"])
+    actions.add_party(request.reach, case, person=person, role=data["role"])
+
+
+@door("case.party_added")
+def party_add(request: Request, id: UUID) -> HttpResponse:
+    """Add a person to the case, after looking whether they are here already."""
+    case = _case(request, id)
+    form = PersonForm(request.POST or None, initial={"role": "child"})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "cases/party_add.html", case=case, form=form, status=422 if form.errors else 200)
+    chosen = request.POST.get("person", "")
+    data = form.cleaned_data
+    similar = find_similar(
+        request.reach, name=f"{data['given_name']} {data['family_name']}", birth_date=data["birth_date"]
+    )
+    if similar and not chosen:
+        return page(request, "cases/party_add.html", case=case, form=form, similar=similar)
+    _put_in_case(request, case, form, chosen)
+    messages.success(request, _("The person is in the case."))
+    return redirect("cases:case_page", id=case.pk)
+
+
+@door("case.noted")
+def note_add(request: Request, id: UUID) -> HttpResponse:
+    """Write a note; an empty one comes back with a sentence."""
+    case = _case(request, id)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.write_note(request.reach, case, text=form.cleaned_data["text"])
+        messages.success(request, _("The note is saved."))
+        return redirect("cases:case_page", id=case.pk)
+    return page(request, "cases/note_add.html", case=case, form=form, status=422 if form.errors else 200)
+
+
+@door("case.team_joined")
+def team_add(request: Request, id: UUID) -> HttpResponse:
+    """Bring a colleague into the team."""
+    case = _case(request, id)
+    team = request.reach(TeamMember).filter(case=case, ends=None).values("user")
+    colleagues = request.reach(User).filter(is_active=True).exclude(pk__in=team)
+    form = TeamForm(request.POST or None, colleagues=colleagues)
+    if request.method == "POST" and form.is_valid():
+        actions.join_team(request.reach, case, **form.cleaned_data)
+        messages.success(request, _("The colleague is in the team and may open the case."))
+        return redirect("cases:case_page", id=case.pk)
+    return page(request, "cases/team_add.html", case=case, form=form, status=422 if form.errors else 200)
+
+
+@door("case.closed")
+def case_close(request: Request, id: UUID) -> HttpResponse:
+    """Close the case; if somebody wrote in between, the second writer is told and keeps the text."""
+    case = _case(request, id)
+    form = CloseForm(
+        request.POST or None, initial={"closed_on": timezone.localdate().isoformat(), "version": case.version}
+    )
+    if request.method == "POST" and form.is_valid() and _close(request, case, form):
+        messages.success(request, _("Case %(code)s is closed.") % {"code": case.code})
+        return redirect("cases:case_page", id=case.pk)
+    return page(request, "cases/case_close.html", case=case, form=form, status=422 if form.errors else 200)
+
+
+def _close(request: Request, case: Case, form: CloseForm) -> bool:
+    try:
+        actions.close_case(
+            request.reach,
+            case,
+            closed_on=form.cleaned_data["closed_on"],
+            seen_version=form.cleaned_data["version"],
+        )
+    except Stale:
+        form.add_error(None, _("A colleague changed this case while you were writing. Look at it, then close again."))
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error("closed_on", str(refusal.sentence))
+    return not form.errors
+
+
+@door("cases.read")
+def case_access(request: Request, id: UUID) -> HttpResponse:
+    """Who sees this case and why: the list one can read to the client."""
+    case = _case(request, id)
+    grants = request.reach(Grant).filter(folder=case.folder_id).select_related("to_user", "to_unit", "given_by")
+    return page(request, "cases/case_access.html", case=case, grants=grants, now=timezone.now())
+
+
+@door("people.searched")
+def search(request: Request) -> HttpResponse:
+    """Search by POST, so that no name stands in an address or a log."""
+    wanted = request.POST.get("q", "").replace("\0", "").strip()
+    cases = list(request.reach(Case).with_lead().filter(code__iexact=wanted)) if wanted else []
+    likely = find_similar(request.reach, name=wanted) if wanted else []
+    parties = request.reach(Party).filter(person__in=[like.person.pk for like in likely]).select_related("case")
+    by_person: dict[Any, list[Party]] = {}
+    for party in parties:
+        by_person.setdefault(party.person_id, []).append(party)
+    found = [{"like": like, "parties": by_person.get(like.person.pk, [])} for like in likely]
+    return page(request, "cases/search.html", wanted=wanted, cases=cases, found=found)
+
+
+def case_url(folder: UUID) -> str:
+    """Where a case is opened."""
+    return reverse("cases:case_page", kwargs={"id": folder})

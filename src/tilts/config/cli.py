@@ -1,0 +1,33 @@
+"""The console command `tilts`. Exit codes: 0 done, 1 the answer is "no", 2 bad input (a sentence, nothing changed)."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+from django.core.management import call_command
+
+from tilts.kit.cli import BadInput
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the command line, run one command, return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tilts.config.settings")
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["demo"]:
+        os.environ["TILTS_DEMO"] = "1"
+    django.setup()
+    if words[:1] == ["django"]:
+        call_command(*words[1:])
+        return 0
+    from tilts.config.commands import run  # noqa: PLC0415 - models load after django.setup()
+
+    try:
+        return run(words)
+    except BadInput as bad:
+        print(bad, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""Builds the demonstration: sources A (marta) and B (balvi), out of synthetic people and acts."""
+
+from django.db import transaction
+
+from tilts.access.models import Organisation
+from tilts.config.demo.balvi import build_balvi
+from tilts.config.demo.marta import build_marta
+from tilts.config.demo.people import build_people
+from tilts.config.demo.projects import build_projects
+
+
+def build_demonstration() -> bool:
+    """Build it once; whether there was anything to do."""
+    if Organisation.objects.exists():
+        return False
+    with transaction.atomic():
+        build_people()
+        build_projects()
+        build_marta()
+        build_balvi()
+    return True

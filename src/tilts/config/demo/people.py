@@ -1,0 +1,96 @@
+"""The organisations and the cast of the demonstration: synthetic people only."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from tilts.access.models import Membership, Organisation, OrganisationKind, Profession, Role, Site, User
+from tilts.access.reach import Reach
+from tilts.directory.models import Desk
+from tilts.places.models import Territory
+
+K, R, P = OrganisationKind, Role, Profession
+
+CENTRE_SITES = ("rezekne:Rēzekne", "balvi:Balvi", "bauska:Bauska", "riga:Rīga", "valmiera:Valmiera")
+ORGANISATIONS = (
+    (
+        "centrs",
+        "Sieviešu tiesību centrs",
+        K.NGO,
+        True,
+        CENTRE_SITES,
+    ),
+    ("balvu-sd", "Balvu sociālais dienests", K.SOCIAL_SERVICE, False, ("balvi:Balvi",)),
+    ("vilakas-sd", "Viļakas sociālais dienests", K.SOCIAL_SERVICE, False, ("vilaka:Viļaka",)),
+    ("rugaju-sd", "Rugāju sociālais dienests", K.SOCIAL_SERVICE, False, ("rugaji:Rugāji",)),
+    ("baltinavas-sd", "Baltinavas sociālais dienests", K.SOCIAL_SERVICE, False, ("baltinava:Baltinava",)),
+    ("rezeknes-sd", "Rēzeknes sociālais dienests", K.SOCIAL_SERVICE, False, ()),
+    ("balvu-policija", "Valsts policijas Balvu iecirknis", K.STATE_POLICE, False, ("balvi:Balvi",)),
+    ("ministrija", "Ministrija", K.OTHER, False, ()),
+    ("svesa", "Sveša biedrība", K.NGO, False, ()),
+)
+MEMBERS = (
+    ("policija", "Andris Kalniņš", "balvu-policija", R.POLICE, ""),
+    ("policija2", "Inese Priede", "balvu-policija", R.POLICE, ""),
+    ("socdienests", "Ilze Ozola", "balvu-sd", R.CASE_WORKER, P.SOCIAL_WORKER),
+    ("vaditaja", "Dace Liepa", "balvu-sd", R.SUPERVISOR, P.SOCIAL_WORKER),
+    ("balvi.psihologs", "Līga Vītola", "balvu-sd", R.SPECIALIST, P.PSYCHOLOGIST),
+    ("balvi.jurists", "Māris Bērziņš", "balvu-sd", R.SPECIALIST, P.LAWYER),
+    ("filiale", "Sanita Krūmiņa", "centrs", R.CASE_WORKER, P.SOCIAL_WORKER),
+    ("psihologs", "Evija Zariņa", "centrs", R.SPECIALIST, P.PSYCHOLOGIST),
+    ("jurists", "Juris Eglītis", "centrs", R.SPECIALIST, P.LAWYER),
+    ("mentors", "Kristaps Lapa", "centrs", R.MENTOR, P.MENTOR),
+    ("talrunis", "Zane Upe", "centrs", R.OPERATOR, ""),
+    ("koordinators", "Gunta Rasa", "balvu-sd", R.COORDINATOR, ""),
+    ("projekts", "Aiga Sala", "centrs", R.PROJECT_MANAGER, ""),
+    ("aizsardziba", "Uldis Kauliņš", "centrs", R.DATA_PROTECTION, ""),
+    ("administrators", "Toms Sietiņš", "centrs", R.ADMINISTRATOR, ""),
+    ("svesinieks", "Rita Sveša", "svesa", R.CASE_WORKER, P.SOCIAL_WORKER),
+)
+DESKS_2018 = (
+    ("LV-015-2009", "balvu-sd"),
+    ("LV-108", "vilakas-sd"),
+    ("LV-082", "rugaju-sd"),
+    ("LV-014", "baltinavas-sd"),
+)
+DESKS_TODAY = (("LV-015", "balvu-sd"), ("LV-REZ", "rezeknes-sd"))
+REFORM = date(2021, 7, 1)
+
+
+def build_people() -> None:
+    """Organisations, sites, members, and whose desk is whose."""
+    made: dict[str, Organisation] = {}
+    for code, name, kind, own, sites in ORGANISATIONS:
+        made[code] = Organisation.objects.create(code=code, name=name, kind=kind, own=own)
+        for site in sites:
+            site_code, _colon, site_name = site.partition(":")
+            Site.objects.create(organisation=made[code], code=site_code, name=site_name)
+    _members(made)
+    for territory, code in DESKS_2018:
+        Desk.objects.create(organisation=made[code], territory=Territory.objects.get(pk=territory), ends=REFORM)
+    for territory, code in DESKS_TODAY:
+        place = Territory.objects.get(pk=territory)
+        Desk.objects.create(organisation=made[code], territory=place, starts=max(REFORM, place.valid_from))
+
+
+def _members(made: dict[str, Organisation]) -> None:
+    password = make_password(settings.DEMO_PASSWORD)
+    branch = Site.objects.get(code="rezekne")
+    for login, name, code, role, profession in MEMBERS:
+        user = User.objects.create(email=f"{login}@demo.tilts.example", name=name, password=password)
+        Membership.objects.create(
+            user=user,
+            organisation=made[code],
+            role=role,
+            profession=profession,
+            site=branch if code == "centrs" else made[code].sites.order_by("code").first(),
+        )
+
+
+def reach_of(login: str) -> Reach:
+    """Somebody of the cast, at work."""
+    membership = Membership.objects.select_related("user", "organisation").get(
+        user__email=f"{login}@demo.tilts.example"
+    )
+    return Reach(user=membership.user, membership=membership)

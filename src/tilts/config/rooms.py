@@ -1,0 +1,16 @@
+"""The one list of rooms, ground floor last; INSTALLED_APPS and the import contracts are the same list."""
+
+ROOMS = (
+    "exchange",
+    "reports",
+    "risk",
+    "services",
+    "cases",
+    "people",
+    "directory",
+    "projects",
+    "questionnaires",
+    "places",
+    "access",
+    "ui",
+)

@@ -1,0 +1,28 @@
+"""All addresses, in one place."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.utils.module_loading import autodiscover_modules
+from django.views.i18n import set_language
+
+from tilts.access.doors import open_page
+
+autodiscover_modules("policy", "measures", "panels")
+
+
+@open_page("says that the server is alive, nothing else")
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/setlang/", open_page("the language of the pages")(set_language), name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("tilts.cases.urls")),
+    path("", include("tilts.risk.urls")),
+    path("", include("tilts.services.urls")),
+    path("projects/", include("tilts.projects.urls")),
+    path("reports/", include("tilts.reports.urls")),
+]

@@ -1,0 +1,1 @@
+"""The ground floor: plain Python that every room stands on."""

@@ -1,0 +1,92 @@
+"""Writing persons down, after looking whether they are here already."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from tilts.access.actions import action
+from tilts.access.models import Folder
+from tilts.access.reach import Reach
+from tilts.kit.text import fold
+from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
+
+LIKELY = 78
+"""Name likeness, 0-100, from which two names are shown as perhaps the same person."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A person who may be the one being written down, and why."""
+
+    person: Person
+    reasons: list[str]
+    score: float
+
+
+def full_name(person: Person) -> str:
+    """Given and family name, for comparing and for `person_name` only."""
+    return f"{person.given_name} {person.family_name}".strip()
+
+
+def find_similar(reach: Reach, *, name: str, birth_date: date | None = None) -> list[Likeness]:
+    """Persons within reach who may be the same, likeliest first: search before create."""
+    wanted = fold(name)
+    words = [word for word in wanted.split() if len(word) > 1]
+    if not words:
+        return []
+    rows = reach(Person)
+    near = rows.none()
+    for word in words:
+        near = near | rows.filter(folded_name__contains=word[:3])
+    found = [_compare(person, wanted, birth_date) for person in near.distinct()[:200]]
+    return sorted((like for like in found if like.reasons), key=lambda like: -like.score)[:10]
+
+
+def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
+    score = fuzz.token_sort_ratio(wanted, person.folded_name)
+    reasons = []
+    if score == 100:
+        reasons.append(_("same name"))
+    elif score >= LIKELY:
+        reasons.append(_("similar name"))
+    if reasons and birth_date and person.birth_date == birth_date:
+        reasons.append(_("same birth date"))
+        score += 50
+    return Likeness(person, reasons, score)
+
+
+@action("person.recorded")
+def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
+    """Write a new person down and put them in a folder. `facts` are fields of `Person`."""
+    person = Person(organisation=folder.organisation, **facts)
+    person.folded_name = fold(full_name(person))
+    person.save()
+    FolderPerson.objects.create(folder=folder, person=person, placed_by=reach.user)
+    return person
+
+
+@action("person.placed")
+def place_person(reach: Reach, folder: Folder, person: Person) -> Person:
+    """Put a person who is already known in one more folder."""
+    FolderPerson.objects.get_or_create(folder=folder, person=person, defaults={"placed_by": reach.user})
+    return person
+
+
+def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None, caution: str = "") -> ContactWay:
+    """Keep a way to reach a person, and whether it is safe (part of a wider action)."""
+    return ContactWay.objects.create(
+        organisation=person.organisation, person=person, channel=channel, value=value, safe=safe, caution=caution
+    )
+
+
+def house_together(people: list[Person], starts: date) -> Household:
+    """Let people be one household from a day on (part of a wider action)."""
+    household = Household.objects.create(organisation=people[0].organisation)
+    HouseholdMember.objects.bulk_create(
+        HouseholdMember(organisation=person.organisation, household=household, person=person, starts=starts)
+        for person in people
+    )
+    return household

@@ -1,0 +1,154 @@
+"""Persons and households, as one organisation holds them."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Folder, Record, RecordRows, User
+from tilts.places.models import Territory
+
+
+class Sex(models.TextChoices):
+    """Sex as the registers code it."""
+
+    FEMALE = "f", _("female")
+    MALE = "m", _("male")
+    OTHER = "x", _("other or not stated")
+
+
+class SupportLevel(models.TextChoices):
+    """How much support a person needs."""
+
+    BASIC = "basic", _("basic")
+    MEDIUM = "medium", _("medium")
+    MAXIMUM = "maximum", _("maximum")
+
+
+class PersonRows(RecordRows):
+    """Persons."""
+
+    def in_folder(self, folder: Any) -> Self:
+        """Those who belong to one folder."""
+        return self.filter(folder_persons__folder=folder)
+
+
+class Person(Record):
+    """A person as one organisation knows them; the same human being elsewhere is another row."""
+
+    reference = models.CharField(max_length=80, blank=True, help_text="the organisation's own register number")
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=120, blank=True)
+    folded_name = models.CharField(max_length=250, blank=True, editable=False)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2")
+    municipality = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=10, blank=True)
+
+    objects: ClassVar[Any] = PersonRows.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "reference"],
+                condition=~Q(reference=""),
+                name="person_reference_once_in_organisation",
+                violation_error_message=_("This reference is already another person's."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.id}"
+
+
+class ContactWay(Record):
+    """One way to reach a person, and whether it is safe: shown only under its own warning."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    channel = models.CharField(
+        max_length=10, choices=[("phone", _("phone")), ("email", _("e-mail")), ("in_person", _("in person"))]
+    )
+    value = models.CharField(max_length=200, blank=True)
+    safe = models.BooleanField(null=True, help_text="empty: not known")
+    when = models.CharField(max_length=200, blank=True)
+    caution = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel} of {self.person_id}"
+
+
+class Household(Record):
+    """People who live together; who belongs to it is dated."""
+
+    reference = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "reference"],
+                condition=~Q(reference=""),
+                name="household_reference_once_in_organisation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"household {self.id}"
+
+
+class HouseholdMember(Record):
+    """A person lives in a household from one day (empty: always) until another (the first day no more)."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="household_spells")
+    starts = models.DateField(default="0001-01-01")
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "starts"])]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("starts")), name="household_spell_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.household_id}"
+
+
+class Standing(Record):
+    """A person's status and support level from a day on, until the next standing."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="standings")
+    starts = models.DateField(default="0001-01-01")
+    status = models.CharField(max_length=60, blank=True)
+    support_level = models.CharField(max_length=10, choices=SupportLevel, blank=True)
+
+    class Meta:
+        ordering = ["starts"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "starts"], name="one_standing_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"standing of {self.person_id} from {self.starts}"
+
+
+class FolderPerson(models.Model):
+    """A person belongs to a folder: whoever is let into it in the `name` zone may know the person."""
+
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="folder_persons")
+    placed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["folder", "person"], name="person_once_in_folder")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.folder_id}"

@@ -1,0 +1,1 @@
+"""Places: the local governments of Latvia, dated, each with its successor."""

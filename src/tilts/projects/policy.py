@@ -1,0 +1,63 @@
+"""Who sees a project and its figures."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from tilts.access.models import Role
+from tilts.access.reach import Decision, Reach, Rows, rule, scope
+from tilts.projects.models import BudgetLine, Project, ProjectAlias, ProjectPartner, Target
+
+
+@scope(Project)
+def project_rows(reach: Reach, rows: Rows) -> Rows:
+    """Projects that one's own organisation leads or carries out."""
+    partner = ProjectPartner.objects.filter(organisation=reach.organisation).values("project")
+    return rows.filter(Q(organisation=reach.organisation) | Q(pk__in=partner))
+
+
+def _of_project(reach: Reach, rows: Rows) -> Rows:
+    return rows.filter(project__in=reach(Project).values("pk"))
+
+
+@scope(Target)
+def target_rows(reach: Reach, rows: Rows) -> Rows:
+    """Targets of the projects one may see."""
+    return _of_project(reach, rows)
+
+
+@scope(BudgetLine)
+def budget_rows(reach: Reach, rows: Rows) -> Rows:
+    """Budget lines of the projects one may see, for those who account for them."""
+    return _of_project(reach, rows) if reach.is_one_of(*ACCOUNTING) else rows.none()
+
+
+@scope(ProjectAlias)
+def alias_rows(reach: Reach, rows: Rows) -> Rows:
+    """Other spellings of the projects one may see."""
+    return _of_project(reach, rows)
+
+
+@scope(ProjectPartner)
+def partner_rows(reach: Reach, rows: Rows) -> Rows:
+    """Who carries out the projects one may see."""
+    return _of_project(reach, rows)
+
+
+ACCOUNTING = (Role.PROJECT_MANAGER, Role.SUPERVISOR)
+
+
+@rule("projects.read")
+def may_read_projects(reach: Reach, record: Any = None) -> Decision:
+    """Project managers, supervisors, coordinators and those who do the work see their organisation's projects."""
+    return Decision(
+        reach.is_one_of(
+            Role.PROJECT_MANAGER, Role.SUPERVISOR, Role.COORDINATOR, Role.CASE_WORKER, Role.SPECIALIST, Role.FUNDER
+        )
+    )
+
+
+@rule("projects.exported")
+def may_export(reach: Reach, record: Any = None) -> Decision:
+    """Those who account for a project take its report out of the house."""
+    return Decision(reach.is_one_of(*ACCOUNTING))

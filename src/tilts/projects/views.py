@@ -1,0 +1,43 @@
+"""Pages of the projects: the list, and one project made of what the rooms lend."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tilts.access.doors import Request, door, page
+from tilts.kit.panels import panels_for
+from tilts.projects.models import Project, ProjectPartner, Target
+
+PROJECTS_A_PAGE = 25
+
+
+@door("projects.read")
+def project_list(request: Request) -> HttpResponse:
+    """Projects within reach, newest first."""
+    rows = request.reach(Project).select_related("organisation").order_by("-starts", "code")
+    shown = Paginator(rows, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
+    return page(request, "projects/project_list.html", projects=shown, today=timezone.localdate())
+
+
+@door("projects.read")
+def project_page(request: Request, code: str) -> HttpResponse:
+    """One project: what was promised, what was done, who pays."""
+    project = request.reach(Project).select_related("organisation").coded(code).get()
+    partners = request.reach(ProjectPartner).filter(project=project).select_related("organisation")
+    sites = request.reach(Target).filter(project=project, site__isnull=False).values_list("site__name", flat=True)
+    return page(
+        request,
+        "projects/project_page.html",
+        project=project,
+        partners=[partner.organisation.name for partner in partners.order_by("organisation__name")],
+        sites=sorted(set(sites)),
+        today=timezone.localdate(),
+        may_export=request.reach.may("projects.exported", record=project).allowed,
+        main=_lent(request, "project", project),
+        side=_lent(request, "project_side", project),
+    )
+
+
+def _lent(request: HttpRequest, place: str, project: Project) -> list[str]:
+    sheets = (lent.show(request, project) for lent in panels_for(place))
+    return [sheet for sheet in sheets if sheet]

@@ -1,0 +1,67 @@
+"""The questionnaires that come with Tilts, in our own words: read from `forms/` and published once."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from tilts.questionnaires.engine import parse
+from tilts.questionnaires.scoring import check_scoring
+from tilts.questionnaires.xforms import convert
+
+FORMS = Path(__file__).resolve().parent / "forms"
+LICENCE = "EUPL-1.2"
+NOTE = "Own wording of the Tilts project; not a copy or a translation of a published instrument."
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """One version of a questionnaire in the repository."""
+
+    code: str
+    number: int
+    use: str
+    title_lv: str
+    title_en: str
+
+    @property
+    def source(self) -> str:
+        """The readable XLSForm."""
+        return (FORMS / f"{self.code}.v{self.number}.md").read_text(encoding="utf-8")
+
+    @property
+    def scoring(self) -> dict[str, Any]:
+        """The scoring data beside it."""
+        data: dict[str, Any] = json.loads((FORMS / f"{self.code}.v{self.number}.score.json").read_text("utf-8"))
+        return data
+
+
+DOORSTEP = Shipped("doorstep", 1, "doorstep", "Jautājumi notikuma vietā", "Doorstep questions")
+FULLER = Shipped("fuller", 1, "full", "Padziļinātā riska izvērtējuma anketa", "Fuller risk questionnaire")
+SHIPPED = (DOORSTEP, FULLER)
+
+
+def publish_shipped(questionnaires: Any, versions: Any, chosen: tuple[Shipped, ...] = SHIPPED) -> None:
+    """Publish what is not published yet. Takes the two models, so that a migration can give its own."""
+    for one in chosen:
+        questionnaire, _made = questionnaires._base_manager.get_or_create(
+            organisation=None,
+            code=one.code,
+            defaults={"title_lv": one.title_lv, "title_en": one.title_en, "use": one.use},
+        )
+        if versions._base_manager.filter(questionnaire=questionnaire, number=one.number).exists():
+            continue
+        xform = convert(one.source, form_name=one.code)
+        check_scoring(parse(xform), one.scoring)
+        versions._base_manager.create(
+            questionnaire=questionnaire,
+            number=one.number,
+            source=one.source,
+            xform=xform,
+            scoring=one.scoring,
+            licence=LICENCE,
+            source_note=NOTE,
+            published_at=timezone.now(),
+        )

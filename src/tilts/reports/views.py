@@ -1,0 +1,160 @@
+"""Pages of the reports: choose one, read it, open what a figure counted, and take it out of the house."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from tilts.access.doors import Request, door, page
+from tilts.access.reach import Reach
+from tilts.kit.dates import BadDate, parse_date
+from tilts.kit.measures import UnknownMeasure
+from tilts.kit.panels import panels_for
+from tilts.kit.periods import BadPeriod, Period
+from tilts.projects.models import Project, Target
+from tilts.reports.asked import Asked
+from tilts.reports.counting import UnknownBreakdown, figure, trace
+from tilts.reports.forms import ChooseForm, PeriodForm
+from tilts.reports.pdf import as_pdf
+from tilts.reports.planned import Report, report_on
+from tilts.reports.words import figure_words, measure_name, value_label
+from tilts.reports.xlsx import as_xlsx
+
+ROWS_A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@door("reports.read")
+def report_list(request: Request) -> HttpResponse:
+    """Choose a project and a period."""
+    projects = list(request.reach(Project).order_by("-starts", "code"))
+    form = ChooseForm(projects, request.GET or None)
+    if form.is_bound and form.is_valid():
+        address = reverse("reports:report_page", kwargs={"code": form.cleaned_data["project_code"]})
+        days = QueryDict(mutable=True)
+        days.update({name: form.cleaned_data[name].isoformat() for name in ("from", "to")})
+        return redirect(f"{address}?{days.urlencode()}")
+    return page(request, "reports/report_list.html", form=form, projects=projects, status=400 if form.errors else 200)
+
+
+def _project(reach: Reach, code: str) -> Project:
+    found: Project = reach(Project).select_related("organisation").coded(code).get()
+    return found
+
+
+def _period_form(project: Project, given: QueryDict) -> PeriodForm:
+    data = {"from": given.get("from") or project.starts, "to": given.get("to") or project.ends}
+    form = PeriodForm(project, data)
+    form.is_valid()
+    return form
+
+
+def _report(reach: Reach, project: Project, period: Period) -> Report:
+    targets = reach(Target).filter(project=project).select_related("site").order_by("pk")
+    return report_on(reach.counting(), project, period, targets, today=timezone.localdate())
+
+
+@door("reports.read")
+def report_page(request: Request, code: str) -> HttpResponse:
+    """The report of a project for a period, every figure a way to what it counted."""
+    project = _project(request.reach, code)
+    form = _period_form(project, request.GET)
+    report = None if form.errors else _report(request.reach, project, form.period)
+    return page(
+        request,
+        "reports/report_page.html",
+        project=project,
+        form=form,
+        report=report,
+        may_export=request.reach.may("projects.exported", record=project).allowed,
+        status=400 if form.errors else 200,
+    )
+
+
+def _asked(given: QueryDict) -> Asked:
+    """The question in an address; whatever it cannot be is not found."""
+    try:
+        period = Period.of(parse_date(given.get("from", "")), parse_date(given.get("to", "")))
+    except (BadDate, BadPeriod) as wrong:
+        raise Http404 from wrong
+    where = dict(condition.split("=", 1) for condition in given.getlist("where") if "=" in condition)
+    return Asked(given.get("measure", ""), period, tuple(sorted(where.items())))
+
+
+@door("reports.read")
+def report_trace(request: Request, code: str) -> HttpResponse:
+    """The records that a figure counted, as far as the viewer's reach goes, and how many more there are."""
+    project, asked = _project(request.reach, code), _asked(request.GET)
+    where = dict(asked.where)
+    try:
+        counted = figure(
+            asked.measure, reach=request.reach.counting(), period=asked.period, project=project, where=where
+        )
+        rows, hidden = trace(asked.measure, request.reach, asked.period, project, where)
+    except (UnknownMeasure, UnknownBreakdown) as unknown:
+        raise Http404 from unknown
+    shown = Paginator(rows.order_by("-day", "pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "reports/report_trace.html",
+        project=project,
+        asked=asked,
+        name=measure_name(asked.measure),
+        conditions=[value_label(name, value) for name, value in asked.where],
+        counted=figure_words(counted),
+        count_type=counted.count_type.label,
+        shown=shown,
+        lines=_lines(request.reach, list(shown)),
+        hidden=hidden,
+    )
+
+
+def _lines(reach: Reach, acts: list[Any]) -> list[dict[str, Any]]:
+    """Day, specialism and length of each act and the case it lies in; never a name."""
+    codes = _case_codes(reach, {act.folder_id for act in acts})
+    return [
+        {
+            "day": act.day,
+            "specialism": value_label("specialism", getattr(act, "specialism", "")),
+            "minutes": getattr(act, "minutes", None),
+            "case": codes.get(act.folder_id, ""),
+            "url": reverse("cases:case_page", kwargs={"id": act.folder_id}) if act.folder_id in codes else "",
+        }
+        for act in acts
+    ]
+
+
+def _case_codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
+    """The codes of the cases that the viewer may open, lent by the room of the cases."""
+    codes: dict[UUID, str] = {}
+    for lent in panels_for("folder_codes"):
+        codes |= lent.show(reach, folders)
+    return codes
+
+
+def _file(request: Request, code: str, extension: str, content_type: str, made: Any) -> HttpResponse:
+    project = _project(request.reach, code)
+    form = _period_form(project, request.GET)
+    if form.errors:
+        return page(request, "reports/report_page.html", project=project, form=form, report=None, status=400)
+    report = _report(request.reach, project, form.period)
+    response = HttpResponse(made(report), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{report.file_stem}.{extension}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@door("projects.exported")
+def report_xlsx(request: Request, code: str) -> HttpResponse:
+    """The report as a workbook."""
+    return _file(request, code, "xlsx", XLSX, as_xlsx)
+
+
+@door("projects.exported")
+def report_pdf(request: Request, code: str) -> HttpResponse:
+    """The report on paper."""
+    return _file(request, code, "pdf", "application/pdf", as_pdf)

@@ -1,0 +1,289 @@
+"""From the doorstep to the desk, and the fuller assessment."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import READ, WRITE, Stale, action, let_in
+from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
+from tilts.access.reach import Reach, Refused, unscoped
+from tilts.cases.actions import add_party, open_case, set_level
+from tilts.cases.models import Case, PartyRole
+from tilts.directory.models import Desk
+from tilts.people.actions import keep_contact, record_person
+from tilts.people.models import Person
+from tilts.places.models import Territory
+from tilts.projects.models import Project, Target
+from tilts.questionnaires.actions import begin_answers, complete_answers
+from tilts.questionnaires.models import Answers, current_version
+from tilts.risk.models import (
+    DoorstepReport,
+    Questionnaire,
+    QuestionnaireAttribution,
+    ReportChannel,
+    ReportState,
+)
+
+DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
+POLICE_DUTY = "law: police report, Cabinet Regulation 161"
+SUBMITTER_ZONES = {"name": WRITE, "contact": WRITE, "address": WRITE, "codes": WRITE, "risk": WRITE, "admin": READ}
+SENT_ZONES = {**dict.fromkeys(("name", "contact", "address", "codes", "risk"), READ), "admin": READ}
+DESK_ZONES = {"admin": READ}
+TAKEN_ZONES = {**dict.fromkeys(("name", "contact", "address", "codes", "risk"), READ), "admin": WRITE}
+
+
+def desk_for(territory: Territory, day: Any) -> Organisation | None:
+    """Whose desk a municipality's reports came to on that day."""
+    spells = Desk.objects.filter(territory=territory, starts__lte=day).select_related("organisation")
+    spell = next((desk for desk in spells if desk.ends is None or desk.ends > day), None)
+    return spell.organisation if spell else None
+
+
+def colleague_at(desk: Organisation | None, email: str) -> User | None:
+    """Who at this desk answers reports under this address today."""
+    now = timezone.now()
+    works = Q(ends=None) | Q(ends__gt=now)
+    found = Membership.objects.filter(works, organisation=desk, user__email=email, starts__lte=now, role__in=DESK)
+    member = found.filter(user__is_active=True).select_related("user").first()
+    return member.user if member else None
+
+
+def _new_number(organisation: Organisation, moment: datetime) -> str:
+    year = timezone.localtime(moment).year
+    prefix = f"{year}-"
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    rows = unscoped(DoorstepReport, reason="next report number")
+    numbered = rows.filter(organisation=organisation, number__startswith=prefix)
+    last = numbered.order_by(Length("number").desc(), "-number").first()
+    count = int(last.number.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{count:04d}"
+
+
+@action("report.begun")
+def begin_report(reach: Reach) -> DoorstepReport:
+    """Begin a report at a door: a folder of its own, open to the officer alone."""
+    organisation = reach.organisation
+    if organisation is None or reach.user is None:
+        raise Refused(_("A report is begun by somebody who works in an organisation."))
+    folder = Folder.objects.create(organisation=organisation, kind=FolderKind.REPORT)
+    let_in(reach, folder, SUBMITTER_ZONES, kind=GrantKind.SUBMITTED, basis=POLICE_DUTY, to_user=reach.user)
+    report = DoorstepReport.objects.create(
+        id=folder.id,
+        folder=folder,
+        organisation=organisation,
+        number=f"draft-{folder.id.hex[:12]}",
+        sender=reach.user,
+        sender_kind=organisation.kind,
+    )
+    begin_answers(reach, folder=folder, version=current_version("doorstep"))
+    return report
+
+
+@action("report.kept")
+def keep_report(reach: Reach, /, report: DoorstepReport, **facts: Any) -> DoorstepReport:
+    """Keep what is known so far; a half-filled report is a draft and never lost."""
+    if report.state != ReportState.DRAFT:
+        raise Refused(_("This report was already sent and cannot be changed."))
+    for name, value in facts.items():
+        setattr(report, name, value)
+    report.happened_on = timezone.localdate(report.happened_at) if report.happened_at else None
+    report.save()
+    return report
+
+
+@action("report.sent")
+def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | None = None) -> DoorstepReport:
+    """Send it: number and time as receipt, the right desk at once, no names before it is taken up."""
+    report.refresh_from_db()
+    if report.state != ReportState.DRAFT:
+        raise Refused(_("This report was already sent."))
+    if report.happened_at is None or report.territory is None:
+        raise Refused(_("Say when and in which municipality it happened."))
+    desk = report.desk or desk_for(report.territory, report.happened_on)
+    if desk is None:
+        raise Refused(_("No social service is on record for this municipality. Choose the desk by hand."))
+    moment = sent_at or timezone.now()
+    answers = Answers._base_manager.get(folder=report.folder)
+    complete_answers(reach, answers)
+    report.desk, report.state, report.sent_at = desk, ReportState.SENT, moment
+    report.number = _new_number(report.organisation, moment)
+    report.level = answers.computed_level
+    report.children_present = {"yes": True, "no": False}.get(answers.values.get("children_present", ""))
+    report.save()
+    Grant.objects.filter(folder=report.folder, kind=GrantKind.SUBMITTED).update(
+        **{f"zone_{zone}": level for zone, level in SENT_ZONES.items()}
+    )
+    _let_desk_in(reach, report)
+    _count_questionnaire(reach, answers, report=report, instrument="doorstep")
+    return report
+
+
+def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
+    if report.to_user:
+        let_in(reach, report.folder, DESK_ZONES, kind=GrantKind.NAMED, basis=POLICE_DUTY, to_user=report.to_user)
+        return
+    for role in DESK:
+        let_in(
+            reach, report.folder, DESK_ZONES, kind=GrantKind.DESK, basis=POLICE_DUTY, to_unit=report.desk, to_role=role
+        )
+
+
+def _count_questionnaire(
+    reach: Reach,
+    answers: Answers,
+    *,
+    instrument: str,
+    report: DoorstepReport | None = None,
+    case: Case | None = None,
+) -> Questionnaire:
+    place = report.territory if report else case.territory if case else None
+    act = Questionnaire.objects.create(
+        organisation=answers.organisation,
+        answers=answers,
+        report=report,
+        case=case,
+        folder=answers.folder,
+        instrument=instrument,
+        filled_on=(report.happened_on if report else None) or answers.filled_on,
+        filled_by=reach.user,
+        level=answers.professional_level or answers.computed_level,
+        territory=place,
+    )
+    _attribute(act, report.desk if report else answers.organisation)
+    return act
+
+
+def _attribute(act: Questionnaire, desk: Organisation | None) -> None:
+    """A questionnaire counts for the running projects of its sender or its desk that follow this measure."""
+    key = "risk.questionnaires" if act.instrument == "doorstep" else "risk.assessments"
+    following = Target.objects.filter(measure=key).values("project")
+    running = unscoped(Project, reason="attribute a questionnaire").filter(
+        pk__in=following, starts__lte=act.filled_on, ends__gte=act.filled_on
+    )
+    for project in running.prefetch_related("partners"):
+        who = {project.organisation_id, *(partner.organisation_id for partner in project.partners.all())}
+        if act.organisation_id in who or (desk and desk.pk in who):
+            QuestionnaireAttribution.objects.create(act=act, project=project)
+
+
+@action("report.registered")
+def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> DoorstepReport:
+    """Register a report that came by e-address, e-mail, phone or paper: the registrar knows the names already."""
+    organisation = reach.organisation
+    if organisation is None or reach.user is None:
+        raise Refused(_("A report is registered by somebody who works in an organisation."))
+    folder = Folder.objects.create(organisation=organisation, kind=FolderKind.REPORT)
+    report = DoorstepReport.objects.create(
+        id=folder.id,
+        folder=folder,
+        organisation=organisation,
+        number=_new_number(organisation, sent_at),
+        state=ReportState.SENT,
+        desk=organisation,
+        sent_at=sent_at,
+        happened_on=timezone.localdate(facts["happened_at"]),
+        **facts,
+    )
+    _let_desk_in(reach, report)
+    let_in(reach, folder, TAKEN_ZONES, kind=GrantKind.ASSIGNED, basis=POLICE_DUTY, to_user=reach.user)
+    return report
+
+
+@action("report.taken_up")
+def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
+    """Take a report up: names open to the one who does, and to the supervisor; the second taker is told."""
+    rows = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.SENT)
+    if not rows.update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
+        raise Stale
+    let_in(reach, report.folder, TAKEN_ZONES, kind=GrantKind.ASSIGNED, basis=POLICE_DUTY, to_user=reach.user)
+    let_in(
+        reach,
+        report.folder,
+        SENT_ZONES,
+        kind=GrantKind.SUPERVISES,
+        basis=POLICE_DUTY,
+        to_unit=report.desk,
+        to_role=Role.SUPERVISOR,
+    )
+    report.refresh_from_db()
+    return report
+
+
+@action("report.returned")
+def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> DoorstepReport:
+    """Send a report back with a reason; the sender sees it."""
+    rows = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.SENT)
+    if not rows.update(state=ReportState.RETURNED, return_reason=reason):
+        raise Stale
+    report.refresh_from_db()
+    return report
+
+
+@action("report.passed_on")
+def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user: User | None = None) -> DoorstepReport:
+    """Pass a report on to another desk, or to one person at this desk; who passed it on no longer sees it."""
+    rows = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.SENT)
+    if not rows.update(desk=desk, to_user=to_user):
+        raise Stale
+    given = Grant.objects.filter(folder=report.folder, ends=None).exclude(kind=GrantKind.SUBMITTED)
+    given.update(ends=timezone.now())
+    report.refresh_from_db()
+    _let_desk_in(reach, report)
+    return report
+
+
+@action("report.contacted")
+def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime) -> DoorstepReport:
+    """The first safe contact with the person: stops the service's own clock."""
+    if report.sent_at and at < report.sent_at:
+        raise Refused(_("The first contact cannot be before the report came."))
+    if at > timezone.now():
+        raise Refused(_("The first contact cannot be in the future."))
+    report.contacted_at = at
+    report.save(update_fields=["contacted_at"])
+    return report
+
+
+@action("report.joined")
+def open_case_from(
+    reach: Reach, report: DoorstepReport, *, newly_known: bool, person: Person | None = None, case: Case | None = None
+) -> Case:
+    """Join a report to a case: a new one, or one that is open already; new or known to the service."""
+    if case is None:
+        case = open_case(
+            reach, kind="violence", territory=report.territory, level=report.level, newly_known=newly_known
+        )
+        client = person or record_person(reach, case.folder, **_split_name(report.person_name))
+        add_party(reach, case, person=client, role=PartyRole.CLIENT)
+        if report.person_phone and not person:
+            keep_contact(client, channel="phone", value=report.person_phone, safe=report.phone_is_safe)
+    report.case = case
+    report.save(update_fields=["case"])
+    Questionnaire._base_manager.filter(report=report).update(case=case, newly_known=newly_known)
+    return case
+
+
+def _split_name(name: str) -> dict[str, str]:
+    given, _space, family = name.strip().partition(" ")
+    return {"given_name": given or "?", "family_name": family}
+
+
+@action("risk.assessed")
+def finish_assessment(
+    reach: Reach, case: Case, *, answers: Answers, professional_level: str, reason: str = ""
+) -> Questionnaire:
+    """Finish the fuller questionnaire: the computed level and the professional's own, side by side."""
+    complete_answers(reach, answers, professional_level=professional_level, reason=reason)
+    act = _count_questionnaire(reach, answers, case=case, instrument=answers.questionnaire_version.questionnaire.code)
+    if act.level:
+        set_level(reach, case, level=act.level)
+    return act
+
+
+def waiting_channels() -> list[tuple[str, Any]]:
+    """How a report may come, other than by the form."""
+    return [choice for choice in ReportChannel.choices if choice[0] != ReportChannel.FORM]

@@ -1,0 +1,130 @@
+"""Words in, clean values out: the facts of an event, registering, returning, passing on."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Organisation, OrganisationKind
+from tilts.cases.models import Level
+from tilts.places.models import Territory
+from tilts.risk.actions import waiting_channels
+from tilts.ui.forms import LocalMomentField, TiltsForm
+
+YES_NO_UNKNOWN = forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))])
+
+
+class EventForm(TiltsForm):
+    """When, where and who: shared by the doorstep and by registering."""
+
+    happened_at = LocalMomentField(label=_("When did it happen?"))
+    territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality of the event"))
+    person_name = forms.CharField(label=_("Person in need of protection"), max_length=200, required=False)
+    person_phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    phone_is_safe = forms.NullBooleanField(label=_("Is it safe to call this phone?"), widget=YES_NO_UNKNOWN)
+    address = forms.CharField(label=_("Address of the event"), max_length=300, required=False)
+    alleged_name = forms.CharField(label=_("Person posing the threat, as told"), max_length=200, required=False)
+    children_present = forms.NullBooleanField(label=_("Were children present?"), widget=YES_NO_UNKNOWN)
+    account = forms.CharField(
+        label=_("What was seen and told"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = Territory.objects.on(timezone.localdate())  # type: ignore[attr-defined]
+
+    def clean_happened_at(self) -> Any:
+        """An event lies in the past."""
+        moment = self.cleaned_data["happened_at"]
+        if moment and moment > timezone.now():
+            raise forms.ValidationError(_("The event cannot be in the future."))
+        return moment
+
+
+class SendForm(EventForm):
+    """The last card at the door: facts, who may know the parties, the separation decision."""
+
+    known_at_desk = forms.NullBooleanField(
+        label=_("May anyone at this desk know the parties?"),
+        widget=YES_NO_UNKNOWN,
+        help_text=_("If yes, choose another desk or a named person below."),
+    )
+    other_desk = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Send to another desk instead"), required=False
+    )
+    to_email = forms.EmailField(label=_("Or to a named person at that desk (work e-mail)"), required=False)
+    separation_from = LocalMomentField(
+        label=_("Separation decided from"),
+        required=False,
+        help_text=_("Leave empty if the police did not separate. It lasts 8 days."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["children_present"]  # asked on a card already: nothing is asked twice
+        desks = Organisation.objects.filter(kind=OrganisationKind.SOCIAL_SERVICE)
+        self.fields["other_desk"].queryset = desks  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Where somebody may know the parties, the report goes elsewhere."""
+        data = super().clean() or {}
+        if data.get("known_at_desk") and not (data.get("other_desk") or data.get("to_email")):
+            self.add_error(
+                "other_desk", _("Somebody at this desk may know the parties: choose another desk or a person.")
+            )
+        return data
+
+
+class RegisterForm(EventForm):
+    """A report that came another way, registered in a minute."""
+
+    channel = forms.ChoiceField(label=_("How did it come?"), choices=waiting_channels)
+    sender_kind = forms.ChoiceField(label=_("From whom?"), choices=OrganisationKind.choices)
+    sent_at = LocalMomentField(label=_("When did it come?"))
+    level = forms.ChoiceField(
+        label=_("Level, if the sender gave one"), choices=[("", "—"), *Level.choices], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A report comes after the event, and not from the future."""
+        data = super().clean() or {}
+        came, happened = data.get("sent_at"), data.get("happened_at")
+        if came and came > timezone.now():
+            self.add_error("sent_at", _("A report cannot come from the future."))
+        if came and happened and came < happened:
+            self.add_error("sent_at", _("A report cannot come before the event."))
+        return data
+
+
+class ReturnForm(TiltsForm):
+    """A report goes back with a reason."""
+
+    reason = forms.CharField(label=_("Why is it returned?"), max_length=300)
+
+
+class PassOnForm(TiltsForm):
+    """A report goes to another desk."""
+
+    desk = forms.ModelChoiceField(Organisation.objects.none(), label=_("To which desk"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desks = Organisation.objects.filter(kind=OrganisationKind.SOCIAL_SERVICE)
+        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
+
+
+class ContactForm(TiltsForm):
+    """The first safe contact."""
+
+    at = LocalMomentField(label=_("When was the person safely reached?"))
+
+
+class JoinForm(TiltsForm):
+    """New or known to the service."""
+
+    newly_known = forms.ChoiceField(
+        label=_("Was the family known to the service before?"),
+        choices=[("yes", _("new to the service")), ("no", _("known before"))],
+        widget=forms.RadioSelect,
+    )

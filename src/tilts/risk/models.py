@@ -1,0 +1,118 @@
+"""Risk: reports from the doorstep, and assessments of a case."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Folder, Organisation, Record, RecordRows, User
+from tilts.cases.models import Case, Level
+from tilts.places.models import Territory
+from tilts.projects.models import Attribution
+from tilts.questionnaires.models import Answers
+
+
+class ReportState(models.TextChoices):
+    """How far a report has come."""
+
+    DRAFT = "draft", _("being filled in")
+    SENT = "sent", _("waiting")
+    TAKEN_UP = "taken_up", _("taken up")
+    RETURNED = "returned", _("returned")
+
+
+class ReportChannel(models.TextChoices):
+    """How a report came to the desk."""
+
+    FORM = "form", _("filled in here")
+    E_ADDRESS = "e_address", _("e-address")
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("phone")
+    PAPER = "paper", _("paper")
+
+
+class ReportRows(RecordRows):
+    """Reports."""
+
+    def waiting(self) -> Self:
+        """Sent and not yet taken up."""
+        return self.filter(state=ReportState.SENT)
+
+
+class DoorstepReport(Record):
+    """A report on an event: `organisation` sent it, `desk` must answer it. Its folder carries the same id."""
+
+    folder = models.OneToOneField(Folder, models.CASCADE, related_name="+")
+    number = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10, choices=ReportChannel, default=ReportChannel.FORM)
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DRAFT)
+    happened_at = models.DateTimeField(null=True, blank=True)
+    happened_on = models.DateField(null=True, blank=True)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
+    sender = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sender_kind = models.CharField(max_length=30, blank=True)
+    desk = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    to_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    known_at_desk = models.BooleanField(null=True, help_text="may anyone at this desk know the parties?")
+    person_name = models.CharField(max_length=200, blank=True)
+    person_phone = models.CharField(max_length=60, blank=True)
+    phone_is_safe = models.BooleanField(null=True)
+    address = models.CharField(max_length=300, blank=True)
+    alleged_name = models.CharField(max_length=200, blank=True)
+    account = models.TextField(blank=True)
+    children_present = models.BooleanField(null=True)
+    separation_from = models.DateTimeField(null=True, blank=True)
+    separation_until = models.DateTimeField(null=True, blank=True)
+    level = models.CharField(max_length=10, choices=Level, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    contacted_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=300, blank=True)
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[Any] = ReportRows.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-created_at"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["desk", "state", "-sent_at"])]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="report_number_once_in_organisation"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(sent_at__isnull=False), name="sent_report_has_its_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Questionnaire(Record):
+    """One risk questionnaire filled to its end, at the door or with a social worker: the act that is counted."""
+
+    answers = models.OneToOneField(Answers, models.CASCADE, related_name="+")
+    report = models.ForeignKey(DoorstepReport, models.CASCADE, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="+")
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+    instrument = models.CharField(max_length=60)
+    filled_on = models.DateField(db_index=True)
+    filled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    level = models.CharField(max_length=10, choices=Level, blank=True)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
+    newly_known = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["-filled_on", "-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.filled_on}"
+
+
+class QuestionnaireAttribution(Attribution):
+    """The project in which a questionnaire was filled."""
+
+    act = models.ForeignKey(Questionnaire, models.CASCADE, related_name="attributions")
+
+    def __str__(self) -> str:
+        return f"{self.act_id} for {self.project_id}"

@@ -1,0 +1,110 @@
+"""Who reaches a report from the doorstep, and an assessment."""
+
+from typing import Any
+
+from tilts.access.models import Role
+from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.cases.policy import may_write_zone
+from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution
+
+DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
+
+
+@scope(DoorstepReport)
+def report_rows(reach: Reach, rows: Rows) -> Rows:
+    """Reports that one sent, that came to one's desk, or that one took up; names only by their zone."""
+    return granted(reach, rows, folder="folder", zone="admin")
+
+
+@scope(Questionnaire)
+def questionnaire_rows(reach: Reach, rows: Rows) -> Rows:
+    """Risk questionnaires where the risk zone of their folder is open."""
+    return granted(reach, rows, folder="folder", zone="risk")
+
+
+@scope(QuestionnaireAttribution)
+def attribution_rows(reach: Reach, rows: Rows) -> Rows:
+    """Which project a questionnaire one may see counts for."""
+    return rows.filter(act__in=reach(Questionnaire).values("pk"))
+
+
+@rule("reports.read")
+def may_read_reports(reach: Reach, record: Any = None) -> Decision:
+    """Police officers see their own reports, the desk sees what came to it."""
+    return Decision(reach.is_one_of(Role.POLICE, *DESK))
+
+
+def _writes(reach: Reach, record: Any, *roles: str) -> Decision:
+    if not reach.is_one_of(*roles):
+        return Decision(False)
+    return Decision(record is None or reach.zones(record.folder_id).risk == 2)
+
+
+@rule("report.begun")
+def may_begin(reach: Reach, record: Any = None) -> Decision:
+    """Police officers begin a report at a door."""
+    return Decision(reach.is_one_of(Role.POLICE))
+
+
+@rule("report.kept")
+def may_keep(reach: Reach, record: Any = None) -> Decision:
+    """The officer who began a report goes on with it."""
+    return _writes(reach, record, Role.POLICE)
+
+
+@rule("report.sent")
+def may_send(reach: Reach, record: Any = None) -> Decision:
+    """The officer who began a report sends it."""
+    return _writes(reach, record, Role.POLICE)
+
+
+@rule("report.registered")
+def may_register(reach: Reach, record: Any = None) -> Decision:
+    """The desk registers reports that came another way."""
+    return Decision(reach.is_one_of(*DESK))
+
+
+@rule("report.taken_up")
+def may_take_up(reach: Reach, record: Any = None) -> Decision:
+    """The desk takes up what came to it, or was sent to one by name."""
+    if record is None:
+        return Decision(reach.is_one_of(*DESK))
+    named_other = record.to_user_id and record.to_user_id != getattr(reach.user, "pk", None)
+    mine = record.desk_id == getattr(reach.organisation, "pk", None)
+    return Decision(reach.is_one_of(*DESK) and mine and not named_other)
+
+
+@rule("report.returned")
+def may_return(reach: Reach, record: Any = None) -> Decision:
+    """Who may take a report up may send it back with a reason."""
+    return reach.may("report.taken_up", record=record)
+
+
+@rule("report.passed_on")
+def may_pass_on(reach: Reach, record: Any = None) -> Decision:
+    """Who may take a report up may pass it on to the right desk or person."""
+    return reach.may("report.taken_up", record=record)
+
+
+def _took_it(reach: Reach, record: Any) -> Decision:
+    if record is None:
+        return Decision(reach.is_one_of(*DESK))
+    return Decision(reach.is_one_of(*DESK) and reach.zones(record.folder_id).name >= 1)
+
+
+@rule("report.contacted")
+def may_contact(reach: Reach, record: Any = None) -> Decision:
+    """Who took the report up writes down the first safe contact."""
+    return _took_it(reach, record)
+
+
+@rule("report.joined")
+def may_join(reach: Reach, record: Any = None) -> Decision:
+    """Who took the report up joins it to a case."""
+    return _took_it(reach, record)
+
+
+@rule("risk.assessed")
+def may_assess(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the risk zone of a case assess it."""
+    return may_write_zone(reach, record, "risk")

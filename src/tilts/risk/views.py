@@ -1,0 +1,364 @@
+"""Pages of risk: the doorstep, the report at the desk, the fuller assessment."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale
+from tilts.access.doors import Request, door, page
+from tilts.access.reach import NotAllowed, Refused
+from tilts.cases.models import Case, Party
+from tilts.people.actions import find_similar
+from tilts.people.models import Person
+from tilts.questionnaires.actions import Incomplete, begin_answers, keep_answers
+from tilts.questionnaires.forms import (
+    Card,
+    CardForm,
+    CompleteForm,
+    all_cards,
+    answer_sheet,
+    card,
+    card_names,
+    first_open,
+    gather,
+)
+from tilts.questionnaires.models import Answers, current_version
+from tilts.risk import actions
+from tilts.risk.clocks import clocks_of
+from tilts.risk.forms import ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
+from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
+
+SEPARATION_DAYS = 8
+"""A police decision on separation lasts up to 8 days (Cabinet Regulation 161)."""
+
+
+def _language() -> str:
+    return get_language() or "lv"
+
+
+def _report(request: Request, id: UUID) -> DoorstepReport:
+    rows = request.reach(DoorstepReport).select_related("territory", "desk", "sender", "taken_by", "folder", "case")
+    report: DoorstepReport = rows.get(pk=id)
+    return report
+
+
+def _draft(request: Request, id: UUID) -> tuple[DoorstepReport, Answers]:
+    report = _report(request, id)
+    answers = request.reach(Answers).select_related("questionnaire_version__questionnaire").get(folder=report.folder_id)
+    return report, answers
+
+
+@door("report.begun")
+def report_new(request: Request) -> HttpResponse:
+    """One press begins the clock; nothing is asked before the first card."""
+    if request.method == "POST":
+        report = actions.begin_report(request.reach)
+        return redirect("risk:report_begun", id=report.pk)
+    return page(request, "risk/report_new.html")
+
+
+@door("report.kept")
+def report_card(request: Request, id: UUID, item: str = "") -> HttpResponse:
+    """One question a card; every press saves. Without a question: the first open one."""
+    report, answers = _draft(request, id)
+    if report.state != ReportState.DRAFT:
+        return redirect("risk:report_page", id=report.pk)
+    if not item:
+        return redirect("risk:report_card", id=report.pk, item=first_open(answers))
+    shown = card(answers, item, _language(), request.POST or None)
+    if shown is None:
+        raise DoorstepReport.DoesNotExist
+    if request.method == "POST" and shown.form.is_valid():
+        kept = keep_answers(request.reach, answers, **shown.form.patch().as_kept())
+        shown.form.refuse(kept.refused)
+        if not kept.refused:
+            return _next_card(request, report, shown)
+    status = 422 if shown.form.errors else 200
+    return page(request, "risk/report_card.html", report=report, card=shown, form=shown.form, status=status)
+
+
+def _next_card(request: Request, report: DoorstepReport, shown: Card) -> HttpResponse:
+    if "later" in request.POST:
+        messages.success(request, _("Everything is saved. Go on when it is safe."))
+        return redirect("cases:my_day")
+    if "back" in request.POST:
+        return redirect("risk:report_card", id=report.pk, item=shown.before or shown.name)
+    if not shown.after:
+        return redirect("risk:report_send", id=report.pk)
+    return redirect("risk:report_card", id=report.pk, item=shown.after)
+
+
+FACTS = (
+    "happened_at",
+    "territory",
+    "person_name",
+    "person_phone",
+    "phone_is_safe",
+    "address",
+    "alleged_name",
+    "account",
+    "known_at_desk",
+    "separation_from",
+)
+
+
+def _initial(report: DoorstepReport) -> dict[str, Any]:
+    found = {name: getattr(report, name) for name in FACTS if getattr(report, name) not in (None, "")}
+    found.setdefault("happened_at", timezone.localtime())
+    return found
+
+
+@door("report.sent")
+def report_send(request: Request, id: UUID) -> HttpResponse:
+    """The last card: when, where, who, and who may know the parties; then it is sent."""
+    report, answers = _draft(request, id)
+    if report.state != ReportState.DRAFT:
+        return redirect("risk:report_page", id=report.pk)
+    form = SendForm(request.POST or None, initial=_initial(report))
+    last = card_names(answers)[-1]
+    if request.method == "POST" and form.is_valid() and _send(request, report, form):
+        return redirect("risk:report_page", id=report.pk)
+    status = 422 if form.errors else 200
+    return page(request, "risk/report_send.html", report=report, form=form, last=last, status=status)
+
+
+def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
+    data = form.cleaned_data
+    facts = {name: data[name] for name in FACTS}
+    if data["separation_from"]:
+        facts["separation_until"] = data["separation_from"] + timedelta(days=SEPARATION_DAYS)
+    try:
+        desk = data["other_desk"] or actions.desk_for(data["territory"], timezone.localdate(data["happened_at"]))
+        facts["desk"] = desk
+        facts["to_user"] = _named(form, desk)
+        if form.errors:
+            return False
+        actions.keep_report(request.reach, report, **facts)
+        if "later" in request.POST:
+            return True
+        actions.send_report(request.reach, report)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+    return not form.errors
+
+
+def _named(form: SendForm, desk: Any) -> Any:
+    email = form.cleaned_data["to_email"].lower()
+    if not email:
+        return None
+    found = actions.colleague_at(desk, email)
+    if found is None:
+        form.add_error("to_email", _("Nobody at this desk has this e-mail address."))
+        return None
+    return found
+
+
+@door("reports.read")
+def report_list(request: Request) -> HttpResponse:
+    """The officer's own reports: drafts first, then what became of the rest."""
+    rows = request.reach(DoorstepReport).filter(sender=request.reach.user).select_related("territory", "desk")
+    return page(request, "risk/report_list.html", reports=rows[:100])
+
+
+@door("reports.read")
+def report_page(request: Request, id: UUID) -> HttpResponse:
+    """A report as far as one's zones go: the receipt for the sender, the whole for whoever took it up."""
+    report = _report(request, id)
+    zones = request.reach.zones(report.folder_id)
+    answers = None
+    if zones.risk:
+        answers = request.reach(Answers).select_related("questionnaire_version__questionnaire")
+        answers = answers.filter(folder=report.folder_id).first()
+    mine = report.sender == request.reach.user
+    return page(
+        request,
+        "risk/report_page.html",
+        report=report,
+        zones=zones,
+        mine=mine,
+        sheet=answer_sheet(answers, _language()) if answers else None,
+        clocks=clocks_of(report),
+        may_take=report.state == ReportState.SENT and bool(request.reach.may("report.taken_up", record=report)),
+        works_on=bool(request.reach.may("report.contacted", record=report)) and not mine,
+        contact_form=ContactForm(initial={"at": timezone.localtime()}),
+    )
+
+
+@door("report.registered")
+def report_register(request: Request) -> HttpResponse:
+    """A report that came by e-address, e-mail, phone or paper."""
+    form = RegisterForm(request.POST or None, initial={"sent_at": timezone.localtime(), "channel": "email"})
+    if request.method == "POST" and form.is_valid():
+        report = actions.register_report(request.reach, **form.cleaned_data)
+        messages.success(request, _("Report %(number)s is registered.") % {"number": report.number})
+        return redirect("risk:report_page", id=report.pk)
+    return page(request, "risk/report_register.html", form=form, status=422 if form.errors else 200)
+
+
+@door("report.taken_up")
+def report_take_up(request: Request, id: UUID) -> HttpResponse:
+    """Take it up: from now on one's own."""
+    report = _report(request, id)
+    if request.method == "POST":
+        try:
+            actions.take_up(request.reach, report)
+        except Stale:
+            messages.warning(request, _("A colleague took this report up a moment ago."))
+    return redirect("risk:report_page", id=report.pk)
+
+
+@door("report.returned")
+def report_return(request: Request, id: UUID) -> HttpResponse:
+    """Send it back with a reason."""
+    report = _report(request, id)
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.return_report, report):
+        return redirect("cases:inbox")
+    return page(request, "risk/report_return.html", report=report, form=form, status=422 if form.errors else 200)
+
+
+@door("report.passed_on")
+def report_pass_on(request: Request, id: UUID) -> HttpResponse:
+    """Pass it on to the right desk."""
+    report = _report(request, id)
+    form = PassOnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.pass_on, report):
+        return redirect("cases:inbox")
+    return page(request, "risk/report_pass_on.html", report=report, form=form, status=422 if form.errors else 200)
+
+
+def _while_waiting(request: Request, form: Any, verb: Any, report: DoorstepReport) -> bool:
+    try:
+        verb(request.reach, report, **form.cleaned_data)
+    except Stale:
+        form.add_error(None, _("A colleague took this report up a moment ago."))
+        return False
+    messages.success(request, _("Done."))
+    return True
+
+
+@door("report.contacted")
+def report_contact(request: Request, id: UUID) -> HttpResponse:
+    """The first safe contact stops the service's clock."""
+    report = _report(request, id)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_contact(request.reach, report, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error("at", str(refusal.sentence))
+        else:
+            return redirect("risk:report_page", id=report.pk)
+    return page(request, "risk/report_contact.html", report=report, form=form, status=422 if form.errors else 200)
+
+
+@door("report.joined")
+def report_join(request: Request, id: UUID) -> HttpResponse:
+    """Who may this be? Look first; then a new case or one that is open already."""
+    report = _report(request, id)
+    if report.case_id:
+        return redirect("cases:case_page", id=report.case_id)
+    form = JoinForm(request.POST or None)
+    likely = find_similar(request.reach, name=report.person_name)
+    parties = (
+        request.reach(Party).filter(person__in=[like.person.pk for like in likely]).select_related("case", "person")
+    )
+    open_cases = [party for party in parties if party.case.closed_on is None]
+    if request.method == "POST" and form.is_valid():
+        case = _join(request, report, form)
+        messages.success(request, _("The report is in case %(code)s.") % {"code": case.code})
+        return redirect("cases:case_page", id=case.pk)
+    context = {"report": report, "form": form, "similar": likely, "open_cases": open_cases}
+    return page(request, "risk/report_join.html", status=422 if form.errors else 200, **context)
+
+
+def _join(request: Request, report: DoorstepReport, form: JoinForm) -> Case:
+    chosen_case = request.POST.get("case", "")
+    chosen = request.POST.get("person", "")
+    case = request.reach(Case).get(pk=chosen_case) if chosen_case else None
+    person = request.reach(Person).get(pk=chosen) if chosen and chosen != "new" else None
+    return actions.open_case_from(
+        request.reach, report, newly_known=form.cleaned_data["newly_known"] == "yes", person=person, case=case
+    )
+
+
+@door("risk.assessed")
+def assessment_new(request: Request, id: UUID) -> HttpResponse:
+    """Begin the fuller questionnaire, or go on with the draft that is there."""
+    case = request.reach(Case).select_related("folder").get(pk=id)
+    draft = request.reach(Answers).filter(folder=case.folder_id, state="draft").first()
+    if request.method == "POST" and draft is None:
+        draft = begin_answers(request.reach, folder=case.folder, version=current_version("full"))
+    if draft:
+        return redirect("risk:assessment_page", id=case.pk, answers=draft.pk)
+    return page(request, "risk/assessment_new.html", case=case)
+
+
+@door("risk.assessed")
+def assessment_page(request: Request, id: UUID, answers: UUID) -> HttpResponse:
+    """The whole questionnaire on one page: save as a draft, or finish with one's own level."""
+    case = request.reach(Case).select_related("folder").get(pk=id)
+    sheet = (
+        request.reach(Answers)
+        .select_related("questionnaire_version__questionnaire")
+        .get(pk=answers, folder=case.folder_id)
+    )
+    if sheet.state != "draft":
+        return page(request, "risk/assessment_done.html", case=case, sheet=answer_sheet(sheet, _language()))
+    cards = all_cards(sheet, _language(), request.POST or None)
+    judgement = CompleteForm(request.POST if "finish" in request.POST else None)
+    if request.method == "POST" and _keep_all(request, sheet, cards) and _finish(request, case, sheet, judgement):
+        return redirect("cases:case_page", id=case.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"case": case, "cards": cards, "judgement": judgement, "answers": sheet}
+    return page(request, "risk/assessment_page.html", status=status, **context)
+
+
+def _keep_all(request: Request, sheet: Answers, cards: list[CardForm]) -> bool:
+    kept = keep_answers(request.reach, sheet, **gather(cards).as_kept())
+    for one in cards:
+        one.refuse(kept.refused)
+    return not any(one.errors for one in cards)
+
+
+def _finish(request: Request, case: Case, sheet: Answers, judgement: CompleteForm) -> bool:
+    if "finish" not in request.POST:
+        messages.success(request, _("The draft is saved."))
+        return True
+    if not judgement.is_valid():
+        return False
+    sheet.refresh_from_db()
+    try:
+        actions.finish_assessment(
+            request.reach,
+            case,
+            answers=sheet,
+            professional_level=judgement.cleaned_data["level"],
+            reason=judgement.cleaned_data["reason"],
+        )
+    except Incomplete as incomplete:
+        judgement.refuse(incomplete.errors)
+        return False
+    messages.success(request, _("The assessment is finished."))
+    return True
+
+
+@door("cases.read")
+def assessment_read(request: Request, id: UUID, act: UUID) -> HttpResponse:
+    """A finished questionnaire, with sources and comments."""
+    done = request.reach(Questionnaire).select_related("answers__questionnaire_version__questionnaire").get(pk=act)
+    case = request.reach(Case).get(pk=id)
+    if done.case_id != case.pk:
+        raise Case.DoesNotExist
+    return page(request, "risk/assessment_done.html", case=case, sheet=answer_sheet(done.answers, _language()))

@@ -1,0 +1,66 @@
+"""Words in, clean values out: one consultation."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Profession
+from tilts.services.models import Mode, Status
+from tilts.ui.forms import LocalDateField, TiltsForm
+
+
+class SessionForm(TiltsForm):
+    """The usual consultation is filled in already: confirm and go."""
+
+    day = LocalDateField(label=_("Day"))
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=1440,
+        error_messages={
+            "min_value": _("The length must be between 1 minute and 24 hours."),
+            "max_value": _("The length must be between 1 minute and 24 hours."),
+        },
+    )
+    specialism = forms.ChoiceField(label=_("Specialist"), choices=Profession.choices)
+    mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
+    people: Any = forms.ModelMultipleChoiceField(
+        None, label=_("Who took part"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    site: Any = forms.ModelChoiceField(None, label=_("Site"), required=False)
+    project: Any = forms.ModelChoiceField(None, label=_("Paid by project"), required=False)
+    topic = forms.CharField(label=_("Topic"), max_length=120, required=False)
+    interpreter_language = forms.CharField(label=_("Interpreter's language"), max_length=20, required=False)
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, required=False)
+
+    def __init__(self, *args: Any, people: Any, sites: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("people", people), ("site", sites), ("project", projects)):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["people"].label_from_instance = _name  # type: ignore[attr-defined]
+        self.fields["project"].label_from_instance = _title  # type: ignore[attr-defined]
+
+    def clean_day(self) -> Any:
+        """A consultation has taken place."""
+        day = self.cleaned_data["day"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("A consultation cannot be in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody took part in what was held."""
+        data = super().clean() or {}
+        if data.get("status") == Status.HELD and not data.get("people"):
+            self.add_error("people", _("Say who took part."))
+        return data
+
+
+def _name(person: Any) -> str:
+    return f"{person.given_name} {person.family_name}".strip() or person.reference
+
+
+def _title(project: Any) -> str:
+    return str(project.title)

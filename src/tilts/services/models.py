@@ -1,0 +1,113 @@
+"""Services: every consultation is written once and counted wherever it belongs."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Folder, Profession, Record, RecordRows, Site, User
+from tilts.people.models import Person
+from tilts.projects.models import Attribution
+
+
+class Mode(models.TextChoices):
+    """Where it took place."""
+
+    IN_PERSON = "in_person", _("in person")
+    PHONE = "phone", _("by phone")
+    ONLINE = "online", _("online")
+    OUTREACH = "outreach", _("on a visit")
+
+
+class Status(models.TextChoices):
+    """Whether it took place; only `held` counts."""
+
+    HELD = "held", _("held")
+    NO_SHOW = "no_show", _("did not come")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SessionRows(RecordRows):
+    """Consultations."""
+
+    def held(self) -> Self:
+        """Those that took place: only they count."""
+        return self.filter(status=Status.HELD)
+
+    def with_staff(self) -> Self:
+        """With specialist and site, in the same query."""
+        return self.select_related("staff", "site")
+
+
+class Session(Record):
+    """One consultation, with one or several people: one act. `day` is the local day, set at writing."""
+
+    folder = models.ForeignKey(Folder, models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    specialism = models.CharField(max_length=30, choices=Profession)
+    day = models.DateField(db_index=True)
+    starts_at = models.TimeField(null=True, blank=True)
+    minutes = models.PositiveIntegerField()
+    mode = models.CharField(max_length=10, choices=Mode)
+    status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
+    topic = models.CharField(max_length=120, blank=True)
+    partner = models.CharField(max_length=200, blank=True)
+    interpreter_language = models.CharField(max_length=20, blank=True)
+    staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.TextField(blank=True)
+    register_key = models.CharField(max_length=80, blank=True, editable=False)
+    register_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects: ClassVar[Any] = SessionRows.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-created_at", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["folder", "-day"]),
+            models.Index(fields=["organisation", "day"]),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=1440),
+                name="session_minutes_within_a_day",
+                violation_error_message=_("The length must be between 1 minute and 24 hours."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "register_key"],
+                condition=~Q(register_key=""),
+                name="session_register_key_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.specialism} {self.day}"
+
+
+class Participation(Record):
+    """A person took part in a consultation."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["session", "person"], name="person_once_in_session")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.session_id}"
+
+
+class SessionAttribution(Attribution):
+    """The project (and budget line) that pays for a consultation."""
+
+    act = models.ForeignKey(Session, models.CASCADE, related_name="attributions")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["act", "project"], name="session_once_in_project")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act_id} for {self.project_id}"

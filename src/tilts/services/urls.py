@@ -1,0 +1,8 @@
+"""Addresses of the pages of services."""
+
+from django.urls import path
+
+from tilts.services import views
+
+app_name = "services"
+urlpatterns = [path("cases/<uuid:id>/consultations/add/", views.session_add, name="session_add")]

@@ -1,0 +1,1 @@
+"""The frame, the components and the little script: what every page is made of."""

@@ -1,0 +1,117 @@
+"""Forms that look, read and fail alike everywhere."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y."]
+MOMENT_FORMATS = [
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%d.%m.%Y %H.%M",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y. %H.%M",
+    "%d.%m.%Y. %H:%M",
+]
+
+
+ISO = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:\d\d)?)?")
+
+
+class Answers(forms.RadioSelect):
+    """One answer of a few, drawn as big cards by `{% answers %}`."""
+
+
+class KeptInput(forms.widgets.DateTimeBaseInput):
+    """What was typed stays in sight: a value that the browser's own calendar would drop is shown as plain text."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As its parent, with the type `text` where the value is not one the calendar can hold."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not ISO.fullmatch(str(shown)):
+            context["widget"]["type"] = "text"
+        return context
+
+
+class LocalDateInput(KeptInput, forms.DateInput):
+    """A day; the browser shows its own calendar, the value travels as ISO."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class LocalMomentInput(KeptInput, forms.DateTimeInput):
+    """A day and a time in local time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class LocalDateField(forms.DateField):
+    """A day, written as 06.06.2018, 6.6.2018. or 2018-06-06."""
+
+    widget = LocalDateInput
+    default_error_messages = {"invalid": _("Write the day as 06.06.2018.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DAY_FORMATS)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Spaces after the dots are forgiven."""
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
+class LocalMomentField(forms.DateTimeField):
+    """A day and a time, written as 06.06.2018 9.30 or 2018-06-06T09:30, local."""
+
+    widget = LocalMomentInput
+    default_error_messages = {"invalid": _("Write the day and the time as 06.06.2018 9.30.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", MOMENT_FORMATS)
+        super().__init__(**kwargs)
+
+
+def css_class_for(widget: forms.Widget) -> str:
+    """The class that makes a widget look like ours."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every widget of a form its class; fields that came from elsewhere can be dressed too."""
+    for field in form.fields.values():
+        if not field.widget.is_hidden:
+            given = str(field.widget.attrs.get("class", ""))
+            ours = css_class_for(field.widget)
+            field.widget.attrs["class"] = given if ours in given.split() else f"{given} {ours}".strip()
+
+
+class TiltsForm(forms.Form):
+    """A form in the house style; required fields are the rule, optional ones say so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        dress(self)
+
+
+class TiltsModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A model form in the house style; saving stays with the actions."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        dress(self)

@@ -1,0 +1,91 @@
+"""Days, moments and numbers as a reader in Latvia (or elsewhere) writes them."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+LOCALES = {"lv": "lv", "en": "en_GB", "ru": "ru", "uk": "uk"}
+DAY_FORMATS = {"lv": "dd.MM.yyyy.", "en_GB": "d MMM yyyy", "ru": "dd.MM.yyyy", "uk": "dd.MM.yyyy"}
+SHORT_FORMATS = {"lv": "d. MMMM", "en_GB": "d MMMM", "ru": "d MMMM", "uk": "d MMMM"}
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def reader_locale() -> Locale:
+    """The locale of the page's language; Latvian where it is unknown."""
+    return Locale.parse(LOCALES.get((get_language() or "lv").split("-")[0], "lv"))
+
+
+def day_of(value: date | datetime) -> date:
+    """The local day of a moment, or the day itself."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def day_words(value: date | datetime, style: str = "") -> str:
+    """A day: 06.06.2018.; `long` 2018. gada 6. jūnijs; `short` 6. jūnijs; `weekday` Trešdiena, 6. jūnijs."""
+    locale, day = reader_locale(), day_of(value)
+    if style == "long":
+        return format_date(day, "long", locale=locale)
+    short = format_date(day, SHORT_FORMATS[str(locale)], locale=locale)
+    if style == "short":
+        return short
+    if style == "weekday":
+        name = format_date(day, "EEEE", locale=locale)
+        return f"{name[0].upper()}{name[1:]}, {short}"
+    return format_date(day, DAY_FORMATS[str(locale)], locale=locale)
+
+
+def time_words(value: datetime) -> str:
+    """A time of the local day: 9.30 in Latvian, 09:30 elsewhere."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if reader_locale().language == "lv":
+        return f"{local.hour}.{local.minute:02d}"
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+def moment_words(value: datetime, today: date | None = None) -> str:
+    """A moment: day and month, the year only where it is another one, and the time."""
+    day = day_of(value)
+    same_year = day.year == (today or timezone.localdate()).year
+    return f"{day_words(day, 'short' if same_year else '')} {time_words(value)}"
+
+
+def number_words(value: int | float | Decimal, decimals: int | None = None) -> str:
+    """A number with the reader's comma and spaces; `decimals` fixes how many follow the comma."""
+    pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=reader_locale())
+
+
+def span_words(span: timedelta) -> str:
+    """A length of time: 38 min, 6 h 18 min, 3 days."""
+    if span >= DAY:
+        return ngettext("%(count)d day", "%(count)d days", span.days) % {"count": span.days}
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    if not minutes:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+
+def late_words(span: timedelta) -> str:
+    """How late: late by 2 h, late by 3 days."""
+    if span >= DAY:
+        return ngettext("late by %(count)d day", "late by %(count)d days", span.days) % {"count": span.days}
+    whole = span if span < HOUR else span - span % HOUR
+    return _("late by %(time)s") % {"time": span_words(whole)}
+
+
+def done_words(span: timedelta) -> str:
+    """How long it took: answered in 38 min, answered in 3 days."""
+    if span >= DAY:
+        return ngettext("answered in %(count)d day", "answered in %(count)d days", span.days) % {"count": span.days}
+    return _("answered in %(time)s") % {"time": span_words(span)}

@@ -1,0 +1,22 @@
+"""The settings under test: a data folder of their own, a fast password hasher, and no forgiving templates."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "TILTS_TEST_HOME" not in os.environ:
+    os.environ["TILTS_TEST_HOME"] = tempfile.mkdtemp(prefix="tilts-test-")
+    atexit.register(shutil.rmtree, os.environ["TILTS_TEST_HOME"], ignore_errors=True)
+os.environ["TILTS_HOME"] = os.environ["TILTS_TEST_HOME"]
+for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_HOSTS"):
+    os.environ.pop(name, None)
+
+from tests.strict import Undefined  # noqa: E402
+from tilts.config.settings import *  # noqa: E402, F403
+from tilts.config.settings import TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # type: ignore[index]

@@ -1,0 +1,115 @@
+"""The Latvian words: `make` collects, `compile` compiles, `check` says what is not yet complete."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src/tilts"
+LANGUAGES = ("lv",)
+HOLES = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+
+Key = tuple[str | None, str, str | None]
+
+
+def catalogues(source: Path = SOURCE) -> list[Path]:
+    """The message files of all languages."""
+    return sorted(source.glob("**/locale/*/LC_MESSAGES/*.po"))
+
+
+def collect(source: Path = SOURCE) -> None:
+    """Bring the message files up to date with the texts of code and templates."""
+    languages = [part for language in LANGUAGES for part in ("--locale", language)]
+    (source / "locale").mkdir(exist_ok=True)
+    run = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-wrap", "--no-obsolete"]
+    subprocess.run([*run, "--ignore", "vendor", "--verbosity", "0"], cwd=source, check=True)
+
+
+def compile_all() -> None:
+    """Write the compiled form beside each message file."""
+    for path in catalogues():
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+def keys(path: Path) -> set[Key]:
+    """What a message file has texts for."""
+    return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(path)) if not entry.obsolete}
+
+
+def holes(text: str) -> set[str]:
+    """The places in a text that are filled in."""
+    return set(HOLES.findall(text))
+
+
+def fault(entry: polib.POEntry) -> str | None:
+    """What is wrong with one translated text, in a word."""
+    if entry.obsolete:
+        return "no longer used"
+    if entry.fuzzy:
+        return "fuzzy"
+    if not entry.translated():
+        return "not translated"
+    texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+    known = holes(entry.msgid) | holes(entry.msgid_plural or "")
+    if any(holes(text) - known for text in texts) or (not entry.msgid_plural and known - holes(entry.msgstr)):
+        return "fills in other values"
+    return None
+
+
+def faults_within() -> list[str]:
+    """Texts that are not, or not well, translated."""
+    found = []
+    for path in catalogues():
+        for entry in polib.pofile(str(path)):
+            if word := fault(entry):
+                found.append(f"{path.relative_to(ROOT)}: {word}: {entry.msgid!r}")
+    return found
+
+
+def faults_of_collecting() -> list[str]:
+    """Texts of code and templates that the message files lack, or have though nothing uses them."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "tilts"
+        shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("vendor", "__pycache__", "*.mo"))
+        collect(copy)
+        found = []
+        for path in catalogues(copy):
+            committed = SOURCE / path.relative_to(copy)
+            now, then = keys(path), keys(committed) if committed.exists() else set()
+            name = committed.relative_to(ROOT)
+            found += [f"{name}: not collected: {key[1]!r}" for key in sorted(now - then, key=str)]
+            found += [f"{name}: no longer used: {key[1]!r}" for key in sorted(then - now, key=str)]
+    return found
+
+
+def check() -> int:
+    """Print every fault; 1 where there is one."""
+    found = sorted({*faults_within(), *faults_of_collecting()})
+    for line in found:
+        print(line)
+    print(f"messages: {len(found)} to mend" if found else "messages: complete")
+    return 1 if found else 0
+
+
+def main() -> int:
+    """Do what the first argument says."""
+    match sys.argv[1:]:
+        case ["make"]:
+            collect()
+        case ["compile"]:
+            compile_all()
+        case ["check"]:
+            return check()
+        case _:
+            print("usage: messages.py make|compile|check", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
