@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+import tilts.config.urls  # noqa: F401 - loads every rule and panel
 from tilts.access.models import Membership, Organisation, OrganisationKind, Profession, Role, Site, User
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.actions import add_party, open_case

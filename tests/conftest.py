@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import translation
-
 from tests.cast import Cast, build_cast
+
 from tilts.access.models import User
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Questionnaire, QuestionnaireVersion

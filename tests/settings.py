@@ -4,15 +4,18 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "TILTS_TEST_HOME" not in os.environ:
     os.environ["TILTS_TEST_HOME"] = tempfile.mkdtemp(prefix="tilts-test-")
     atexit.register(shutil.rmtree, os.environ["TILTS_TEST_HOME"], ignore_errors=True)
 os.environ["TILTS_HOME"] = os.environ["TILTS_TEST_HOME"]
+(Path(os.environ["TILTS_TEST_HOME"]) / "static").mkdir(exist_ok=True)
 for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_HOSTS"):
     os.environ.pop(name, None)
 
 from tests.strict import Undefined  # noqa: E402
+
 from tilts.config.settings import *  # noqa: E402, F403
 from tilts.config.settings import TEMPLATES  # noqa: E402
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-
 from tests.exchange.conftest import PERSONS, SERVICES, act, everything, human, rows_of
+
 from tilts.people.models import FolderPerson, Household, HouseholdMember, Person, Standing
 
 EVER = date.min

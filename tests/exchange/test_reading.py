@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from tests.exchange.conftest import PERSONS, SERVICES, act, human, rows_of, run_command
+
 from tilts.kit.cli import BadInput
 from tilts.people.models import HouseholdMember, Person, Standing
 from tilts.services.models import Session

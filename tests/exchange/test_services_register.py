@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-
 from tests.exchange.conftest import MORE_SERVICES, SERVICES, act, everything, make_office, rows_of, run_command
+
 from tilts.access.models import AuditEntry, Folder
 from tilts.kit.cli import BadInput
 from tilts.people.models import FolderPerson, Person
@@ -211,9 +211,7 @@ def test_the_words_on_the_terminal_name_line_and_column(office, write, capsys, m
 
 
 @pytest.mark.parametrize("count", [10, 400])
-def test_questions_to_the_database_do_not_grow_with_the_rows(
-    office, take, write, count, django_assert_max_num_queries
-):
+def test_questions_to_the_database_do_not_grow_with_the_rows(office, take, write, count, django_assert_max_num_queries):
     rows = [act(person_refs=f"P{n}", minutes=str(n % 60 + 1), project="tilts-2020") for n in range(count)]
     path = write(ALL, rows)
     take("services", path)

@@ -3,9 +3,10 @@
 import random
 from datetime import date, timedelta
 
+from tests.reports.plain_count import EVER, Human, PlainRegister, day_of, humans_of
+
 import tilts.risk.measures  # noqa: F401 - declares what is counted
 import tilts.services.measures  # noqa: F401 - declares what is counted
-from tests.reports.plain_count import EVER, Human, PlainRegister, day_of, humans_of
 from tilts.access.models import Folder, Organisation, Site
 from tilts.people.models import Household, HouseholdMember, Person, Standing
 from tilts.places.models import Territory

@@ -3,9 +3,9 @@
 from itertools import product
 
 import pytest
-
 from tests.reports.plain_count import ACT_BREAKDOWNS, BREAKDOWNS, MEASURES
 from tests.reports.registers import FIRST, LAST, Written, random_acts, random_persons
+
 from tilts.access.reach import Reach
 from tilts.kit.measures import find_measure
 from tilts.kit.periods import Period

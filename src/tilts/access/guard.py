@@ -56,7 +56,7 @@ class GuardedRows(models.QuerySet[M]):
 
     def reached(self) -> Self:
         """Mark as scoped. Only `access.reach` may call this (a house test reads the source)."""
-        rows = self._chain()  # type: ignore[attr-defined]
+        rows: Self = self._chain()  # type: ignore[attr-defined]
         rows.query.reached = True
         return rows
 

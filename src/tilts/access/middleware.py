@@ -1,12 +1,10 @@
 """Puts reach on the request: the user and the one membership chosen for this session."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from tilts.access.models import Membership
 from tilts.access.reach import Reach
@@ -31,6 +29,5 @@ class ReachMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        lazy: Any = SimpleLazyObject(lambda: _reach_of(request))
-        request.reach = lazy  # type: ignore[attr-defined]
+        request.reach = _reach_of(request)  # type: ignore[attr-defined]
         return self.get_response(request)

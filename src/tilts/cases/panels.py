@@ -14,6 +14,7 @@ from tilts.ui.rail import rail_item
 rail_item("day", gettext_lazy("My day"), "sun", "cases:my_day", "day.read", order=10)
 rail_item("inbox", gettext_lazy("Inbox"), "inbox", "cases:inbox", "inbox.read", order=20)
 rail_item("cases", gettext_lazy("Cases"), "folders", "cases:case_list", "cases.read", order=30)
+rail_item("search", gettext_lazy("Search"), "search", "cases:search", "people.searched", order=35)
 
 
 @panel("case.timeline", title=gettext_lazy("Notes"), order=10)

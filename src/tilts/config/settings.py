@@ -114,7 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "tilts.ui.rail.rail_context",
+                "tilts.ui.rail.frame",
             ],
             "builtins": ["django.templatetags.i18n", "tilts.ui.templatetags.tilts"],
         },
@@ -143,7 +143,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TILTS_HTTPS") == "1
 SECURE_SSL_REDIRECT = os.environ.get("TILTS_HTTPS") == "1"
 SECURE_HSTS_SECONDS = 31_536_000 if os.environ.get("TILTS_HTTPS") == "1" else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REFERRER_POLICY = "no-referrer"
+# With `no-referrer` browsers send `Origin: null` with forms, which the forgery check refuses. Nothing leaves the site.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,7 @@
 """Pages of the projects: the list, and one project made of what the rooms lend."""
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -22,17 +23,16 @@ def project_list(request: Request) -> HttpResponse:
 @door("projects.read")
 def project_page(request: Request, code: str) -> HttpResponse:
     """One project: what was promised, what was done, who pays."""
-    project = request.reach(Project).select_related("organisation").coded(code).get()
+    targets = Prefetch("targets", request.reach(Target).select_related("site").order_by("pk"))
+    project = request.reach(Project).select_related("organisation").prefetch_related(targets).coded(code).get()
     partners = request.reach(ProjectPartner).filter(project=project).select_related("organisation")
-    sites = request.reach(Target).filter(project=project, site__isnull=False).values_list("site__name", flat=True)
     return page(
         request,
         "projects/project_page.html",
         project=project,
         partners=[partner.organisation.name for partner in partners.order_by("organisation__name")],
-        sites=sorted(set(sites)),
+        sites=sorted({target.site.name for target in project.targets.all() if target.site}),
         today=timezone.localdate(),
-        may_export=request.reach.may("projects.exported", record=project).allowed,
         main=_lent(request, "project", project),
         side=_lent(request, "project_side", project),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.doors import Request
 from tilts.kit.panels import panel
 from tilts.kit.periods import Period
-from tilts.projects.models import Project, Target
+from tilts.projects.models import Project
 from tilts.reports.planned import Report, report_on
 from tilts.ui.rail import rail_item
 
@@ -16,14 +16,18 @@ KEPT = "_report_of_project"
 
 
 def _report(request: Request, project: Project) -> Report | None:
-    """The report of the project's whole period, counted once a request; None for those who do not read live figures."""
+    """The report of the project's whole period, counted once a request; None for whom live figures are not.
+
+    The page hands the project over with its targets, had through reach.
+    """
     if not request.reach.may("reports.read"):
         return None
     kept: dict[object, Report] = request.__dict__.setdefault(KEPT, {})
     if project.pk not in kept:
-        targets = request.reach(Target).filter(project=project).select_related("site").order_by("pk")
         period = Period.of(project.starts, project.ends)
-        kept[project.pk] = report_on(request.reach.counting(), project, period, targets, today=timezone.localdate())
+        kept[project.pk] = report_on(
+            request.reach.counting(), project, period, project.targets.all(), today=timezone.localdate()
+        )
     return kept[project.pk]
 
 

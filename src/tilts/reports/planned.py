@@ -122,8 +122,8 @@ def report_on(counting: Reach, project: Project, period: Period, targets: Iterab
     """Count a project's report for a period, under a reach that counts."""
     every_target = list(targets)
     counter = Counter(counting, project, today)
-    promised = _promised(counter, in_force(every_target, period.last), period)
     matrix = matrix_of(counter, period)
+    promised = _promised(counter, in_force(every_target, period.last), period)
     keys = dict.fromkeys([*(row.target.measure for row in promised), MONTHLY])
     return Report(
         project=project,

@@ -29,31 +29,45 @@ class Stop:
 
 def stops_of(counter: Counter, period: Period, targets: Sequence[Target], matrix: Matrix | None) -> tuple[Stop, ...]:
     """Everything that stops the report of this period, the worst first."""
-    found = [*_outside(counter), *_unmeasured(targets), *_valueless(targets)]
+    found = [*_outside(counter, period), *_unmeasured(targets), *_valueless(targets)]
     if matrix:
         found += [*_unknown_specialism(matrix), *_empty_months(matrix)]
     return tuple(found + _not_over(counter, period))
 
 
-def _outside(counter: Counter) -> list[Stop]:
-    """Acts charged to the project that lie before its first or after its last day."""
-    if not countable(MONTHLY):
-        return []
+def _outside(counter: Counter, period: Period) -> list[Stop]:
+    """Acts charged to the project before its first or after its last day; each looked for where the period ends so."""
     project = counter.project
+    begins, ends = period.first <= project.starts, period.last >= project.ends
+    if not countable(MONTHLY) or (begins and ends and _all_inside(counter)):
+        return []
     before = Asked(MONTHLY, Period(EARLIEST, project.starts))
     after = Asked(MONTHLY, Period(project.ends + timedelta(days=1), LATEST))
-    stops = []
-    for asked, where in ((before, _("before the first day, %(day)s")), (after, _("after the last day, %(day)s"))):
-        number = int(counter(asked).value or 0)
-        if number:
-            sentence = ngettext(
-                "%(count)d consultation charged to the project lies outside its period",
-                "%(count)d consultations charged to the project lie outside its period",
-                number,
-            )
-            day = project.starts if asked is before else project.ends
-            stops.append(Stop(sentence % {"count": number}, where % {"day": day_words(day)}, asked))
-    return stops
+    found = []
+    if begins:
+        found += _lie_outside(counter, before, _("before the first day, %(day)s") % {"day": day_words(project.starts)})
+    if ends:
+        found += _lie_outside(counter, after, _("after the last day, %(day)s") % {"day": day_words(project.ends)})
+    return found
+
+
+def _all_inside(counter: Counter) -> bool:
+    """Whether all that was ever charged to the project lies in its period: one question more, not two."""
+    whole = Period.of(counter.project.starts, counter.project.ends)
+    ever = counter(Asked(MONTHLY, Period(EARLIEST, LATEST)))
+    return (ever.value or 0) == (counter(Asked(MONTHLY, whole)).value or 0)
+
+
+def _lie_outside(counter: Counter, asked: Asked, where: str) -> list[Stop]:
+    number = int(counter(asked).value or 0)
+    if not number:
+        return []
+    sentence = ngettext(
+        "%(count)d consultation charged to the project lies outside its period",
+        "%(count)d consultations charged to the project lie outside its period",
+        number,
+    )
+    return [Stop(sentence % {"count": number}, where, asked)]
 
 
 def _unmeasured(targets: Sequence[Target]) -> list[Stop]:

@@ -113,6 +113,7 @@ def matrix_of(counter: Counter, period: Period) -> Matrix | None:
         by = ("month", "specialism")
         table = count(MONTHLY, reach=counter.reach, period=begun, project=counter.project, by=by)
         counted = {(row["month"], row["specialism"]): figure for row, figure in table.rows}
+        counter.known[Asked(MONTHLY, period)] = table.total
     specialisms = _in_order({specialism for _month, specialism in counted})
     rows = tuple(_month_row(counter, month, period, specialisms, counted) for month in period.months())
     sums = tuple(

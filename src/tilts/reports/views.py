@@ -8,8 +8,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
+from tilts.access.models import Folder, FolderKind
 from tilts.access.reach import Reach
 from tilts.kit.dates import BadDate, parse_date
 from tilts.kit.measures import UnknownMeasure
@@ -115,24 +117,25 @@ def report_trace(request: Request, code: str) -> HttpResponse:
 
 def _lines(reach: Reach, acts: list[Any]) -> list[dict[str, Any]]:
     """Day, specialism and length of each act and the case it lies in; never a name."""
-    codes = _case_codes(reach, {act.folder_id for act in acts})
+    cases = _cases(reach, {act.folder_id for act in acts})
     return [
         {
             "day": act.day,
             "specialism": value_label("specialism", getattr(act, "specialism", "")),
             "minutes": getattr(act, "minutes", None),
-            "case": codes.get(act.folder_id, ""),
-            "url": reverse("cases:case_page", kwargs={"id": act.folder_id}) if act.folder_id in codes else "",
+            "case": cases.get(act.folder_id, ""),
+            "url": reverse("cases:case_page", kwargs={"id": act.folder_id}) if act.folder_id in cases else "",
         }
         for act in acts
     ]
 
 
-def _case_codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
-    """The codes of the cases that the viewer may open, lent by the room of the cases."""
-    codes: dict[UUID, str] = {}
+def _cases(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
+    """The cases among these folders that the viewer may open, by the codes that the room of the cases lends."""
+    cases = reach(Folder).filter(pk__in=folders, kind=FolderKind.CASE)
+    codes: dict[UUID, str] = dict.fromkeys(cases.values_list("pk", flat=True), _("Open the case"))
     for lent in panels_for("folder_codes"):
-        codes |= lent.show(reach, folders)
+        codes |= lent.show(reach, set(codes))
     return codes
 
 

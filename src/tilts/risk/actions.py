@@ -53,6 +53,7 @@ def colleague_at(desk: Organisation | None, email: str) -> User | None:
 
 
 def _new_number(organisation: Organisation, moment: datetime) -> str:
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     year = timezone.localtime(moment).year
     prefix = f"{year}-"
     Organisation.objects.select_for_update().get(pk=organisation.pk)

@@ -28,7 +28,7 @@ def attribution_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(act__in=reach(Questionnaire).values("pk"))
 
 
-@rule("reports.read")
+@rule("doorstep.read")
 def may_read_reports(reach: Reach, record: Any = None) -> Decision:
     """Police officers see their own reports, the desk sees what came to it."""
     return Decision(reach.is_one_of(Role.POLICE, *DESK))

@@ -162,14 +162,14 @@ def _named(form: SendForm, desk: Any) -> Any:
     return found
 
 
-@door("reports.read")
+@door("doorstep.read")
 def report_list(request: Request) -> HttpResponse:
     """The officer's own reports: drafts first, then what became of the rest."""
     rows = request.reach(DoorstepReport).filter(sender=request.reach.user).select_related("territory", "desk")
     return page(request, "risk/report_list.html", reports=rows[:100])
 
 
-@door("reports.read")
+@door("doorstep.read")
 def report_page(request: Request, id: UUID) -> HttpResponse:
     """A report as far as one's zones go: the receipt for the sender, the whole for whoever took it up."""
     report = _report(request, id)

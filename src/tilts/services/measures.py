@@ -69,13 +69,13 @@ def _age_band(person: str, reach: Reach) -> Any:
 
 def _standing(person: str, column: str, reach: Reach) -> Any:
     in_force = reach.counting()(Standing).filter(person=OuterRef(person), starts__lte=OuterRef("day"))
-    return Subquery(in_force.order_by("-starts", "-created_at", "-pk").values(column)[:1])
+    return Subquery(in_force.order_by("-starts", "-pk").values(column)[:1])
 
 
 def _spell(person: str, column: str, reach: Reach) -> Any:
     lasting = Q(ends=None) | Q(ends__gt=OuterRef("day"))
     spells = reach.counting()(HouseholdMember).filter(lasting, person=OuterRef(person), starts__lte=OuterRef("day"))
-    return Subquery(spells.order_by("-starts", "-created_at", "-pk").values(column)[:1])
+    return Subquery(spells.order_by("-starts", "-pk").values(column)[:1])
 
 
 def _household(reach: Reach) -> Any:
@@ -119,9 +119,11 @@ def _with_persons(reach: Reach) -> SessionRows:
 
 def _with_fellow_children(reach: Reach) -> SessionRows:
     """Held consultations, their participants, and the children who on that day lived in the same household."""
-    rows = _with_persons(reach).annotate(spell=F(SPELL), fellow_spell=F(FELLOW_SPELL), age=_age(FELLOW))
-    theirs = {"spell": _spell(PERSON, "pk", reach), "fellow_spell": _spell(FELLOW, "pk", reach)}
-    return rows.filter(age__lt=GROWN_UP, **theirs)
+    rows = _with_persons(reach).annotate(
+        spell=F(SPELL), fellow_spell=F(FELLOW_SPELL), fellow=F(FELLOW), age=_age(FELLOW)
+    )
+    that_day = {"spell": _spell("served", "pk", reach), "fellow_spell": _spell("fellow", "pk", reach)}
+    return rows.filter(age__lt=GROWN_UP, **that_day)
 
 
 @measure(

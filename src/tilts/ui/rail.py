@@ -84,8 +84,10 @@ def who_for(request: HttpRequest) -> Who | None:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the frame needs on every page; the rail is only computed where it is drawn."""
     demo = bool(getattr(settings, "DEMO", False))
+    rail: Any = SimpleLazyObject(lambda: rail_for(request))
     return {
-        "rail": SimpleLazyObject(lambda: rail_for(request)),
+        "rail": rail,
+        "search_url": SimpleLazyObject(lambda: next((link.url for link in rail if link.key == "search"), "")),
         "who": SimpleLazyObject(lambda: who_for(request)),
         "demo": demo,
         "cast": getattr(settings, "DEMO_CAST", ()) if demo else (),

@@ -10,9 +10,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def person_name(person: Person, zones: Zones) -> str:
-    """The full name, or initials where the reader's zones lack the name."""
+def person_name(person: Person, zones: Zones | None = None) -> str:
+    """The full name, or initials where the reader's zones lack the name.
+
+    Without `zones` the person must come from `reach(Person)`, which gives only those whose name is open.
+    """
     name = full_name(person) or person.reference or "?"
-    if zones.name:
+    if zones is None or zones.name:
         return name
     return " ".join(f"{word[0]}…" for word in name.split())

@@ -22,7 +22,8 @@ register = template.Library()
 
 Words = str | Promise
 Number = int | float | Decimal
-CHIP_KINDS = ("", "high", "wait", "plain", "done")
+CHIP_KINDS = ("", "high", "medium", "standard", "wait", "plain", "done")
+OF_LEVEL = {"medium": "wait", "standard": "plain"}
 PLAN_MARK = 87.0
 
 
@@ -71,6 +72,7 @@ def note(content: str, kind: str = "") -> str:
 @register.simple_tag
 def chip(text: Words, kind: str = "") -> SafeString:
     """A short state in words; the colour only repeats what the words say."""
+    kind = OF_LEVEL.get(kind, kind)
     if kind not in CHIP_KINDS:
         raise template.TemplateSyntaxError(f"no chip of kind {kind!r}")
     return format_html('<span class="chip{}">{}</span>', f" {kind}" if kind else "", text)

@@ -1,0 +1,299 @@
+"""The rules of the house, read from the code itself: doors, scopes, docstrings, writing, floors."""
+
+import ast
+import importlib
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from tests.cast import build_cast  # noqa: F401 - loads every rule, panel and address
+
+import tilts
+from tilts.access.actions import ACTIONS
+from tilts.access.reach import OPEN_TABLES, RULES, SCOPES, Reach, Unscoped
+from tilts.config.rooms import ROOMS
+from tilts.kit.measures import MEASURES
+from tilts.kit.panels import PANELS
+from tilts.ui.rail import RAIL
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = Path(tilts.__file__).resolve().parent
+FOREIGN = {
+    "allauth": "signing in is allauth's own; its pages show nobody's records",
+    "django.contrib": "Django's own tables and pages",
+}
+FLOORS = (
+    ("kit",),
+    ("ui",),
+    ("access",),
+    ("documents", "places"),
+    ("people", "directory", "projects", "questionnaires"),
+    ("cases",),
+    ("risk", "meetings", "services", "groups", "helpline", "team"),
+    ("reports",),
+    ("exchange",),
+    ("config",),
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def trees(*names: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The syntax trees of our modules of these names (all, if none is given)."""
+    for file in sorted(SOURCE.rglob("*.py")):
+        if not names or file.stem in names:
+            yield file.relative_to(SOURCE), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def called(tree: ast.AST) -> Iterator[tuple[str, int, ast.Call]]:
+    """Every method call in a tree: its name, its line, itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr, node.lineno, node
+
+
+def views(patterns: list[Any]) -> Iterator[Any]:
+    """Every view behind these addresses."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from views(one.url_patterns)
+        elif isinstance(one, URLPattern):
+            yield one.callback
+
+
+def doorless(patterns: list[Any]) -> list[str]:
+    """Views of ours that wear no door."""
+    found = (view for view in views(patterns) if not view.__module__.startswith(tuple(FOREIGN)))
+    return [f"{view.__module__}.{view.__name__}" for view in found if not getattr(view, "door", "")]
+
+
+def our_models() -> list[type[models.Model]]:
+    """Every table of ours."""
+    return [model for model in apps.get_models() if model.__module__.startswith("tilts.")]
+
+
+def room_of(model: Any) -> str:
+    return str(model.__module__).split(".")[1]
+
+
+def test_every_view_wears_a_door_or_says_why_it_is_open():
+    assert doorless(get_resolver().url_patterns) == []
+
+
+def test_a_view_without_a_door_is_found():
+    def bare(request: Any) -> None:
+        """Stands outside."""
+
+    assert doorless([path("bare/", bare)]) == [f"{__name__}.bare"]
+
+
+def test_every_door_asks_a_rule_that_exists():
+    doors = {view.door for view in views(get_resolver().url_patterns) if hasattr(view, "door")}
+    assert {name for name in doors if not name.startswith("open: ")} <= set(RULES)
+    assert all(len(name) > len("open: ") for name in doors if name.startswith("open: "))
+
+
+def test_every_place_on_the_rail_asks_the_rule_of_its_own_door():
+    from django.urls import resolve, reverse
+
+    for item in RAIL.values():
+        view = resolve(reverse(item.url_name)).func
+        assert item.rule in RULES, item.key
+        assert getattr(view, "door", "")
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_table_has_a_scope_or_is_open_with_a_reason(model):
+    assert (model in SCOPES) != (model in OPEN_TABLES)
+    assert OPEN_TABLES.get(model, "a scope") != ""
+
+
+def test_a_table_without_a_scope_is_seen_by_nobody():
+    with pytest.raises(Unscoped):
+        Reach()(apps.get_model("sessions", "Session"))
+
+
+def test_an_unknown_rule_is_an_error_and_not_a_yes():
+    with pytest.raises(Unscoped):
+        Reach().may("no.such_rule")
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_every_rule_says_in_a_sentence_who_may(name):
+    assert len((RULES[name].__doc__ or "").strip()) > 15
+
+
+@pytest.mark.parametrize("model", sorted(SCOPES, key=lambda m: m._meta.label), ids=lambda model: model._meta.label)
+def test_every_scope_says_in_a_sentence_which_rows(model):
+    assert len((SCOPES[model].__doc__ or "").strip()) > 15
+
+
+def test_every_verb_has_a_rule_of_its_name():
+    assert set(ACTIONS) - set(RULES) == set()
+
+
+@pytest.mark.parametrize("key", sorted(MEASURES))
+def test_every_measure_has_both_names_and_both_definitions(key):
+    one = MEASURES[key]
+    assert str(one.name) and one.name_lv and one.definition and one.definition_lv
+    assert one.definition[-1] == one.definition_lv[-1] == "."
+
+
+def test_every_panel_has_a_title():
+    assert [lent.key for lents in PANELS.values() for lent in lents if not str(lent.title)] == []
+
+
+def test_views_ask_reach_and_never_a_manager():
+    found = [
+        f"{file}:{node.lineno}"
+        for file, tree in trees("views", "panels")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_base_manager", "_default_manager")
+    ]
+    assert found == []
+
+
+WRITES = {"create", "save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+
+
+def test_only_verbs_write():
+    found = [
+        f"{file}:{line} .{name}()"
+        for file, tree in trees("views", "forms", "panels", "policy", "measures", "urls", "clocks")
+        for name, line, _call in called(tree)
+        if name in WRITES
+    ]
+    found += [
+        f"{file}:{line} .update()"
+        for file, tree in trees("views", "panels", "policy", "measures")
+        for name, line, call in called(tree)
+        if name == "update" and call.keywords and not call.args
+    ]
+    assert found == []
+
+
+def test_only_reach_lets_rows_through():
+    found = {str(file) for file, tree in trees() for name, _line, _call in called(tree) if name == "reached"}
+    assert found == {"access/reach.py"}
+
+
+def test_rooms_are_one_list():
+    installed = [app.removeprefix("tilts.") for app in settings.INSTALLED_APPS if app.startswith("tilts.")]
+    assert tuple(installed) == ROOMS
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(contract for contract in config["contracts"] if contract["id"] == "floors")["layers"]
+    listed = [[word.strip(" ()") for word in line.split("|")] for line in layers]
+    assert [sorted(line) for line in reversed(listed)] == [sorted(line) for line in FLOORS]
+    assert set(ROOMS) <= set(FLOOR)
+
+
+def test_no_file_of_ours_is_in_a_room_that_is_not_listed():
+    folders = {entry.name for entry in SOURCE.iterdir() if (entry / "__init__.py").exists()}
+    assert folders == {*ROOMS, "kit", "config"}
+
+
+def links() -> Iterator[tuple[Any, Any, Any]]:
+    for model in our_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, models.ForeignKey | models.OneToOneField | models.ManyToManyField):
+                yield model, field.related_model, field
+
+
+def test_foreign_keys_point_down_or_stay_in_the_room():
+    upward = [
+        f"{model._meta.label}.{field.name}"
+        for model, other, field in links()
+        if room_of(model) != room_of(other) and FLOOR[room_of(other)] >= FLOOR[room_of(model)]
+    ]
+    assert upward == []
+
+
+ROOTS = {"cases.Case", "risk.DoorstepReport", "projects.Project"}
+BETWEEN_ROOTS = {
+    "risk.DoorstepReport.case": "a report that was taken up is joined to a case; neither opens the other",
+    "risk.Questionnaire.report": "the act that is counted stands in its report",
+    "risk.Questionnaire.case": "or in its case, once the report is joined",
+}
+
+
+def test_keys_between_different_roots_are_declared():
+    """A file of its own (case, report, project) is opened by its own grants: a key between two needs a reason."""
+    parts = {"Party", "TeamMember", "Note"}
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model, other, field in links()
+        if other._meta.label in ROOTS
+        and model._meta.label != other._meta.label
+        and not (room_of(model) == room_of(other) and model.__name__ in parts)
+        and other._meta.label != "projects.Project"
+    }
+    assert found == set(BETWEEN_ROOTS)
+
+
+def test_no_import_hides_in_a_function():
+    allowed = {"config/cli.py"}
+    found = set()
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                inner = [part for part in ast.walk(node) if isinstance(part, ast.Import | ast.ImportFrom)]
+                found |= {str(file)} if inner else set()
+    assert found - allowed == set()
+
+
+def test_functions_stay_short():
+    long = [
+        f"{file}:{node.name} {(node.end_lineno or 0) - node.lineno}"
+        for file, tree in trees()
+        if "migrations" not in file.parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 40
+    ]
+    assert long == []
+
+
+def test_public_functions_and_classes_have_a_docstring():
+    bare = [
+        f"{file}:{node.name}"
+        for file, tree in trees()
+        if "migrations" not in file.parts
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert bare == []
+
+
+def test_the_page_on_access_is_current():
+    page = importlib.util.spec_from_file_location("access_page", ROOT / "tools" / "access_page.py")
+    module = importlib.util.module_from_spec(page)
+    page.loader.exec_module(module)
+    assert (ROOT / "docs" / "access.md").read_text(encoding="utf-8") == module.text(), "run python tools/access_page.py"
+
+
+@pytest.mark.long
+def test_an_import_upwards_is_refused(tmp_path):
+    shutil.copytree(SOURCE, tmp_path / "src" / "tilts", ignore=shutil.ignore_patterns("__pycache__", "static"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    planted = tmp_path / "src" / "tilts" / "people" / "models.py"
+    planted.write_text("import tilts.cases.models  # planted\n" + planted.read_text())
+    linter = Path(sys.executable).parent / "lint-imports"
+    run = subprocess.run(
+        [str(linter), "--no-cache"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "tilts.people is not allowed to import tilts.cases" in run.stdout
