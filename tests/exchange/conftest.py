@@ -19,9 +19,8 @@ from tilts.people.models import HouseholdMember, Person, Standing
 from tilts.projects.models import Project, ProjectAlias
 from tilts.services.models import Participation, Session, SessionAttribution
 
-PERSONS = (
-    "person_ref household_ref given_name family_name birth_date sex country status municipality support_level level_from"
-).split()
+PERSONS = "person_ref household_ref given_name family_name birth_date sex country".split()
+PERSONS += "status municipality support_level level_from".split()
 SERVICES = "person_refs site specialism date minutes mode status".split()
 MORE_SERVICES = "topic partner interpreter_language project organisation".split()
 REASON = "a test looks"

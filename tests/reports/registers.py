@@ -14,7 +14,7 @@ from tilts.projects.models import Project
 from tilts.services.models import Participation, Session, SessionAttribution
 
 FIRST, LAST = date(2019, 12, 28), date(2021, 1, 3)
-PLACES = {"LV-015": "Balvu novads", "LV-021": "Cēsu novads", "RIX": "Rīga"}
+PLACES = {"TEST-1": "Balvu novads", "TEST-2": "Cēsu novads", "TEST-3": "Rīga"}
 SITES = ("riga", "rezekne", "")
 
 

@@ -230,7 +230,10 @@ def test_whoever_passed_it_on_no_longer_sees_it(cast, enter):
         assert enter(reach.user).get(f"/doorstep/{report.pk}/").status_code == 404
     assert report.number in enter(colleague.user).get("/inbox/").content.decode()
     assert cast.officer(DoorstepReport).exists(), "the sender follows what became of it"
+    with pytest.raises(Stale):
+        take_up(cast.worker, report)
     take_up(colleague, colleague(DoorstepReport).get())
+    report.refresh_from_db()
     with pytest.raises(NotAllowed):
         take_up(cast.worker, report)
 
@@ -363,7 +366,7 @@ def test_a_known_person_joins_the_open_case(cast, enter):
 def test_joining_asks_whether_the_family_was_known(cast, enter):
     report = a_report(cast.officer, cast)
     take_up(cast.worker, report)
-    assert enter(cast.worker.user).post(f"/inbox/{report.pk}/join/", {}).status_code == 422
+    assert enter(cast.worker.user).post(f"/inbox/{report.pk}/join/", {"sent": "1"}).status_code == 422
     assert not cast.worker(Case).exists()
 
 

@@ -58,7 +58,7 @@ class Site(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites")
-    code = models.SlugField(max_length=60)
+    code = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
 
     class Meta:

@@ -38,6 +38,7 @@ def _client(email: str) -> Client:
 def _measure(client: Client, url: str) -> tuple[float, int]:
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)
+    asked = len(queries)
     if answer.status_code != 200:
         raise BadInput(f"tilts: {url} answered {answer.status_code}.")
     times = []
@@ -45,7 +46,7 @@ def _measure(client: Client, url: str) -> tuple[float, int]:
         began = time.perf_counter()
         client.get(url)
         times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times), len(queries)
+    return statistics.median(times), asked
 
 
 def _pages() -> list[tuple[str, str, str]]:

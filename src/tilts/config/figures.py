@@ -63,7 +63,7 @@ def _planned_range(row: Row) -> tuple[Decimal, Decimal] | None:
 SPECIALISMS = {"A01": "psychologist", "A02": "lawyer", "A03": "social_worker"}
 COMPUTED: dict[str, Callable[[Row], Any]] = {
     **{
-        f"A0{n + shift}": _counted("services.consultations", specialism=specialism, site="rezekne")
+        f"A0{n + shift}": _counted("services.consultations", specialism=specialism, site="Rēzekne")
         for n, specialism in enumerate(SPECIALISMS.values(), start=1)
         for shift in (0, 3)
     },

@@ -29,7 +29,7 @@ class Stop:
 
 def stops_of(counter: Counter, period: Period, targets: Sequence[Target], matrix: Matrix | None) -> tuple[Stop, ...]:
     """Everything that stops the report of this period, the worst first."""
-    found = [*_outside(counter, period), *_unmeasured(targets), *_valueless(targets)]
+    found = [*_outside(counter, period), *_unmeasured(targets)]
     if matrix:
         found += [*_unknown_specialism(matrix), *_empty_months(matrix)]
     return tuple(found + _not_over(counter, period))
@@ -73,11 +73,6 @@ def _lie_outside(counter: Counter, asked: Asked, where: str) -> list[Stop]:
 def _unmeasured(targets: Sequence[Target]) -> list[Stop]:
     keys = sorted({target.measure for target in targets if not countable(target.measure)})
     return [Stop(_("A target has no measure yet, so nothing can be counted for it"), key) for key in keys]
-
-
-def _valueless(targets: Sequence[Target]) -> list[Stop]:
-    keys = sorted({target.measure for target in targets if target.value is None})
-    return [Stop(_("A target has no planned value"), key) for key in keys]
 
 
 def _unknown_specialism(matrix: Matrix) -> list[Stop]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import READ, WRITE, Stale, action, let_in
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
-from tilts.access.reach import Reach, Refused, unscoped
+from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.cases.actions import add_party, open_case, set_level
 from tilts.cases.models import Case, PartyRole
 from tilts.directory.models import Desk
@@ -194,11 +194,17 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
     return report
 
 
+def _still_waiting(report: DoorstepReport) -> Any:
+    """The row, if it still waits at the desk (and for the person) that the writer saw."""
+    return DoorstepReport._base_manager.filter(
+        pk=report.pk, state=ReportState.SENT, desk=report.desk_id, to_user=report.to_user_id
+    )
+
+
 @action("report.taken_up")
 def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
     """Take a report up: names open to the one who does, and to the supervisor; the second taker is told."""
-    rows = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.SENT)
-    if not rows.update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
+    if not _still_waiting(report).update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
         raise Stale
     let_in(reach, report.folder, TAKEN_ZONES, kind=GrantKind.ASSIGNED, basis=POLICE_DUTY, to_user=reach.user)
     let_in(
@@ -217,8 +223,7 @@ def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
 @action("report.returned")
 def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> DoorstepReport:
     """Send a report back with a reason; the sender sees it."""
-    rows = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.SENT)
-    if not rows.update(state=ReportState.RETURNED, return_reason=reason):
+    if not _still_waiting(report).update(state=ReportState.RETURNED, return_reason=reason):
         raise Stale
     report.refresh_from_db()
     return report
@@ -227,8 +232,7 @@ def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> Doors
 @action("report.passed_on")
 def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user: User | None = None) -> DoorstepReport:
     """Pass a report on to another desk, or to one person at this desk; who passed it on no longer sees it."""
-    rows = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.SENT)
-    if not rows.update(desk=desk, to_user=to_user):
+    if not _still_waiting(report).update(desk=desk, to_user=to_user):
         raise Stale
     given = Grant.objects.filter(folder=report.folder, ends=None).exclude(kind=GrantKind.SUBMITTED)
     given.update(ends=timezone.now())
@@ -240,7 +244,8 @@ def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user
 @action("report.contacted")
 def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime) -> DoorstepReport:
     """The first safe contact with the person: stops the service's own clock."""
-    if report.sent_at and at < report.sent_at:
+    # the page is filled in by the minute
+    if report.sent_at and at < report.sent_at.replace(second=0, microsecond=0):
         raise Refused(_("The first contact cannot be before the report came."))
     if at > timezone.now():
         raise Refused(_("The first contact cannot be in the future."))
@@ -254,6 +259,8 @@ def open_case_from(
     reach: Reach, report: DoorstepReport, *, newly_known: bool, person: Person | None = None, case: Case | None = None
 ) -> Case:
     """Join a report to a case: a new one, or one that is open already; new or known to the service."""
+    if case and not reach.zones(case.folder_id).name:
+        raise NotAllowed(_("You do not work on this case."))
     if case is None:
         case = open_case(
             reach, kind="violence", territory=report.territory, level=report.level, newly_known=newly_known

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.reach import Reach
+from tilts.access.reach import Reach, Rows
 from tilts.kit.figures import CountType
 from tilts.kit.measures import Column, measure
 from tilts.risk.models import Questionnaire, QuestionnaireAttribution
@@ -42,7 +42,7 @@ def _paid_by(project: Any) -> Any:
     by=BY,
     paid_by=_paid_by,
 )
-def questionnaires(reach: Reach) -> Any:
+def questionnaires(reach: Reach) -> Rows:
     """Risk questionnaires filled to their end at a call-out."""
     return reach(Questionnaire).filter(instrument=DOORSTEP)
 
@@ -56,6 +56,6 @@ def questionnaires(reach: Reach) -> Any:
     by=BY,
     paid_by=_paid_by,
 )
-def assessments(reach: Reach) -> Any:
+def assessments(reach: Reach) -> Rows:
     """The fuller risk questionnaires filled to their end with the person."""
     return reach(Questionnaire).exclude(instrument=DOORSTEP)

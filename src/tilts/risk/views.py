@@ -123,10 +123,21 @@ def report_send(request: Request, id: UUID) -> HttpResponse:
         return redirect("risk:report_page", id=report.pk)
     form = SendForm(request.POST or None, initial=_initial(report))
     last = card_names(answers)[-1]
+    if "later" in request.POST:
+        return _finish_later(request, report, form)
     if request.method == "POST" and form.is_valid() and _send(request, report, form):
         return redirect("risk:report_page", id=report.pk)
     status = 422 if form.errors else 200
     return page(request, "risk/report_send.html", report=report, form=form, last=last, status=status)
+
+
+def _finish_later(request: Request, report: DoorstepReport, form: SendForm) -> HttpResponse:
+    form.is_valid()
+    actions.keep_report(
+        request.reach, report, **{name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
+    )
+    messages.success(request, _("Everything is saved. Go on when it is safe."))
+    return redirect("cases:my_day")
 
 
 def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
@@ -141,8 +152,6 @@ def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
         if form.errors:
             return False
         actions.keep_report(request.reach, report, **facts)
-        if "later" in request.POST:
-            return True
         actions.send_report(request.reach, report)
     except NotAllowed:
         raise

@@ -24,11 +24,11 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull, LessThan
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.reach import Reach
+from tilts.access.reach import Reach, Rows
 from tilts.kit.figures import CountType
 from tilts.kit.measures import Column, Source, measure
 from tilts.people.models import HouseholdMember, Standing
-from tilts.services.models import Session, SessionAttribution, SessionRows
+from tilts.services.models import Session, SessionAttribution
 
 YEAR = 10000  # a year, where a day is written as the number YYYYMMDD
 GROWN_UP = 18 * YEAR
@@ -106,18 +106,17 @@ def _paid_by(project: Any) -> Any:
     return SessionAttribution.objects.filter(project=project).values("act")
 
 
-def _held(reach: Reach) -> SessionRows:
+def _held(reach: Reach) -> Rows:
     """Consultations held, to be joined to those who took part in them."""
     taken_part = FilteredRelation("participations", condition=Q(participations__voided_at=None))
-    rows: SessionRows = reach(Session).held().annotate(taken_part=taken_part)
-    return rows
+    return reach(Session).held().annotate(taken_part=taken_part)
 
 
-def _with_persons(reach: Reach) -> SessionRows:
+def _with_persons(reach: Reach) -> Rows:
     return _held(reach).annotate(served=F(PERSON)).filter(served__isnull=False)
 
 
-def _with_fellow_children(reach: Reach) -> SessionRows:
+def _with_fellow_children(reach: Reach) -> Rows:
     """Held consultations, their participants, and the children who on that day lived in the same household."""
     rows = _with_persons(reach).annotate(
         spell=F(SPELL), fellow_spell=F(FELLOW_SPELL), fellow=F(FELLOW), age=_age(FELLOW)
@@ -135,7 +134,7 @@ def _with_fellow_children(reach: Reach) -> SessionRows:
     by=BY,
     paid_by=_paid_by,
 )
-def consultations(reach: Reach) -> SessionRows:
+def consultations(reach: Reach) -> Rows:
     """Consultations held; one with several participants is one."""
     return _held(reach)
 
@@ -150,7 +149,7 @@ def consultations(reach: Reach) -> SessionRows:
     by=BY,
     paid_by=_paid_by,
 )
-def minutes(reach: Reach) -> SessionRows:
+def minutes(reach: Reach) -> Rows:
     """Length of the consultations held, in minutes; each consultation once, however many took part."""
     return _held(reach)
 
@@ -168,7 +167,7 @@ def minutes(reach: Reach) -> SessionRows:
     by=BY,
     paid_by=_paid_by,
 )
-def persons_served(reach: Reach) -> SessionRows:
+def persons_served(reach: Reach) -> Rows:
     """Persons who took part in at least one consultation held; each person once."""
     return _with_persons(reach)
 
@@ -188,7 +187,7 @@ def persons_served(reach: Reach) -> SessionRows:
     by=BY,
     paid_by=_paid_by,
 )
-def persons_monthly_mean(reach: Reach) -> SessionRows:
+def persons_monthly_mean(reach: Reach) -> Rows:
     """Persons served in each calendar month, added up and divided by all months touched, empty ones too."""
     return _with_persons(reach)
 
@@ -207,7 +206,7 @@ def persons_monthly_mean(reach: Reach) -> SessionRows:
     by=BY,
     paid_by=_paid_by,
 )
-def families_served(reach: Reach) -> SessionRows:
+def families_served(reach: Reach) -> Rows:
     """Households of those who took part in a consultation held, as of that day; each once.
 
     A person without a household is a household of one.
@@ -229,7 +228,7 @@ def families_served(reach: Reach) -> SessionRows:
     by=BY,
     paid_by=_paid_by,
 )
-def children_served(reach: Reach) -> SessionRows:
+def children_served(reach: Reach) -> Rows:
     """Persons under 18 on the day of at least one consultation held; each once, an unknown birth date is no child."""
     return _with_persons(reach).annotate(age=_age(PERSON)).filter(age__lt=GROWN_UP)
 
@@ -249,7 +248,7 @@ def children_served(reach: Reach) -> SessionRows:
     also=(Source(_with_fellow_children, FELLOW, _breakdowns(FELLOW)),),
     paid_by=_paid_by,
 )
-def children_in_families_served(reach: Reach) -> SessionRows:
+def children_in_families_served(reach: Reach) -> Rows:
     """Children who on the day of a consultation held were under 18 and lived in the household of one who took part.
 
     Whether they took part themselves does not matter; each once. What is asked of a person is asked of the child.

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             name="Site",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("code", models.SlugField(max_length=60)),
+                ("code", models.CharField(max_length=60)),
                 ("name", models.CharField(max_length=200)),
                 (
                     "organisation",

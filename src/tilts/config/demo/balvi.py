@@ -118,7 +118,7 @@ def _fuller_talk(worker: Reach, case: Case, chance: random.Random) -> None:
 def _services(case: Case, chance: random.Random) -> None:
     worker = reach_of("socdienests")
     project = unscoped(Project, reason="demonstration").get(code="balvi")
-    site = Site.objects.get(code="balvi", organisation__code="balvu-sd")
+    site = Site.objects.get(code="Balvi", organisation__code="balvu-sd")
     client = Party._base_manager.select_related("person").get(case=case, role="client").person
     team = ((Profession.PSYCHOLOGIST, "balvi.psihologs"), (Profession.LAWYER, "balvi.jurists"))
     for specialism, login in team:

@@ -71,7 +71,7 @@ def build_marta() -> None:
 def _consultations(cases: list[tuple[Case, Person]]) -> None:
     chance = random.Random(2020)
     project = unscoped(Project, reason="demonstration").get(code="marta")
-    site = Site.objects.get(code="rezekne")
+    site = Site.objects.get(code="Rēzekne")
     reaches = {specialism: reach_of(login) for specialism, login in STAFF.items()}
     for first, numbers in MONTHS:
         for specialism, times in numbers.items():

@@ -12,7 +12,7 @@ from tilts.places.models import Territory
 
 K, R, P = OrganisationKind, Role, Profession
 
-CENTRE_SITES = ("rezekne:Rēzekne", "balvi:Balvi", "bauska:Bauska", "riga:Rīga", "valmiera:Valmiera")
+CENTRE_SITES = ("Rēzekne", "Balvi", "Bauska", "Rīga", "Valmiera")
 ORGANISATIONS = (
     (
         "centrs",
@@ -21,12 +21,12 @@ ORGANISATIONS = (
         True,
         CENTRE_SITES,
     ),
-    ("balvu-sd", "Balvu sociālais dienests", K.SOCIAL_SERVICE, False, ("balvi:Balvi",)),
-    ("vilakas-sd", "Viļakas sociālais dienests", K.SOCIAL_SERVICE, False, ("vilaka:Viļaka",)),
-    ("rugaju-sd", "Rugāju sociālais dienests", K.SOCIAL_SERVICE, False, ("rugaji:Rugāji",)),
-    ("baltinavas-sd", "Baltinavas sociālais dienests", K.SOCIAL_SERVICE, False, ("baltinava:Baltinava",)),
+    ("balvu-sd", "Balvu sociālais dienests", K.SOCIAL_SERVICE, False, ("Balvi",)),
+    ("vilakas-sd", "Viļakas sociālais dienests", K.SOCIAL_SERVICE, False, ("Viļaka",)),
+    ("rugaju-sd", "Rugāju sociālais dienests", K.SOCIAL_SERVICE, False, ("Rugāji",)),
+    ("baltinavas-sd", "Baltinavas sociālais dienests", K.SOCIAL_SERVICE, False, ("Baltinava",)),
     ("rezeknes-sd", "Rēzeknes sociālais dienests", K.SOCIAL_SERVICE, False, ()),
-    ("balvu-policija", "Valsts policijas Balvu iecirknis", K.STATE_POLICE, False, ("balvi:Balvi",)),
+    ("balvu-policija", "Valsts policijas Balvu iecirknis", K.STATE_POLICE, False, ("Balvi",)),
     ("ministrija", "Ministrija", K.OTHER, False, ()),
     ("svesa", "Sveša biedrība", K.NGO, False, ()),
 )
@@ -64,8 +64,7 @@ def build_people() -> None:
     for code, name, kind, own, sites in ORGANISATIONS:
         made[code] = Organisation.objects.create(code=code, name=name, kind=kind, own=own)
         for site in sites:
-            site_code, _colon, site_name = site.partition(":")
-            Site.objects.create(organisation=made[code], code=site_code, name=site_name)
+            Site.objects.create(organisation=made[code], code=site, name=site)
     _members(made)
     for territory, code in DESKS_2018:
         Desk.objects.create(organisation=made[code], territory=Territory.objects.get(pk=territory), ends=REFORM)
@@ -76,7 +75,7 @@ def build_people() -> None:
 
 def _members(made: dict[str, Organisation]) -> None:
     password = make_password(settings.DEMO_PASSWORD)
-    branch = Site.objects.get(code="rezekne")
+    branch = Site.objects.get(code="Rēzekne")
     for login, name, code, role, profession in MEMBERS:
         user = User.objects.create(email=f"{login}@demo.tilts.example", name=name, password=password)
         Membership.objects.create(
