@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
-
 from tests.browser.walk import Walk, tab_to
 
 pytestmark = pytest.mark.browser

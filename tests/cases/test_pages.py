@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-
 from tests.cast import a_case, a_report
+
 from tilts.access.models import Folder, Grant, GrantKind
 from tilts.access.reach import Refused, unscoped
 from tilts.cases.actions import close_case, join_team, write_note

@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, reverse
 from tests.cast import build_cast  # noqa: F401 - loads every rule, panel and address
 
 import tilts
@@ -102,8 +102,6 @@ def test_every_door_asks_a_rule_that_exists():
 
 
 def test_every_place_on_the_rail_asks_the_rule_of_its_own_door():
-    from django.urls import resolve, reverse
-
     for item in RAIL.values():
         view = resolve(reverse(item.url_name)).func
         assert item.rule in RULES, item.key

@@ -54,7 +54,7 @@ def test_dates_are_dates_and_the_definitions_travel_with_the_numbers():
     made = programme(sessions=3)
     with override("en"):
         book = workbook(as_xlsx(report(made)))
-    assert datetime(2020, 3, 1) in [cell.value for row in book["Report"].iter_rows() for cell in row]
+    assert datetime(2020, 3, 1) in [cell.value for row in book["Project report"].iter_rows() for cell in row]
     words = [cell.value for row in book["Definitions"].iter_rows() for cell in row]
     assert "Consultations held; one with several participants is one." in words
 
@@ -73,7 +73,7 @@ def test_a_title_that_looks_like_a_formula_stays_text():
     made.project.title_en = "=1+1"
     made.project.save()
     with override("en"):
-        cell = workbook(as_xlsx(report(made)))["Report"]["A1"]
+        cell = workbook(as_xlsx(report(made)))["Project report"]["A1"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 

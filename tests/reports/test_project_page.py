@@ -144,7 +144,7 @@ def test_every_figure_opens_to_its_records_as_far_as_ones_reach_goes(enter):
     assert "and 6 you may not open" in worker
     assert str(made.cases[1].pk) not in worker
     manager = enter(made.manager).get(TRACE + where).content.decode()
-    assert "9 consultations were counted; you may not open them." in manager
+    assert "9 records were counted; you may not open them." in manager
     assert "/cases/" + str(made.cases[0].pk) not in manager
 
 
@@ -156,6 +156,23 @@ def test_every_number_on_the_page_is_a_link_that_opens(enter):
     assert len(links) > 10
     for link in links:
         assert client.get(link).status_code == 200
+
+
+def test_questionnaires_that_a_project_follows_open_too(enter):
+    made = programme()
+    set_target(JOB, made.project, measure="risk.questionnaires", value=None)
+    where = "?measure=risk.questionnaires&from=2020-03-01&to=2020-12-31"
+    assert enter(made.worker).get(TRACE + where).status_code == 200
+    (_persons, followed) = report(made).promised
+    assert (followed.plan, followed.since_start.figure.state) == ("", State.ZERO)
+
+
+def test_a_project_without_consultations_is_not_told_that_its_months_are_empty():
+    made = programme()
+    Target.objects.all().delete()
+    set_target(JOB, made.project, measure="risk.questionnaires", value=None)
+    told = report(made)
+    assert (told.matrix, told.stops) == (None, ())
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-
 from tests.cast import a_case, a_draft, a_report, answers_of, fill_in, hire
+
 from tilts.access.actions import Stale
 from tilts.access.models import Grant, GrantKind, Organisation, OrganisationKind, Role
 from tilts.access.reach import NotAllowed, Refused, unscoped

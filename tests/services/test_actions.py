@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
-
 from tests.cast import a_case
+
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.cases.actions import close_case, join_team
 from tilts.services.actions import write_session

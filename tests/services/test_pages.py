@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-
 from tests.cast import a_case
+
 from tilts.access.reach import unscoped
 from tilts.cases.actions import join_team
 from tilts.services.models import Session, SessionAttribution

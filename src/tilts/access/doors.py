@@ -87,6 +87,8 @@ def door(name: str) -> Callable[[View], View]:
             if not decision:
                 return _refuse(request, name, record, str(decision.sentence))
             write_entry_first(request.reach, name, record)
+            if request.method in READS:
+                request.reach = request.reach.reading()
             return _enter(request, view, name, record, kwargs)
 
         entered.door = name  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ class GuardedRows(models.QuerySet[M]):
     def reached(self) -> Self:
         """Mark as scoped. Only `access.reach` may call this (a house test reads the source)."""
         rows: Self = self._chain()  # type: ignore[attr-defined]
-        rows.query.reached = True
+        rows.query.reached = True  # type: ignore[attr-defined]
         return rows
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:

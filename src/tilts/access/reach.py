@@ -7,7 +7,7 @@ to nobody. Grants decide, walls beat grants, and both are moments in time, not j
 import functools
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +76,7 @@ class Reach:
     membership: Membership | None = None
     purpose: str = "work"
     counted: Organisation | None = None
+    remembered: dict[UUID, Zones] | None = field(default=None, compare=False)
 
     def __call__(self, model: type[Model]) -> Rows:
         """The rows of `model` that this actor may see; raises `Unscoped` for a model without a scope."""
@@ -113,10 +114,19 @@ class Reach:
 
     def zones(self, folder: UUID) -> Zones:
         """What this actor may read and write in one folder; all 0 behind a wall."""
-        if walls_against(self).filter(folder=folder).exists():
-            return Zones()
-        best = grants_to(self).filter(folder=folder).aggregate(**{zone: Max(f"zone_{zone}") for zone in ZONES})
-        return Zones(**{zone: best[zone] or 0 for zone in ZONES})
+        if self.remembered is not None and folder in self.remembered:
+            return self.remembered[folder]
+        walled = Exists(walls_against(self).filter(folder=folder))
+        grants = grants_to(self).filter(~walled, folder=folder)
+        best = grants.aggregate(**{zone: Max(f"zone_{zone}") for zone in ZONES})
+        found = Zones(**{zone: best[zone] or 0 for zone in ZONES})
+        if self.remembered is not None:
+            self.remembered[folder] = found
+        return found
+
+    def reading(self) -> "Reach":
+        """The same actor in a request that writes nothing: zones are looked up once a folder."""
+        return replace(self, remembered={})
 
     def is_one_of(self, *roles: str) -> bool:
         """Whether the chosen role is one of these."""

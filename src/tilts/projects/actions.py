@@ -49,14 +49,14 @@ def set_target(  # noqa: PLR0913  a promise has all these parts
     project: Project,
     *,
     measure: str,
-    value: Decimal | int,
+    value: Decimal | int | None,
     low: Decimal | int | None = None,
     kind: str = TargetKind.EXACTLY,
     site: Site | None = None,
     where: dict[str, str] | None = None,
     in_force_from: date | None = None,
 ) -> Target:
-    """Write what the project promises: a value, at least, at most, or from - to."""
+    """Write what the project promises: a value, at least, at most, from - to, or nothing but to follow it."""
     return Target.objects.create(
         project=project,
         measure=measure,

@@ -15,6 +15,8 @@ from tilts.reports.stops import Stop, stops_of
 from tilts.reports.tables import MONTHLY, Cell, Matrix, matrix_of
 from tilts.reports.words import measure_name, planned_words, value_label
 
+CONSULTING = "services."
+"""Measures of consultations: a project without a target or a record of them has no months to show."""
 PLAN_MARK = Decimal(87)
 """Where on a bar of 100 the plan stands, so that more than planned can be seen too."""
 
@@ -123,6 +125,8 @@ def report_on(counting: Reach, project: Project, period: Period, targets: Iterab
     every_target = list(targets)
     counter = Counter(counting, project, today)
     matrix = matrix_of(counter, period)
+    if matrix and not matrix.specialisms and not any(one.measure.startswith(CONSULTING) for one in every_target):
+        matrix = None
     promised = _promised(counter, in_force(every_target, period.last), period)
     keys = dict.fromkeys([*(row.target.measure for row in promised), MONTHLY])
     return Report(

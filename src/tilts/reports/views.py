@@ -14,7 +14,7 @@ from tilts.access.doors import Request, door, page
 from tilts.access.models import Folder, FolderKind
 from tilts.access.reach import Reach
 from tilts.kit.dates import BadDate, parse_date
-from tilts.kit.measures import UnknownMeasure
+from tilts.kit.measures import UnknownMeasure, find_measure
 from tilts.kit.panels import panels_for
 from tilts.kit.periods import BadPeriod, Period
 from tilts.projects.models import Project, Target
@@ -97,9 +97,10 @@ def report_trace(request: Request, code: str) -> HttpResponse:
             asked.measure, reach=request.reach.counting(), period=asked.period, project=project, where=where
         )
         rows, hidden = trace(asked.measure, request.reach, asked.period, project, where)
+        on = find_measure(asked.measure).on
     except (UnknownMeasure, UnknownBreakdown) as unknown:
         raise Http404 from unknown
-    shown = Paginator(rows.order_by("-day", "pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(rows.order_by(f"-{on}", "pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "reports/report_trace.html",
@@ -110,17 +111,17 @@ def report_trace(request: Request, code: str) -> HttpResponse:
         counted=figure_words(counted),
         count_type=counted.count_type.label,
         shown=shown,
-        lines=_lines(request.reach, list(shown)),
+        lines=_lines(request.reach, list(shown), on),
         hidden=hidden,
     )
 
 
-def _lines(reach: Reach, acts: list[Any]) -> list[dict[str, Any]]:
+def _lines(reach: Reach, acts: list[Any], on: str) -> list[dict[str, Any]]:
     """Day, specialism and length of each act and the case it lies in; never a name."""
     cases = _cases(reach, {act.folder_id for act in acts})
     return [
         {
-            "day": act.day,
+            "day": getattr(act, on),
             "specialism": value_label("specialism", getattr(act, "specialism", "")),
             "minutes": getattr(act, "minutes", None),
             "case": cases.get(act.folder_id, ""),

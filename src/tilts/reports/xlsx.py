@@ -59,7 +59,7 @@ def as_xlsx(report: Report) -> bytes:
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"title": f"{report.project.code}: {report.project.title}"})
-        _write_promised(Sheet(book, _("Report")), report)
+        _write_promised(Sheet(book, _("Project report")), report)
         if report.matrix:
             _write_months(Sheet(book, _("By month")), report.matrix)
         _write_definitions(Sheet(book, _("Definitions")), report)
