@@ -54,8 +54,9 @@ def first_cards(walk: Walk) -> None:
     page.locator(".answer input").first.check()
     second = page.url
     settle(page, page.locator("button[name=later]"))
-    expect(page.locator("main a[href$='/card/']").first).to_be_visible()
     walk.look("later")
+    walk.go("/doorstep/")
+    walk.look("my-reports")
     settle(page, page.locator("main a[href$='/card/']").first)
     assert page.url not in (first, second), "both answers are kept"
 
@@ -255,3 +256,13 @@ def test_on_a_phone_the_menu_opens_and_escape_closes_it(somebody):
     worker.look("menu")
     page.keyboard.press("Escape")
     expect(page.locator("#rail")).to_be_hidden()
+
+
+@pytest.mark.xfail(reason="on my day drafts come after everything sent and fall off the list", strict=True)
+def test_what_was_begun_stands_first_on_my_day(somebody):
+    officer = somebody("lv", 360)
+    page = officer.sign_in("policija")
+    settle(page, page.locator("main form[action$='/doorstep/new/'] button"))
+    begun = page.url.split("/doorstep/")[1].split("/")[0]
+    settle(page, page.locator("button[name=later]"))
+    expect(page.locator("main .row-line a").first).to_have_attribute("href", f"/doorstep/{begun}/card/", timeout=2000)

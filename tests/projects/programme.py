@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from tilts.access.models import Folder, FolderKind, Grant, Membership, Organisation, Role, Site, User
-from tilts.access.reach import Reach
 from tilts.cases.models import Case, CaseKind
 from tilts.people.models import Person
-from tilts.projects.actions import budget_line, open_project, set_target
-from tilts.projects.models import Project
+from tilts.projects.models import BudgetLine, Project, Target, TargetKind
 from tilts.services.models import Mode, Participation, Session, SessionAttribution
 
-JOB = Reach(purpose="job")
 STARTS, ENDS = date(2020, 3, 1), date(2020, 12, 31)
 SPECIALISMS = ("psychologist", "lawyer", "social_worker")
 
@@ -50,6 +48,12 @@ def open_case(organisation: Organisation, code: str, worker: User | None) -> Cas
     return case
 
 
+def set_target(project: Project, *, measure: str, **more: Any) -> Target:
+    """What the project promises, in force from its first day if nothing else is said."""
+    facts = {"in_force_from": project.starts, "kind": TargetKind.RANGE if "low" in more else TargetKind.EXACTLY, **more}
+    return Target.objects.create(project=project, measure=measure, **facts)
+
+
 def programme(*, sessions: int = 0) -> Programme:
     """The programme, with `sessions` consultations spread over November and December."""
     organisation = Organisation.objects.create(code="bridge", name="Bridge House", kind="ngo")
@@ -58,9 +62,8 @@ def programme(*, sessions: int = 0) -> Programme:
     manager = employ(organisation, Role.PROJECT_MANAGER, "manager@bridge.example")
     worker = employ(organisation, Role.CASE_WORKER, "worker@bridge.example")
     stranger = employ(other, Role.PROJECT_MANAGER, "stranger@elsewhere.example")
-    project = open_project(
-        JOB,
-        organisation,
+    project = Project.objects.create(
+        organisation=organisation,
         code="river-help",
         title_lv="Palīdzība upmalā",
         title_en="Help by the river",
@@ -69,10 +72,10 @@ def programme(*, sessions: int = 0) -> Programme:
         starts=STARTS,
         ends=ENDS,
     )
-    budget_line(JOB, project, title="Staff", source="A Fund", amount=Decimal("94891.32"))
-    budget_line(JOB, project, title="Rooms", source="The State", amount=Decimal("4994.28"))
-    budget_line(JOB, project, title="Own work", source="Own means", amount=Decimal("11098.40"))
-    set_target(JOB, project, measure="services.persons_served", low=5, value=10, site=site)
+    BudgetLine.objects.create(project=project, title="Staff", source="A Fund", amount=Decimal("94891.32"))
+    BudgetLine.objects.create(project=project, title="Rooms", source="The State", amount=Decimal("4994.28"))
+    BudgetLine.objects.create(project=project, title="Own work", source="Own means", amount=Decimal("11098.40"))
+    set_target(project, measure="services.persons_served", low=5, value=10, site=site)
     mine, closed = open_case(organisation, "C-1", worker), open_case(organisation, "C-2", None)
     made = Programme(organisation, site, project, manager, worker, stranger, [mine, closed])
     consult(made, sessions)

@@ -12,6 +12,7 @@ from tilts.access.reach import Reach, unscoped
 from tilts.kit.figures import CountType, State
 from tilts.kit.measures import UnknownMeasure
 from tilts.kit.periods import BadPeriod, Period
+from tilts.people.models import HouseholdMember
 from tilts.reports.counting import UnknownBreakdown, count, figure, since_start, trace
 from tilts.services.models import Participation, Session
 
@@ -111,6 +112,29 @@ def test_a_person_who_moved_between_two_acts_stands_for_two_families():
     assert number("families_served") == 2
     assert table("families_served", "month") == {"2020-05": 1, "2020-06": 1}
     assert number("persons_served") == 1
+
+
+def test_from_the_day_a_person_moved_out_the_person_is_a_family_of_one():
+    rows = [person(ref, household_ref="ozoli", birth_date="2010-01-01") for ref in ("a", "b")]
+    office = register(rows, [act("2020-05-31", "a", "b"), act("2020-06-01", "a", "b")])
+    spell = unscoped(HouseholdMember, reason="test").filter(person=office.persons["b"])
+    spell.update(ends=date(2020, 6, 1))
+    assert table("families_served", "month") == {"2020-05": 1, "2020-06": 2}
+    spell.update(voided_at=timezone.now())
+    assert table("families_served", "month") == {"2020-05": 2, "2020-06": 2}
+
+
+def test_of_two_households_at_once_the_later_one_counts():
+    office = register(
+        [person("a", household_ref="ozoli"), person("b", household_ref="liepas")], [act("2020-06-01", "a")]
+    )
+    child = register([person("c", birth_date="2012-01-01")], []).persons["c"]
+    later = unscoped(HouseholdMember, reason="test").get(person=office.persons["b"]).household
+    who = {"organisation": office.organisation, "household": later}
+    HouseholdMember.objects.create(person=child, starts=date(2020, 1, 1), **who)
+    assert number("children_in_families_served") == 0
+    HouseholdMember.objects.create(person=office.persons["a"], starts=date(2020, 6, 1), **who)
+    assert (number("families_served"), number("children_in_families_served")) == (1, 1)
 
 
 def test_persons_without_a_household_are_families_of_one():

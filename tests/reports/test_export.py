@@ -6,13 +6,12 @@ from io import BytesIO
 import pytest
 from django.utils.translation import override
 from openpyxl import load_workbook
-from tests.projects.programme import JOB, programme
+from tests.projects.programme import programme, set_target
 
 from tilts.access.models import AuditEntry
 from tilts.access.reach import Reach
 from tilts.config import cli
 from tilts.kit.periods import Period
-from tilts.projects.actions import set_target
 from tilts.projects.models import Target
 from tilts.reports.pdf import as_pdf
 from tilts.reports.planned import figures_of, report_on
@@ -34,7 +33,7 @@ def workbook(content):
 
 def test_the_workbook_holds_the_numbers_of_the_screen_as_numbers():
     made = programme(sessions=50)
-    set_target(JOB, made.project, measure="services.persons_monthly_mean", value=3)
+    set_target(made.project, measure="services.persons_monthly_mean", value=3)
     told = report(made)
     with override("en"):
         book = workbook(as_xlsx(told))

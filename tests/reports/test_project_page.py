@@ -7,13 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from tests.projects.programme import JOB, SPECIALISMS, consult, employ, programme
+from tests.projects.programme import SPECIALISMS, consult, employ, programme, set_target
 
 from tilts.access.models import Role
 from tilts.access.reach import Reach
 from tilts.kit.figures import State
 from tilts.kit.periods import Period
-from tilts.projects.actions import set_target
 from tilts.projects.models import Target, TargetKind
 from tilts.reports.counting import figure
 from tilts.reports.planned import report_on
@@ -44,9 +43,9 @@ def test_the_page_says_achieved_and_planned_in_both_languages(enter):
 
 def test_a_sentence_says_the_plan_as_it_was_meant():
     made = programme(sessions=8)
-    set_target(JOB, made.project, measure="services.consultations", value=116)
-    set_target(JOB, made.project, measure="services.minutes", value=100, kind=TargetKind.AT_LEAST)
-    set_target(JOB, made.project, measure="services.families_served", value=9, kind=TargetKind.AT_MOST)
+    set_target(made.project, measure="services.consultations", value=116)
+    set_target(made.project, measure="services.minutes", value=100, kind=TargetKind.AT_LEAST)
+    set_target(made.project, measure="services.families_served", value=9, kind=TargetKind.AT_MOST)
     with override("en"):
         sentences = [row.sentence for row in report(made).promised]
     assert sentences == ["4 (planned 5–10)", "8 (planned 116)", "480 (planned at least 100)", "4 (planned at most 9)"]
@@ -98,15 +97,15 @@ def test_a_project_that_has_not_begun_reports_nothing_rather_than_zero():
 
 def test_a_part_of_the_project_says_both_the_period_and_since_the_start():
     made = programme(sessions=61)
-    set_target(JOB, made.project, measure="services.consultations", value=100)
+    set_target(made.project, measure="services.consultations", value=100)
     row = report(made, Period.month(2020, 12)).promised[-1]
     assert (row.in_period.figure.value, row.since_start.figure.value) == (31, 61)
 
 
 def test_only_targets_in_force_on_the_last_day_count_and_the_latest_of_one_thing():
     made = programme()
-    set_target(JOB, made.project, measure="services.consultations", value=100)
-    set_target(JOB, made.project, measure="services.consultations", value=120, in_force_from=date(2020, 10, 1))
+    set_target(made.project, measure="services.consultations", value=100)
+    set_target(made.project, measure="services.consultations", value=120, in_force_from=date(2020, 10, 1))
     plans = lambda day: [row.target.value for row in report(made, Period.of(WHOLE.first, day)).promised]  # noqa: E731
     assert plans(date(2020, 9, 30)) == [10, 100]
     assert plans(date(2020, 10, 1)) == [10, 120]
@@ -116,7 +115,7 @@ def test_like_targets_are_counted_together_and_give_the_same_numbers():
     made = programme(sessions=50)
     for specialism in (*SPECIALISMS, "mentor"):
         where = {"specialism": specialism}
-        set_target(JOB, made.project, measure="services.consultations", value=9, where=where, site=made.site)
+        set_target(made.project, measure="services.consultations", value=9, where=where, site=made.site)
     counted = {row.target.where.get("specialism"): row.since_start.figure for row in report(made).promised}
     for specialism in SPECIALISMS:
         where = {"specialism": specialism, "site": "river"}
@@ -128,7 +127,7 @@ def test_like_targets_are_counted_together_and_give_the_same_numbers():
 def test_what_stops_the_report_is_listed():
     made = programme(sessions=3)
     consult(made, 2, first=date(2021, 1, 10))
-    set_target(JOB, made.project, measure="nobody.counts_this", value=1)
+    set_target(made.project, measure="nobody.counts_this", value=1)
     with override("en"):
         stops = [stop.sentence for stop in report(made).stops]
     assert "2 consultations charged to the project lie outside its period" in stops
@@ -160,7 +159,7 @@ def test_every_number_on_the_page_is_a_link_that_opens(enter):
 
 def test_questionnaires_that_a_project_follows_open_too(enter):
     made = programme()
-    set_target(JOB, made.project, measure="risk.questionnaires", value=None)
+    set_target(made.project, measure="risk.questionnaires", value=None)
     where = "?measure=risk.questionnaires&from=2020-03-01&to=2020-12-31"
     assert enter(made.worker).get(TRACE + where).status_code == 200
     (_persons, followed) = report(made).promised
@@ -170,7 +169,7 @@ def test_questionnaires_that_a_project_follows_open_too(enter):
 def test_a_project_without_consultations_is_not_told_that_its_months_are_empty():
     made = programme()
     Target.objects.all().delete()
-    set_target(JOB, made.project, measure="risk.questionnaires", value=None)
+    set_target(made.project, measure="risk.questionnaires", value=None)
     told = report(made)
     assert (told.matrix, told.stops) == (None, ())
 
@@ -227,7 +226,7 @@ def test_no_page_asks_more_than_twenty_times_whatever_the_number_of_records(ente
     made = programme(sessions=sessions)
     for number in range(6):
         where = {"specialism": SPECIALISMS[number % 3], "mode": ("phone", "online")[number // 3]}
-        set_target(JOB, made.project, measure="services.consultations", value=5, where=where)
+        set_target(made.project, measure="services.consultations", value=5, where=where)
     trace = TRACE + "?measure=services.consultations&from=2020-03-01&to=2020-12-31"
     for user in (made.manager, made.worker):
         client = enter(user)

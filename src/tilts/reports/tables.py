@@ -14,7 +14,7 @@ from tilts.reports.words import UNKNOWN, figure_words, value_label
 
 MONTHLY = "services.consultations"
 ROW_HEIGHT = 26
-LABELS_END, BARS_END = 17.0, 91.0
+LABELS_END, BARS_END = 20.0, 91.0
 """Between which hundredths of the width the bars lie."""
 
 

@@ -22,7 +22,7 @@ register = template.Library()
 
 Words = str | Promise
 Number = int | float | Decimal
-CHIP_KINDS = ("", "high", "medium", "standard", "wait", "plain", "done")
+CHIP_KINDS = ("", "high", "wait", "plain", "done")
 OF_LEVEL = {"medium": "wait", "standard": "plain"}
 PLAN_MARK = 87.0
 
