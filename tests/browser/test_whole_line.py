@@ -258,7 +258,6 @@ def test_on_a_phone_the_menu_opens_and_escape_closes_it(somebody):
     expect(page.locator("#rail")).to_be_hidden()
 
 
-@pytest.mark.xfail(reason="on my day drafts come after everything sent and fall off the list", strict=True)
 def test_what_was_begun_stands_first_on_my_day(somebody):
     officer = somebody("lv", 360)
     page = officer.sign_in("policija")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tilts.access.actions import (
     AGENCY_ZONES,
@@ -22,7 +23,7 @@ from tilts.cases.models import Case, Note, Party, PartyRole, TeamMember
 from tilts.people.actions import place_person
 from tilts.people.models import Person
 
-DUTY = "law: social services"
+DUTY = gettext_noop("law: social services")
 """The basis on which a social service opens a case."""
 
 

@@ -81,7 +81,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         case=case,
         zones=request.reach.zones(case.folder_id),
         people=people,
-        cautions=[way for entry in people for way in entry["ways"] if way.caution or way.safe is not None],
+        cautions=[way for entry in people for way in entry["ways"]],
         moments=moments[:100],
         kinds=kinds,
         only=only,

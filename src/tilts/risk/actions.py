@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tilts.access.actions import READ, WRITE, Stale, action, let_in
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
@@ -29,7 +30,7 @@ from tilts.risk.models import (
 )
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
-POLICE_DUTY = "law: police report, Cabinet Regulation 161"
+POLICE_DUTY = gettext_noop("law: police report, Cabinet Regulation 161")
 SUBMITTER_ZONES = {"name": WRITE, "contact": WRITE, "address": WRITE, "codes": WRITE, "risk": WRITE, "admin": READ}
 SENT_ZONES = {**dict.fromkeys(("name", "contact", "address", "codes", "risk"), READ), "admin": READ}
 DESK_ZONES = {"admin": READ}

@@ -39,6 +39,10 @@ class ReportRows(RecordRows):
         """Sent and not yet taken up."""
         return self.filter(state=ReportState.SENT)
 
+    def drafts_first(self) -> Self:
+        """What was begun stands first, then the newest sent; the databases disagree about empty moments."""
+        return self.order_by(models.F("sent_at").desc(nulls_first=True), "-created_at")
+
 
 class DoorstepReport(Record):
     """A report on an event: `organisation` sent it, `desk` must answer it. Its folder carries the same id."""

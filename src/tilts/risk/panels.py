@@ -61,8 +61,13 @@ def my_reports(request: Any, subject: Any) -> str:
     """Drafts and sent reports of an officer, and the button that begins one."""
     if not request.reach.may("report.begun"):
         return ""
-    rows = request.reach(DoorstepReport).filter(sender=request.reach.user).select_related("territory", "desk")[:8]
-    return render_to_string("risk/_my_reports.html", {"reports": rows}, request=request)
+    rows = (
+        request.reach(DoorstepReport)
+        .filter(sender=request.reach.user)
+        .select_related("territory", "desk")
+        .drafts_first()[:8]
+    )
+    return render_to_string("risk/_my_reports.html", {"reports": rows.drafts_first()[:8]}, request=request)
 
 
 @panel("case.tabs", title=gettext_lazy("Assess risk"), order=10)
@@ -94,6 +99,11 @@ def moments(request: Any, case: Case) -> list[Moment]:
             key=True,
         )
         for report in reports
+    ]
+    found += [
+        Moment(at=report.contacted_at, kind=_("Risk"), title=_("First safe contact"))
+        for report in reports
+        if report.contacted_at
     ]
     full = request.reach(Questionnaire).filter(case=case, report=None).select_related("answers", "filled_by")[:100]
     found += [

@@ -175,7 +175,7 @@ def _named(form: SendForm, desk: Any) -> Any:
 def report_list(request: Request) -> HttpResponse:
     """The officer's own reports: drafts first, then what became of the rest."""
     rows = request.reach(DoorstepReport).filter(sender=request.reach.user).select_related("territory", "desk")
-    return page(request, "risk/report_list.html", reports=rows[:100])
+    return page(request, "risk/report_list.html", reports=rows.drafts_first()[:100])
 
 
 @door("doorstep.read")

@@ -28,7 +28,11 @@ class SessionForm(TiltsForm):
     mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
     people: Any = forms.ModelMultipleChoiceField(
-        None, label=_("Who took part"), widget=forms.CheckboxSelectMultiple, required=False
+        None,
+        label=_("Who took part"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Also who was expected and did not come."),
+        error_messages={"required": _("Say who took part.")},
     )
     site: Any = forms.ModelChoiceField(None, label=_("Site"), required=False)
     project: Any = forms.ModelChoiceField(None, label=_("Paid by project"), required=False)
@@ -49,13 +53,6 @@ class SessionForm(TiltsForm):
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("A consultation cannot be in the future."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody took part in what was held."""
-        data = super().clean() or {}
-        if data.get("status") == Status.HELD and not data.get("people"):
-            self.add_error("people", _("Say who took part."))
-        return data
 
 
 def _name(person: Any) -> str:
