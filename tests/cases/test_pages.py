@@ -145,7 +145,7 @@ def write_everywhere(cast):
     case, person = a_case(cast.worker, TOKEN, TOKEN)
     keep_contact(person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
     write_note(cast.worker, case, text=TOKEN)
-    facts = {"day": today(), "minutes": 5, "specialism": "other", "mode": "phone", "topic": TOKEN, "note": TOKEN}
+    facts = {"day": today(), "minutes": 5, "specialism": "other", "mode": "phone", "topic": TOKEN}
     write_session(cast.worker, case, people=[person], **facts)
     return case, report
 

@@ -63,7 +63,7 @@ def wrong():
 def test_an_impossible_consultation_comes_back_with_a_sentence(at, number):
     browser, address, person, _case = at
     change, sentence = wrong()[number]
-    answer = browser.post(address, told(person, note="Uzrakstits pirms tam", **change))
+    answer = browser.post(address, told(person, topic="Uzrakstits pirms tam", **change))
     page = answer.content.decode()
     assert answer.status_code == 422 and sentence in page
     assert "Uzrakstits pirms tam" in page, "what was typed stays"

@@ -72,8 +72,12 @@ def let_in(
     to_unit: Organisation | None = None,
     to_role: str = "",
     ends: datetime | None = None,
+    at: Organisation | None = None,
 ) -> Grant:
-    """Write one grant. Called by the actions that open, share or take up; the audit entry is theirs."""
+    """Write one grant. Called by the actions that open, share or take up; the audit entry is theirs.
+
+    A grant to a person holds while they act for `at`, which is the giver's own organisation where nothing else is said.
+    """
     return Grant.objects.create(
         folder=folder,
         to_user=to_user,
@@ -82,6 +86,7 @@ def let_in(
         kind=kind,
         basis=basis,
         ends=ends,
+        at=(at or reach.organisation) if to_user else None,
         given_by=reach.user,
         **{f"zone_{zone}": level for zone, level in zones.items()},
     )

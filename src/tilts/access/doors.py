@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tilts.access.audit import write_entry_first
-from tilts.access.reach import Reach, Refused
+from tilts.access.reach import NotAllowed, Reach, Refused
 
 
 class Request(HttpRequest):
@@ -95,6 +95,14 @@ def door(name: str) -> Callable[[View], View]:
         return entered
 
     return hang
+
+
+def allowed(request: Request, name: str, record: Any) -> Any:
+    """The record, if the rule `name` lets this actor do that with it; else 403 before a form is shown."""
+    decision = request.reach.may(name, record=record)
+    if not decision:
+        raise NotAllowed(decision.sentence)
+    return record
 
 
 def open_page(reason: str) -> Callable[[View], View]:

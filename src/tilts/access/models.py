@@ -185,6 +185,14 @@ class Grant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
     to_user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    at = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="a grant to a person holds only while they act for this organisation; empty: a guest, wherever",
+    )
     to_unit = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     to_role = models.CharField(max_length=30, choices=Role, blank=True)
     zone_name = models.PositiveSmallIntegerField(default=0)

@@ -149,7 +149,7 @@ def grants_to(reach: Reach) -> QuerySet[Grant]:
     if reach.user is None:
         return Grant.objects.none()
     now = timezone.now()
-    mine = Q(to_user=reach.user)
+    mine = Q(to_user=reach.user) & (Q(at=None) | Q(at=reach.organisation))
     if reach.organisation:
         mine |= Q(to_unit=reach.organisation, to_role__in=["", reach.role])
     return Grant.objects.filter(mine, Q(ends=None) | Q(ends__gt=now), starts__lte=now).order_by()

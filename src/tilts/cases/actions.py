@@ -36,12 +36,17 @@ def _next_code(organisation: Organisation) -> str:
 
 
 @action("case.opened")
-def open_case(reach: Reach, /, *, kind: str, opened_on: date | None = None, **facts: Any) -> Case:
-    """Open a case in one's own organisation: the folder, the case, and who is let in from the start."""
+def open_case(
+    reach: Reach, /, *, kind: str, opened_on: date | None = None, restricted: bool = False, **facts: Any
+) -> Case:
+    """Open a case in one's own organisation: the folder, the case, and who is let in from the start.
+
+    A restricted case (somebody in the office may know the parties) is open to the one who opens it alone.
+    """
     organisation = reach.organisation
     if organisation is None or reach.user is None:
         raise Refused(_("A case is opened by somebody who works in an organisation."))
-    folder = Folder.objects.create(organisation=organisation, kind=FolderKind.CASE)
+    folder = Folder.objects.create(organisation=organisation, kind=FolderKind.CASE, restricted=restricted)
     day = opened_on or timezone.localdate()
     case = Case.objects.create(
         id=folder.id,
@@ -54,18 +59,17 @@ def open_case(reach: Reach, /, *, kind: str, opened_on: date | None = None, **fa
         **facts,
     )
     let_in(reach, folder, WORKER_ZONES, kind=GrantKind.ASSIGNED, basis=DUTY, to_user=reach.user)
-    let_in(
-        reach,
-        folder,
-        SUPERVISOR_ZONES,
-        kind=GrantKind.SUPERVISES,
-        basis=DUTY,
-        to_unit=organisation,
-        to_role=Role.SUPERVISOR,
-    )
-    let_in(reach, folder, AGENCY_ZONES, kind=GrantKind.AGENCY, basis=DUTY, to_unit=organisation)
+    if not restricted:
+        _let_office_in(reach, folder)
     _join(case, reach.user, Profession.SOCIAL_WORKER, day)
     return case
+
+
+def _let_office_in(reach: Reach, folder: Folder) -> None:
+    unit = folder.organisation
+    role = Role.SUPERVISOR
+    let_in(reach, folder, SUPERVISOR_ZONES, kind=GrantKind.SUPERVISES, basis=DUTY, to_unit=unit, to_role=role)
+    let_in(reach, folder, AGENCY_ZONES, kind=GrantKind.AGENCY, basis=DUTY, to_unit=unit)
 
 
 def _join(case: Case, user: User, profession: str, day: date) -> TeamMember:
@@ -84,6 +88,8 @@ def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: s
 @action("case.party_added")
 def add_party(reach: Reach, case: Case, *, person: Person, role: str = PartyRole.CLIENT) -> Party:
     """Give a person a role in the case."""
+    if Party._base_manager.filter(case=case, person=person, role=role, voided_at=None).exists():
+        raise Refused(_("This person is in the case already, in the same role."))
     place_person(reach, case.folder, person)
     return Party.objects.create(organisation=case.organisation, case=case, person=person, role=role)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
@@ -69,6 +70,8 @@ def may_write_zone(reach: Reach, record: Model | None, zone: str) -> Decision:
     """Whether one writes in a zone of this case; without a case, whether one's role writes at all."""
     if record is None:
         return Decision(reach.is_one_of(*WORKERS))
+    if getattr(record, "closed_on", None):
+        return Decision(False, _("This case is closed."))
     folder = getattr(record, "folder_id", None) or record.pk
     return Decision(reach.is_one_of(*WORKERS) and getattr(reach.zones(folder), zone) == 2)
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale
-from tilts.access.doors import Request, door, page
+from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Grant, User
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.reach import NotAllowed, Refused, granted
 from tilts.cases import actions
 from tilts.cases.forms import CloseForm, NewCaseForm, NoteForm, PersonForm, TeamForm
-from tilts.cases.models import Case, Party, TeamMember
+from tilts.cases.models import Case, Party, PartyRole, TeamMember
 from tilts.kit.panels import panels_for
 from tilts.people.actions import find_similar, keep_contact, record_person
 from tilts.people.models import ContactWay, Person
@@ -50,7 +50,10 @@ def case_list(request: Request) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     rows = rows.exclude(closed_on=None) if closed else rows.open()
     cases = Paginator(rows, 25).get_page(request.GET.get("page"))
-    return page(request, "cases/case_list.html", cases=cases, closed=closed)
+    known = request.reach(Case).filter(pk__in=[case.pk for case in cases])
+    known = set(granted(request.reach, known, folder="folder", zone="risk").values_list("pk", flat=True))
+    may_open = request.reach.may("case.opened")
+    return page(request, "cases/case_list.html", cases=cases, closed=closed, known=known, may_open=may_open)
 
 
 def _case(request: Request, id: UUID) -> Case:
@@ -81,7 +84,12 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         case=case,
         zones=request.reach.zones(case.folder_id),
         people=people,
-        cautions=[way for entry in people for way in entry["ways"]],
+        cautions=[
+            {"way": way, "person": entry["person"]}
+            for entry in people
+            for way in entry["ways"]
+            if entry["party"].role != PartyRole.ALLEGED
+        ],
         moments=moments[:100],
         kinds=kinds,
         only=only,
@@ -118,15 +126,15 @@ def _put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) ->
         person = request.reach(Person).get(pk=chosen)
     else:
         person = record_person(request.reach, case.folder, **form.facts())
+    actions.add_party(request.reach, case, person=person, role=data["role"])
     if data["phone"]:
         keep_contact(person, channel="phone", value=data["phone"], safe=data["phone_is_safe"], caution=data["caution"])
-    actions.add_party(request.reach, case, person=person, role=data["role"])
 
 
 @door("case.party_added")
 def party_add(request: Request, id: UUID) -> HttpResponse:
     """Add a person to the case, after looking whether they are here already."""
-    case = _case(request, id)
+    case = allowed(request, "case.party_added", _case(request, id))
     form = PersonForm(request.POST or None, initial={"role": "child"})
     if request.method != "POST" or not form.is_valid():
         return page(request, "cases/party_add.html", case=case, form=form, status=422 if form.errors else 200)
@@ -137,7 +145,13 @@ def party_add(request: Request, id: UUID) -> HttpResponse:
     )
     if similar and not chosen:
         return page(request, "cases/party_add.html", case=case, form=form, similar=similar)
-    _put_in_case(request, case, form, chosen)
+    try:
+        _put_in_case(request, case, form, chosen)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return page(request, "cases/party_add.html", case=case, form=form, status=422)
     messages.success(request, _("The person is in the case."))
     return redirect("cases:case_page", id=case.pk)
 
@@ -145,7 +159,7 @@ def party_add(request: Request, id: UUID) -> HttpResponse:
 @door("case.noted")
 def note_add(request: Request, id: UUID) -> HttpResponse:
     """Write a note; an empty one comes back with a sentence."""
-    case = _case(request, id)
+    case = allowed(request, "case.noted", _case(request, id))
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.write_note(request.reach, case, text=form.cleaned_data["text"])
@@ -157,7 +171,7 @@ def note_add(request: Request, id: UUID) -> HttpResponse:
 @door("case.team_joined")
 def team_add(request: Request, id: UUID) -> HttpResponse:
     """Bring a colleague into the team."""
-    case = _case(request, id)
+    case = allowed(request, "case.team_joined", _case(request, id))
     team = request.reach(TeamMember).filter(case=case, ends=None).values("user")
     colleagues = request.reach(User).filter(is_active=True).exclude(pk__in=team)
     form = TeamForm(request.POST or None, colleagues=colleagues)
@@ -171,7 +185,7 @@ def team_add(request: Request, id: UUID) -> HttpResponse:
 @door("case.closed")
 def case_close(request: Request, id: UUID) -> HttpResponse:
     """Close the case; if somebody wrote in between, the second writer is told and keeps the text."""
-    case = _case(request, id)
+    case = allowed(request, "case.closed", _case(request, id))
     form = CloseForm(
         request.POST or None, initial={"closed_on": timezone.localdate().isoformat(), "version": case.version}
     )
@@ -202,6 +216,8 @@ def _close(request: Request, case: Case, form: CloseForm) -> bool:
 def case_access(request: Request, id: UUID) -> HttpResponse:
     """Who sees this case and why: the list one can read to the client."""
     case = _case(request, id)
+    if not request.reach.zones(case.folder_id).name:
+        raise NotAllowed(_("You do not work on this case."))
     grants = request.reach(Grant).filter(folder=case.folder_id).select_related("to_user", "to_unit", "given_by")
     return page(request, "cases/case_access.html", case=case, grants=grants, now=timezone.now())
 

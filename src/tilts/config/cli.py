@@ -5,7 +5,9 @@ import sys
 from collections.abc import Sequence
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db.utils import OperationalError, ProgrammingError
 
 from tilts.kit.cli import BadInput
 
@@ -16,7 +18,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["demo"]:
         os.environ["TILTS_DEMO"] = "1"
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, OSError) as wrong:
+        print(f"tilts: {wrong}", file=sys.stderr)
+        return 2
     if words[:1] == ["django"]:
         call_command(*words[1:])
         return 0
@@ -26,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(words)
     except BadInput as bad:
         print(bad, file=sys.stderr)
+        return 2
+    except (OperationalError, ProgrammingError):
+        print("tilts: this data folder holds no Tilts yet: run `tilts demo` or `tilts serve` first.", file=sys.stderr)
         return 2
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tilts.config.rooms import ROOMS
@@ -54,6 +55,10 @@ def _database() -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": 60,
         }
+    if url.scheme:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "tilts.sqlite3",

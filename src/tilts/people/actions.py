@@ -41,12 +41,15 @@ def find_similar(reach: Reach, *, name: str, birth_date: date | None = None) -> 
     near = rows.none()
     for word in words:
         near = near | rows.filter(folded_name__contains=word[:3])
-    found = [_compare(person, wanted, birth_date) for person in near.distinct()[:200]]
+    found = [_compare(person, wanted, birth_date) for person in near.distinct().order_by("-created_at", "pk")[:500]]
     return sorted((like for like in found if like.reasons), key=lambda like: -like.score)[:10]
 
 
 def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
     score = fuzz.token_sort_ratio(wanted, person.folded_name)
+    if " " not in wanted:
+        parts = [fuzz.ratio(wanted, part) for part in person.folded_name.split()]
+        score = max([score, *(part - 1 for part in parts)])
     reasons = []
     if score == 100:
         reasons.append(_("same name"))

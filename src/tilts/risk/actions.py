@@ -88,11 +88,12 @@ def begin_report(reach: Reach) -> DoorstepReport:
 @action("report.kept")
 def keep_report(reach: Reach, /, report: DoorstepReport, **facts: Any) -> DoorstepReport:
     """Keep what is known so far; a half-filled report is a draft and never lost."""
-    if report.state != ReportState.DRAFT:
+    if not report.is_open_to_sender:
         raise Refused(_("This report was already sent and cannot be changed."))
     for name, value in facts.items():
         setattr(report, name, value)
     report.happened_on = timezone.localdate(report.happened_at) if report.happened_at else None
+    report.version += 1
     report.save()
     return report
 
@@ -101,7 +102,7 @@ def keep_report(reach: Reach, /, report: DoorstepReport, **facts: Any) -> Doorst
 def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | None = None) -> DoorstepReport:
     """Send it: number and time as receipt, the right desk at once, no names before it is taken up."""
     report.refresh_from_db()
-    if report.state != ReportState.DRAFT:
+    if not report.is_open_to_sender:
         raise Refused(_("This report was already sent."))
     if report.happened_at is None or report.territory is None:
         raise Refused(_("Say when and in which municipality it happened."))
@@ -110,23 +111,38 @@ def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | Non
         raise Refused(_("No social service is on record for this municipality. Choose the desk by hand."))
     moment = sent_at or timezone.now()
     answers = Answers._base_manager.get(folder=report.folder)
-    complete_answers(reach, answers)
-    report.desk, report.state, report.sent_at = desk, ReportState.SENT, moment
-    report.number = _new_number(report.organisation, moment)
+    again = report.state == ReportState.RETURNED
+    if not again:
+        complete_answers(reach, answers)
+        report.number = _new_number(report.organisation, moment)
+    report.desk, report.state, report.sent_at, report.return_reason = desk, ReportState.SENT, moment, ""
     report.level = answers.computed_level
     report.children_present = {"yes": True, "no": False}.get(answers.values.get("children_present", ""))
     report.save()
-    Grant.objects.filter(folder=report.folder, kind=GrantKind.SUBMITTED).update(
-        **{f"zone_{zone}": level for zone, level in SENT_ZONES.items()}
-    )
+    _open_to_sender(report, SENT_ZONES)
     _let_desk_in(reach, report)
-    _count_questionnaire(reach, answers, report=report, instrument="doorstep")
+    if not again:
+        _count_questionnaire(reach, answers, report=report, instrument="doorstep")
     return report
+
+
+def _open_to_sender(report: DoorstepReport, zones: dict[str, int]) -> None:
+    Grant.objects.filter(folder=report.folder, kind=GrantKind.SUBMITTED).update(
+        **{f"zone_{zone}": level for zone, level in zones.items()}
+    )
 
 
 def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
     if report.to_user:
-        let_in(reach, report.folder, DESK_ZONES, kind=GrantKind.NAMED, basis=POLICE_DUTY, to_user=report.to_user)
+        let_in(
+            reach,
+            report.folder,
+            DESK_ZONES,
+            kind=GrantKind.NAMED,
+            basis=POLICE_DUTY,
+            to_user=report.to_user,
+            at=report.desk,
+        )
         return
     for role in DESK:
         let_in(
@@ -204,28 +220,33 @@ def _still_waiting(report: DoorstepReport) -> Any:
 
 @action("report.taken_up")
 def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
-    """Take a report up: names open to the one who does, and to the supervisor; the second taker is told."""
+    """Take a report up: names open to whoever does, and to the supervisor unless it was sent to one person by name."""
     if not _still_waiting(report).update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
         raise Stale
     let_in(reach, report.folder, TAKEN_ZONES, kind=GrantKind.ASSIGNED, basis=POLICE_DUTY, to_user=reach.user)
-    let_in(
-        reach,
-        report.folder,
-        SENT_ZONES,
-        kind=GrantKind.SUPERVISES,
-        basis=POLICE_DUTY,
-        to_unit=report.desk,
-        to_role=Role.SUPERVISOR,
-    )
+    if report.to_user is None:
+        let_in(
+            reach,
+            report.folder,
+            SENT_ZONES,
+            kind=GrantKind.SUPERVISES,
+            basis=POLICE_DUTY,
+            to_unit=report.desk,
+            to_role=Role.SUPERVISOR,
+        )
     report.refresh_from_db()
     return report
 
 
 @action("report.returned")
 def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> DoorstepReport:
-    """Send a report back with a reason; the sender sees it."""
+    """Send a report back with a reason: the sender mends it and sends it again, the desk is out of it until then."""
     if not _still_waiting(report).update(state=ReportState.RETURNED, return_reason=reason):
         raise Stale
+    now = timezone.now()
+    theirs = Grant.objects.filter(folder=report.folder).exclude(kind=GrantKind.SUBMITTED)
+    theirs.filter(Q(ends=None) | Q(ends__gt=now)).update(ends=now)
+    _open_to_sender(report, SUBMITTER_ZONES)
     report.refresh_from_db()
     return report
 
@@ -264,7 +285,12 @@ def open_case_from(
         raise NotAllowed(_("You do not work on this case."))
     if case is None:
         case = open_case(
-            reach, kind="violence", territory=report.territory, level=report.level, newly_known=newly_known
+            reach,
+            kind="violence",
+            territory=report.territory,
+            level=report.level,
+            newly_known=newly_known,
+            restricted=report.to_user is not None,
         )
         client = person or record_person(reach, case.folder, **_split_name(report.person_name))
         add_party(reach, case, person=client, role=PartyRole.CLIENT)

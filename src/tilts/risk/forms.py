@@ -1,5 +1,6 @@
 """Words in, clean values out: the facts of an event, registering, returning, passing on."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from tilts.places.models import Territory
 from tilts.risk.actions import waiting_channels
 from tilts.ui.forms import LocalMomentField, TiltsForm
 
+SEPARATION_LATEST = timedelta(days=1)
 YES_NO_UNKNOWN = forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))])
 
 
@@ -67,8 +69,11 @@ class SendForm(EventForm):
         self.fields["other_desk"].queryset = desks  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Where somebody may know the parties, the report goes elsewhere."""
+        """Where somebody may know the parties, the report goes elsewhere; a separation follows the event."""
         data = super().clean() or {}
+        separated, happened = data.get("separation_from"), data.get("happened_at")
+        if separated and happened and not happened <= separated <= happened + SEPARATION_LATEST:
+            self.add_error("separation_from", _("A separation begins within a day after the event."))
         if data.get("known_at_desk") and not (data.get("other_desk") or data.get("to_email")):
             self.add_error(
                 "other_desk", _("Somebody at this desk may know the parties: choose another desk or a person.")
@@ -108,9 +113,9 @@ class PassOnForm(TiltsForm):
 
     desk = forms.ModelChoiceField(Organisation.objects.none(), label=_("To which desk"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, current: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        desks = Organisation.objects.filter(kind=OrganisationKind.SOCIAL_SERVICE)
+        desks = Organisation.objects.filter(kind=OrganisationKind.SOCIAL_SERVICE).exclude(pk=current)
         self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
 
 

@@ -91,6 +91,11 @@ class DoorstepReport(Record):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_open_to_sender(self) -> bool:
+        """Whether the officer may still write: a draft, or one that came back."""
+        return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
 
 class Questionnaire(Record):
     """One risk questionnaire filled to its end, at the door or with a social worker: the act that is counted."""

@@ -61,12 +61,7 @@ def my_reports(request: Any, subject: Any) -> str:
     """Drafts and sent reports of an officer, and the button that begins one."""
     if not request.reach.may("report.begun"):
         return ""
-    rows = (
-        request.reach(DoorstepReport)
-        .filter(sender=request.reach.user)
-        .select_related("territory", "desk")
-        .drafts_first()[:8]
-    )
+    rows = request.reach(DoorstepReport).filter(sender=request.reach.user).select_related("territory", "desk")
     return render_to_string("risk/_my_reports.html", {"reports": rows.drafts_first()[:8]}, request=request)
 
 

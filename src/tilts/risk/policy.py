@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
 from tilts.cases.policy import may_write_zone
@@ -77,6 +79,8 @@ def may_take_up(reach: Reach, record: Any = None) -> Decision:
 @rule("report.returned")
 def may_return(reach: Reach, record: Any = None) -> Decision:
     """Who may take a report up may send it back with a reason."""
+    if record is not None and record.sender_id is None:
+        return Decision(False, _("This report was registered here: there is nobody to return it to."))
     return reach.may("report.taken_up", record=record)
 
 

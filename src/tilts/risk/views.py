@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale
-from tilts.access.doors import Request, door, page
+from tilts.access.doors import Request, allowed, door, page
 from tilts.access.reach import NotAllowed, Refused
 from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
@@ -111,7 +111,10 @@ FACTS = (
 
 def _initial(report: DoorstepReport) -> dict[str, Any]:
     found = {name: getattr(report, name) for name in FACTS if getattr(report, name) not in (None, "")}
-    found.setdefault("happened_at", timezone.localtime())
+    if report.version == 1:
+        found.setdefault("happened_at", timezone.localtime())
+    if report.desk_id:
+        found["other_desk"] = report.desk_id
     return found
 
 
@@ -119,25 +122,29 @@ def _initial(report: DoorstepReport) -> dict[str, Any]:
 def report_send(request: Request, id: UUID) -> HttpResponse:
     """The last card: when, where, who, and who may know the parties; then it is sent."""
     report, answers = _draft(request, id)
-    if report.state != ReportState.DRAFT:
+    if not report.is_open_to_sender:
         return redirect("risk:report_page", id=report.pk)
     form = SendForm(request.POST or None, initial=_initial(report))
     last = card_names(answers)[-1]
-    if "later" in request.POST:
-        return _finish_later(request, report, form)
-    if request.method == "POST" and form.is_valid() and _send(request, report, form):
+    if "later" in request.POST and _kept_for_later(request, report, form):
+        messages.success(request, _("Everything is saved. Go on when it is safe."))
+        return redirect("cases:my_day")
+    sent = "later" not in request.POST and request.method == "POST" and form.is_valid()
+    if sent and _send(request, report, form):
         return redirect("risk:report_page", id=report.pk)
     status = 422 if form.errors else 200
     return page(request, "risk/report_send.html", report=report, form=form, last=last, status=status)
 
 
-def _finish_later(request: Request, report: DoorstepReport, form: SendForm) -> HttpResponse:
+def _kept_for_later(request: Request, report: DoorstepReport, form: SendForm) -> bool:
+    """Keep what is good; whether nothing typed would be lost by leaving now."""
     form.is_valid()
-    actions.keep_report(
-        request.reach, report, **{name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
-    )
-    messages.success(request, _("Everything is saved. Go on when it is safe."))
-    return redirect("cases:my_day")
+    facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
+    facts["desk"] = form.cleaned_data.get("other_desk")
+    actions.keep_report(request.reach, report, **facts)
+    problems = form.errors.as_data()
+    typed = [name for name in problems if form.data.get(name)]
+    return not typed
 
 
 def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
@@ -239,7 +246,7 @@ def report_return(request: Request, id: UUID) -> HttpResponse:
 def report_pass_on(request: Request, id: UUID) -> HttpResponse:
     """Pass it on to the right desk."""
     report = _report(request, id)
-    form = PassOnForm(request.POST or None)
+    form = PassOnForm(request.POST or None, current=report.desk_id)
     if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.pass_on, report):
         return redirect("cases:inbox")
     return page(request, "risk/report_pass_on.html", report=report, form=form, status=422 if form.errors else 200)
@@ -305,7 +312,7 @@ def _join(request: Request, report: DoorstepReport, form: JoinForm) -> Case:
 @door("risk.assessed")
 def assessment_new(request: Request, id: UUID) -> HttpResponse:
     """Begin the fuller questionnaire, or go on with the draft that is there."""
-    case = request.reach(Case).select_related("folder").get(pk=id)
+    case = allowed(request, "risk.assessed", request.reach(Case).select_related("folder").get(pk=id))
     draft = request.reach(Answers).filter(folder=case.folder_id, state="draft").first()
     if request.method == "POST" and draft is None:
         draft = begin_answers(request.reach, folder=case.folder, version=current_version("full"))
@@ -317,7 +324,7 @@ def assessment_new(request: Request, id: UUID) -> HttpResponse:
 @door("risk.assessed")
 def assessment_page(request: Request, id: UUID, answers: UUID) -> HttpResponse:
     """The whole questionnaire on one page: save as a draft, or finish with one's own level."""
-    case = request.reach(Case).select_related("folder").get(pk=id)
+    case = allowed(request, "risk.assessed", request.reach(Case).select_related("folder").get(pk=id))
     sheet = (
         request.reach(Answers)
         .select_related("questionnaire_version__questionnaire")

@@ -38,7 +38,6 @@ class SessionForm(TiltsForm):
     project: Any = forms.ModelChoiceField(None, label=_("Paid by project"), required=False)
     topic = forms.CharField(label=_("Topic"), max_length=120, required=False)
     interpreter_language = forms.CharField(label=_("Interpreter's language"), max_length=20, required=False)
-    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, required=False)
 
     def __init__(self, *args: Any, people: Any, sites: Any, projects: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,7 +55,6 @@ class Session(Record):
     partner = models.CharField(max_length=200, blank=True)
     interpreter_language = models.CharField(max_length=20, blank=True)
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True)
     register_key = models.CharField(max_length=80, blank=True, editable=False)
     register_digest = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, door, page
+from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Profession, Site
 from tilts.access.reach import NotAllowed, Refused
 from tilts.cases.models import Case, Party, PartyRole
@@ -43,6 +43,7 @@ def _usual(request: Request, case: Case, clients: list[UUID]) -> dict[str, Any]:
 def session_add(request: Request, id: UUID) -> HttpResponse:
     """Add a consultation: everything usual is filled in."""
     case = request.reach(Case).select_related("folder", "organisation").get(pk=id)
+    allowed(request, "session.written", case)
     parties = request.reach(Party).filter(case=case)
     clients = list(parties.filter(role=PartyRole.CLIENT).values_list("person", flat=True))
     choices = {

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tilts.kit.dates import EARLIEST_YEAR, LATEST_YEAR
+
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y."]
 MOMENT_FORMATS = [
     "%Y-%m-%dT%H:%M",
@@ -67,7 +69,7 @@ class LocalDateField(forms.DateField):
 
     def to_python(self, value: Any) -> Any:
         """Spaces after the dots are forgiven."""
-        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+        return _possible(super().to_python("".join(value.split()) if isinstance(value, str) else value))
 
 
 class LocalMomentField(forms.DateTimeField):
@@ -79,6 +81,17 @@ class LocalMomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", MOMENT_FORMATS)
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """A moment of our time."""
+        return _possible(super().to_python(value))
+
+
+def _possible(value: Any) -> Any:
+    """A day or a moment in a year that can be right, as in registers."""
+    if value and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise forms.ValidationError(_("This year cannot be right."))
+    return value
 
 
 def css_class_for(widget: forms.Widget) -> str:
