@@ -11,7 +11,7 @@ from tests.cast import a_case
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Zones
 from tilts.cases.actions import add_party
-from tilts.people.actions import find_similar, house_together, keep_contact, record_person
+from tilts.people.actions import find_similar, join_household, keep_contact, record_person
 from tilts.people.models import ContactWay, Household, HouseholdMember, Person
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +67,12 @@ def test_a_way_to_reach_somebody_needs_the_contact_zone(cast):
 
 
 def test_a_household_is_known_through_its_people(cast):
-    _case, person = a_case(cast.worker)
-    house_together([person], date(2024, 1, 1))
-    for reach, seen in ((cast.worker, 1), (cast.second_worker, 0), (cast.stranger, 0)):
-        assert reach(Household).count() == reach(HouseholdMember).count() == seen
+    case, person = a_case(cast.worker)
+    child = record_person(cast.worker, case.folder, given_name="Elza")
+    join_household(cast.worker, child, of=person)
+    for reach, households in ((cast.worker, 1), (cast.second_worker, 0), (cast.stranger, 0)):
+        assert reach(Household).count() == households
+        assert reach(HouseholdMember).count() == 2 * households
 
 
 def test_a_reference_is_one_persons_only_but_may_be_empty(cast):

@@ -37,6 +37,12 @@ class PersonForm(TiltsForm):
     )
     role = forms.ChoiceField(label=_("Role in the case"), choices=PartyRole.choices, initial=PartyRole.CLIENT)
 
+    lives_with_client = forms.BooleanField(
+        label=_("Lives in the same household as the client"),
+        required=False,
+        help_text=_("A household is counted as one family."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = Territory.objects.on(timezone.localdate())  # type: ignore[attr-defined]
@@ -67,6 +73,7 @@ class PersonForm(TiltsForm):
 class NewCaseForm(PersonForm):
     """A new case with its client."""
 
+    lives_with_client = None  # type: ignore[assignment]  # the client comes first; the others are asked
     kind = forms.ChoiceField(label=_("What the case is about"), choices=CaseKind.choices)
 
 

@@ -19,7 +19,7 @@ from tilts.cases import actions
 from tilts.cases.forms import CloseForm, NewCaseForm, NoteForm, PersonForm, TeamForm
 from tilts.cases.models import Case, Party, PartyRole, TeamMember
 from tilts.kit.panels import panels_for
-from tilts.people.actions import find_similar, keep_contact, record_person
+from tilts.people.actions import find_similar, join_household, keep_contact, record_person
 from tilts.people.models import ContactWay, Person
 
 
@@ -127,6 +127,9 @@ def _put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) ->
     else:
         person = record_person(request.reach, case.folder, **form.facts())
     actions.add_party(request.reach, case, person=person, role=data["role"])
+    client = request.reach(Party).filter(case=case, role=PartyRole.CLIENT).exclude(person=person).first()
+    if data.get("lives_with_client") and client:
+        join_household(request.reach, person, of=client.person)
     if data["phone"]:
         keep_contact(person, channel="phone", value=data["phone"], safe=data["phone_is_safe"], caution=data["caution"])
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from tilts.access.actions import action
 from tilts.access.models import Folder
-from tilts.access.reach import Reach
+from tilts.access.reach import Reach, Refused
 from tilts.kit.text import fold
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
 
@@ -85,11 +85,14 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
     )
 
 
-def house_together(people: list[Person], starts: date) -> Household:
-    """Let people be one household from a day on (part of a wider action)."""
-    household = Household.objects.create(organisation=people[0].organisation)
-    HouseholdMember.objects.bulk_create(
-        HouseholdMember(organisation=person.organisation, household=household, person=person, starts=starts)
-        for person in people
-    )
+@action("household.joined")
+def join_household(reach: Reach, person: Person, *, of: Person) -> Household:
+    """Let a person belong to the household of another, from ever; one who lives elsewhere is not moved silently."""
+    if HouseholdMember._base_manager.filter(person=person, ends=None, voided_at=None).exists():
+        raise Refused(_("This person already belongs to a household."))
+    spell = HouseholdMember._base_manager.filter(person=of, ends=None, voided_at=None).first()
+    household = spell.household if spell else Household.objects.create(organisation=of.organisation)
+    if spell is None:
+        HouseholdMember.objects.create(organisation=of.organisation, household=household, person=of)
+    HouseholdMember.objects.create(organisation=person.organisation, household=household, person=person)
     return household

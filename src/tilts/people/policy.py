@@ -52,6 +52,13 @@ def may_record_person(reach: Reach, record: Any = None) -> Decision:
     return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR))
 
 
+@rule("household.joined")
+def may_join_household(reach: Reach, record: Any = None) -> Decision:
+    """Those who work with people say who lives with whom, of persons they may know."""
+    known = record is None or reach(Person).filter(pk=record.pk).exists()
+    return Decision(known and reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR))
+
+
 @rule("person.placed")
 def may_place_person(reach: Reach, record: Any = None) -> Decision:
     """Those who may write the names of a folder put a person in it."""
