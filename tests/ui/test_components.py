@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from tilts.ui import icons, local, rail
 from tilts.ui.forms import Answers, LocalDateField, LocalMomentField, TiltsForm
+from tilts.ui.templatetags.tilts import clock
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -299,3 +300,10 @@ def test_a_refusal_says_its_sentence_and_a_missing_page_never_says_why() -> None
     sentence = "Another office leads this case."
     assert sentence in render_to_string("403.html", {"sentence": sentence})
     assert sentence not in render_to_string("404.html", {"sentence": sentence, "exception": sentence})
+
+
+def test_an_answer_in_the_very_minute_took_no_time_and_never_less():
+    moment = timezone.now()
+    early = moment - timedelta(seconds=40)
+    words = str(clock(moment + timedelta(hours=1), done=early, since=moment))
+    assert "-" not in words.split(">")[1]

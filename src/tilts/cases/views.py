@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.models import Grant, User
+from tilts.access.models import Grant, Membership, User
 from tilts.access.reach import NotAllowed, Refused, granted
 from tilts.cases import actions
 from tilts.cases.forms import CloseForm, NewCaseForm, NoteForm, PersonForm, TeamForm
 from tilts.cases.models import Case, Party, PartyRole, TeamMember
+from tilts.cases.policy import WORKERS
 from tilts.kit.panels import panels_for
 from tilts.people.actions import find_similar, join_household, keep_contact, record_person
 from tilts.people.models import ContactWay, Person
@@ -176,7 +177,8 @@ def team_add(request: Request, id: UUID) -> HttpResponse:
     """Bring a colleague into the team."""
     case = allowed(request, "case.team_joined", _case(request, id))
     team = request.reach(TeamMember).filter(case=case, ends=None).values("user")
-    colleagues = request.reach(User).filter(is_active=True).exclude(pk__in=team)
+    helping = request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS, ends=None)
+    colleagues = request.reach(User).filter(is_active=True, pk__in=helping.values("user")).exclude(pk__in=team)
     form = TeamForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         actions.join_team(request.reach, case, **form.cleaned_data)

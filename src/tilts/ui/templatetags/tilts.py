@@ -174,7 +174,7 @@ def clock(
     """Time left until a deadline, how late it is, or (with `done` and `since`) how long it took."""
     if done and since:
         late = " late" if deadline and done > deadline else " done"
-        return _clock(local.done_words(done - since), late, done)
+        return _clock(local.done_words(max(done - since, timedelta())), late, done)
     if not deadline:
         return ""
     left = deadline - timezone.now()
