@@ -5,6 +5,7 @@ from django.utils import timezone
 from tests.cast import a_case
 
 from tilts.access.reach import Refused, unscoped
+from tilts.cases.models import Party
 from tilts.kit.periods import Period
 from tilts.people.actions import join_household, record_person
 from tilts.people.models import Household, Person
@@ -44,3 +45,13 @@ def test_somebody_who_lives_elsewhere_is_not_moved_silently(cast):
     join_household(cast.worker, person, of=mother)
     with pytest.raises(Refused):
         join_household(cast.worker, person, of=neighbour)
+
+
+def test_a_refused_household_leaves_nothing_half_done(cast, enter):
+    case, mother = a_case(cast.worker)
+    _other, lodger = a_case(cast.worker, given="Cita", family="Neviena")
+    join_household(cast.worker, record_person(cast.worker, _other.folder, given_name="Elza"), of=lodger)
+    sent = child(given_name="Cita", family_name="Neviena", person=str(lodger.pk))
+    answer = enter(cast.worker.user).post(f"/cases/{case.pk}/people/add/", sent)
+    assert answer.status_code == 422
+    assert not unscoped(Party, reason="tests").filter(case=case, person=lodger).exists()

@@ -112,3 +112,15 @@ def test_a_year_that_cannot_be_is_named_at_the_field(cast, enter, day):
     )
     assert answer.status_code == 422
     assert "This year cannot be right." in answer.content.decode()
+
+
+def test_a_returned_report_to_a_named_person_does_not_open_to_their_desk(cast, enter):
+    report = a_report(cast.officer, cast, to_user=cast.worker.user, known_at_desk=True)
+    return_report(cast.worker, report, reason="Trūkst adreses")
+    form = enter(cast.officer.user).get(f"/doorstep/{report.pk}/send/").content.decode()
+    assert f'value="{cast.worker.user.email}"' in form
+    assert f'value="{report.desk_id}" selected' not in form
+    moment = timezone.localtime(report.happened_at).strftime("%Y-%m-%dT%H:%M")
+    told = {"happened_at": moment, "territory": cast.county.pk, "known_at_desk": "true", "other_desk": report.desk_id}
+    assert enter(cast.officer.user).post(f"/doorstep/{report.pk}/send/", told).status_code == 422
+    assert not cast.supervisor(DoorstepReport).filter(pk=report.pk).exists()

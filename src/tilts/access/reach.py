@@ -190,10 +190,8 @@ def rule(name: str) -> Callable[[Callable[..., Decision]], Callable[..., Decisio
         def asked(reach: Reach, **what: Any) -> Decision:
             return function(reach, **what)
 
-        if name in RULES and RULES[name].__module__ != function.__module__:
-            raise ValueError(f"the rule {name} is declared twice")
         if name in RULES:
-            raise ValueError(f"rule {name} is declared twice")
+            raise ValueError(f"the rule {name} is declared twice")
         RULES[name] = asked
         return asked
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -150,7 +151,8 @@ def party_add(request: Request, id: UUID) -> HttpResponse:
     if similar and not chosen:
         return page(request, "cases/party_add.html", case=case, form=form, similar=similar)
     try:
-        _put_in_case(request, case, form, chosen)
+        with transaction.atomic():
+            _put_in_case(request, case, form, chosen)
     except NotAllowed:
         raise
     except Refused as refusal:

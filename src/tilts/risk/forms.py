@@ -69,15 +69,11 @@ class SendForm(EventForm):
         self.fields["other_desk"].queryset = desks  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Where somebody may know the parties, the report goes elsewhere; a separation follows the event."""
+        """A separation follows the event."""
         data = super().clean() or {}
         separated, happened = data.get("separation_from"), data.get("happened_at")
         if separated and happened and not happened <= separated <= happened + SEPARATION_LATEST:
             self.add_error("separation_from", _("A separation begins within a day after the event."))
-        if data.get("known_at_desk") and not (data.get("other_desk") or data.get("to_email")):
-            self.add_error(
-                "other_desk", _("Somebody at this desk may know the parties: choose another desk or a person.")
-            )
         return data
 
 

@@ -113,9 +113,16 @@ def _initial(report: DoorstepReport) -> dict[str, Any]:
     found = {name: getattr(report, name) for name in FACTS if getattr(report, name) not in (None, "")}
     if report.version == 1:
         found.setdefault("happened_at", timezone.localtime())
-    if report.desk_id:
+    if report.desk_id and report.desk != _usual_desk(report.territory, report.happened_at):
         found["other_desk"] = report.desk_id
+    if report.to_user:
+        found["to_email"] = report.to_user.email
     return found
+
+
+def _usual_desk(territory: Any, happened_at: Any) -> Any:
+    """Whose desk it would be if nobody there knew the parties."""
+    return actions.desk_for(territory, timezone.localdate(happened_at)) if territory and happened_at else None
 
 
 @door("report.sent")
@@ -153,9 +160,14 @@ def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
     if data["separation_from"]:
         facts["separation_until"] = data["separation_from"] + timedelta(days=SEPARATION_DAYS)
     try:
-        desk = data["other_desk"] or actions.desk_for(data["territory"], timezone.localdate(data["happened_at"]))
+        usual = _usual_desk(data["territory"], data["happened_at"])
+        desk = data["other_desk"] or usual
         facts["desk"] = desk
         facts["to_user"] = _named(form, desk)
+        if data["known_at_desk"] and desk == usual and not facts["to_user"]:
+            form.add_error(
+                "other_desk", _("Somebody at this desk may know the parties: choose another desk or a person.")
+            )
         if form.errors:
             return False
         actions.keep_report(request.reach, report, **facts)
