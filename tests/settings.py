@@ -14,6 +14,12 @@ os.environ["TILTS_HOME"] = os.environ["TILTS_TEST_HOME"]
 for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_HOSTS"):
     os.environ.pop(name, None)
 
+from tilts.kit.crypto import KeyRing, write_ring  # noqa: E402
+
+os.environ["TILTS_KEYS"] = str(Path(os.environ["TILTS_TEST_HOME"]) / "keys.json")
+if not Path(os.environ["TILTS_KEYS"]).exists():
+    write_ring(KeyRing.new(), Path(os.environ["TILTS_KEYS"]))
+
 from tests.strict import Undefined  # noqa: E402
 
 from tilts.config.settings import *  # noqa: E402, F403

@@ -184,7 +184,7 @@ def test_another_level_needs_a_reason_and_lowering_leaves_a_trace(worker, draft)
 def test_every_step_leaves_a_trace_without_any_answer_in_it(worker, draft):
     keep_answers(worker, draft, values={"presence_checked": "OK", "fear": "yes"})
     complete_answers(worker, draft)
-    entries = list(AuditEntry.objects.order_by("id"))
+    entries = list(AuditEntry.objects.order_by("at", "number"))
     assert [entry.kind for entry in entries] == [
         "questionnaire.begun",
         "questionnaire.kept",

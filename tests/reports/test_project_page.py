@@ -11,6 +11,7 @@ from tests.projects.programme import SPECIALISMS, consult, employ, programme, se
 
 from tilts.access.models import Role
 from tilts.access.reach import Reach
+from tilts.config.bench import NOT_ASKED
 from tilts.kit.figures import State
 from tilts.kit.periods import Period
 from tilts.projects.models import Target, TargetKind
@@ -233,7 +234,8 @@ def test_no_page_asks_more_than_twenty_times_whatever_the_number_of_records(ente
         for address in ("/projects/", PAGE, "/reports/", REPORT, REPORT + "?from=2020-11-01&to=2020-11-30", trace):
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200
-            assert len(asked) <= MOST_QUERIES, "\n".join(one["sql"][:150] for one in asked.captured_queries)
+            questions = [one["sql"][:150] for one in asked.captured_queries if not one["sql"].startswith(NOT_ASKED)]
+            assert len(questions) <= MOST_QUERIES, "\n".join(questions)
 
 
 def test_the_figures_do_not_depend_on_the_day_they_are_looked_at(enter):

@@ -1,15 +1,19 @@
 """Verbs that write: how every action asks its rule, opens one transaction and leaves one trace."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
+from tilts.access.actor import acting
 from tilts.access.audit import write_entry
-from tilts.access.models import ZONES, Folder, Grant, Organisation, User, Wall
+from tilts.access.models import Folder, Grant, Organisation, User, Wall
 from tilts.access.reach import Decision, NotAllowed, Reach
+from tilts.access.relationships import RELATIONSHIPS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,6 +22,34 @@ ACTIONS: dict[str, Callable[..., Any]] = {}
 
 class Stale(Exception):
     """Somebody else wrote first; the second writer is told and keeps the text."""
+
+
+_trace: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("trace", default=None)
+"""What the open verbs have done so far; written at the end of the outermost, when the queue of the trace is short."""
+
+
+@contextmanager
+def _one_trace(reach: Reach) -> Iterator[list[tuple[Any, ...]]]:
+    """One transaction with its actor; its entries are written last, or not at all with what they tell of."""
+    before = _trace.get()
+    if before is not None:
+        with transaction.atomic(), acting(reach):
+            done = len(before)
+            try:
+                yield before
+            except BaseException:
+                del before[done:]
+                raise
+        return
+    entries: list[tuple[Any, ...]] = []
+    token = _trace.set(entries)
+    try:
+        with transaction.atomic(), acting(reach):
+            yield entries
+            for who, kind, record, fields in entries:
+                write_entry(who, kind, record, fields=fields)
+    finally:
+        _trace.reset(token)
 
 
 def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable[Concatenate[Reach, P], R]]:
@@ -30,13 +62,13 @@ def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable
         @functools.wraps(verb)
         def done(reach: Reach, /, *args: P.args, **kwargs: P.kwargs) -> R:
             record = next((a for a in args if isinstance(a, models.Model)), None)
-            decision = reach.may(kind, record=record) if reach.purpose != "job" else Decision(True)
-            if not decision:
-                raise NotAllowed(decision.sentence)
-            with transaction.atomic():
+            with _one_trace(reach) as entries:
+                decision = reach.may(kind, record=record) if reach.purpose != "job" else Decision(True)
+                if not decision:
+                    raise NotAllowed(decision.sentence)
                 result = verb(reach, *args, **kwargs)
                 trace = record or (result if isinstance(result, models.Model) else None)
-                write_entry(reach, kind, trace, fields=sorted(kwargs))
+                entries.append((reach, kind, trace, sorted(kwargs)))
             return result
 
         ACTIONS[kind] = done
@@ -53,30 +85,24 @@ def save_over(record: Any, seen_version: int, **values: Any) -> None:
     record.refresh_from_db()
 
 
-READ = 1
-WRITE = 2
-WORKER_ZONES = dict.fromkeys(ZONES, WRITE)
-SPECIALIST_ZONES = {"name": READ, "contact": READ, "risk": READ, "services": WRITE, "privileged": WRITE, "admin": READ}
-SUPERVISOR_ZONES = {**dict.fromkeys(("name", "contact", "address", "risk", "services"), READ), "admin": WRITE}
-AGENCY_ZONES = {"admin": READ}
-
-
 def let_in(
     reach: Reach,
     folder: Folder,
-    zones: dict[str, int],
-    *,
     kind: str,
+    *,
     basis: str,
+    zones: dict[str, int] | None = None,
+    reason: str = "",
     to_user: User | None = None,
     to_unit: Organisation | None = None,
     to_role: str = "",
     ends: datetime | None = None,
     at: Organisation | None = None,
 ) -> Grant:
-    """Write one grant. Called by the actions that open, share or take up; the audit entry is theirs.
+    """Write one grant of a relationship. Called by the actions that open, share or take up; the audit entry is theirs.
 
-    A grant to a person holds while they act for `at`, which is the giver's own organisation where nothing else is said.
+    Zones are those of the relationship unless a narrower set is agreed (a referral, a draft). A grant to a person holds
+    while they act for `at`, which is the giver's own organisation where nothing else is said.
     """
     return Grant.objects.create(
         folder=folder,
@@ -85,10 +111,11 @@ def let_in(
         to_role=to_role,
         kind=kind,
         basis=basis,
+        reason=reason,
         ends=ends,
         at=(at or reach.organisation) if to_user else None,
         given_by=reach.user,
-        **{f"zone_{zone}": level for zone, level in zones.items()},
+        **{f"zone_{zone}": level for zone, level in (RELATIONSHIPS[kind] if zones is None else zones).items()},
     )
 
 
@@ -97,4 +124,4 @@ def raise_wall(
     reach: Reach, folder: Folder, *, reason: str, user: User | None = None, unit: Organisation | None = None
 ) -> Wall:
     """Keep a person or an organisation out of a folder, whatever was granted."""
-    return Wall.objects.create(folder=folder, user=user, unit=unit, reason=reason)
+    return Wall.objects.create(folder=folder, user=user, unit=unit, reason=reason, raised_by=reach.user)

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tilts.access.actor import acting
 from tilts.access.audit import write_entry_first
 from tilts.access.reach import NotAllowed, Reach, Refused
 
@@ -65,7 +66,7 @@ def _refuse(request: Request, kind: str, record: UUID | None, sentence: str) -> 
 def _enter(request: Request, view: View, kind: str, record: UUID | None, kwargs: dict[str, Any]) -> HttpResponse:
     block = _read_only() if request.method in READS else transaction.atomic()
     try:
-        with block:
+        with block, acting(request.reach):
             return view(request, **kwargs)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
         write_entry_first(request.reach, kind, record, outcome="refused")

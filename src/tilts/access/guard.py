@@ -15,6 +15,10 @@ class NotReached(RuntimeError):
     """A guarded table was asked without reach."""
 
 
+class SealedAsked(RuntimeError):
+    """The database was asked about a field that it cannot read."""
+
+
 class GuardedQuery(Query):
     """A SELECT that compiles only after reach has let it through."""
 
@@ -36,6 +40,13 @@ class GuardedQuery(Query):
         if klass is not None:
             self.check()
         return super().chain(klass)
+
+    def names_to_path(self, *args: Any, **kwargs: Any) -> Any:
+        """The way to a field; a sealed one cannot be filtered, ordered or listed by."""
+        found = super().names_to_path(*args, **kwargs)
+        if found[1] is not None and hasattr(found[1], "bound_to"):
+            raise SealedAsked(f"{found[1].model.__name__}.{found[1].name} lies sealed: only its record can show it")
+        return found
 
     def combine(self, rhs: Query, connector: str) -> None:
         """Combine only reached with reached."""

@@ -5,9 +5,14 @@ from typing import Any
 from django.db.models import Q
 
 from tilts.access.models import (
+    Alert,
     AuditEntry,
+    AuditHead,
+    Breaking,
     Folder,
     Grant,
+    KeyMark,
+    Letter,
     Membership,
     Organisation,
     Role,
@@ -21,7 +26,7 @@ open_table(Organisation, reason="names of institutions; everyone who works here 
 open_table(Site, reason="places of work, never a shelter's address")
 
 
-@scope(User)
+@scope(User, no_folder="colleagues are not clients")
 def user_rows(reach: Reach, rows: Rows) -> Rows:
     """Colleagues of one's own organisation, and oneself."""
     return rows.filter(
@@ -29,25 +34,25 @@ def user_rows(reach: Reach, rows: Rows) -> Rows:
     ).distinct()
 
 
-@scope(Membership)
+@scope(Membership, no_folder="who works where")
 def membership_rows(reach: Reach, rows: Rows) -> Rows:
     """Who works in one's own organisation, and in which role."""
     return rows.filter(Q(user=reach.user) | Q(organisation=reach.organisation))
 
 
-@scope(Folder)
+@scope(Folder, no_folder="it is the folder; the policies of the rows read it")
 def folder_rows(reach: Reach, rows: Rows) -> Rows:
     """Folders of which one may at least know that they exist."""
     return granted(reach, rows, folder="pk", zone="admin")
 
 
-@scope(Grant)
+@scope(Grant, no_folder="the policies of the rows are made of grants")
 def grant_rows(reach: Reach, rows: Rows) -> Rows:
     """Who was let into a folder that one may see oneself."""
     return granted(reach, rows, folder="folder", zone="admin")
 
 
-@scope(Wall)
+@scope(Wall, no_folder="the policies of the rows are made of walls")
 def wall_rows(reach: Reach, rows: Rows) -> Rows:
     """Walls are known to supervisors and the data protection role of the same organisation."""
     if not reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION):
@@ -55,12 +60,47 @@ def wall_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(folder__organisation=reach.organisation)
 
 
-@scope(AuditEntry)
+@scope(AuditEntry, no_folder="the trace lies apart from every folder and has a policy of its own")
 def audit_rows(reach: Reach, rows: Rows) -> Rows:
     """The data protection role reads its own organisation's log; administrators never do."""
     if not reach.is_one_of(Role.DATA_PROTECTION) or not reach.organisation:
         return rows.none()
     return rows.filter(organisation=reach.organisation.id)
+
+
+@scope(AuditHead, no_folder="ends of the chains, for the verb that writes the trace")
+def head_rows(reach: Reach, rows: Rows) -> Rows:
+    """Nobody: only the trace itself reads where its chains end."""
+    return rows.none()
+
+
+@scope(KeyMark, no_folder="proofs of keys")
+def key_rows(reach: Reach, rows: Rows) -> Rows:
+    """Nobody: the start of the server compares them."""
+    return rows.none()
+
+
+@scope(Alert, no_folder="about the trace, which lies apart from every folder")
+def alert_rows(reach: Reach, rows: Rows) -> Rows:
+    """The data protection role reads the alerts of its own organisation."""
+    return rows.filter(organisation=reach.organisation) if reach.is_one_of(Role.DATA_PROTECTION) else rows.none()
+
+
+@scope(Breaking, no_folder="about a folder, for those who review it and do not open it")
+def breaking_rows(reach: Reach, rows: Rows) -> Rows:
+    """Glass broken in one's own organisation, for supervisors and the data protection role; and one's own."""
+    own = Q(user=reach.user)
+    if reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION):
+        own |= Q(organisation=reach.organisation)
+    return rows.filter(own)
+
+
+@scope(Letter, no_folder="letters to colleagues that say nothing of clients")
+def letter_rows(reach: Reach, rows: Rows) -> Rows:
+    """Administrators see which letters to their colleagues wait or failed."""
+    if not reach.is_one_of(Role.ADMINISTRATOR):
+        return rows.none()
+    return rows.filter(to__memberships__organisation=reach.organisation).distinct()
 
 
 @rule("wall.raised")

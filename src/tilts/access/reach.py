@@ -23,6 +23,16 @@ Scope = Callable[["Reach", Rows], Rows]
 
 SCOPES: dict[type[Model], Scope] = {}
 OPEN_TABLES: dict[type[Model], str] = {}
+IN_FOLDER: dict[type[Model], tuple[str, str]] = {}
+"""Model: the column that holds its folder, and the zone in which it is read."""
+WITH_PARENT: dict[type[Model], str] = {}
+"""Model: the key to the row with which it is read."""
+THROUGH: dict[type[Model], tuple[type[Model], str, str]] = {}
+"""Model: the link by which it belongs to folders, the key of the link's person, and the zone."""
+WITH_CHILD: dict[type[Model], tuple[type[Model], str]] = {}
+"""Model: the rows with which it is read, and their key to it."""
+NO_FOLDER: dict[type[Model], str] = {}
+"""Model: why its rows lie in no folder."""
 RULES: dict[str, Callable[..., "Decision"]] = {}
 UNSCOPED: Counter[str] = Counter()
 
@@ -157,7 +167,9 @@ def grants_to(reach: Reach) -> QuerySet[Grant]:
 
 def walls_against(reach: Reach) -> QuerySet[Wall]:
     """The walls that stand before this actor."""
-    return Wall.objects.filter(Q(user=reach.user) | Q(unit=reach.organisation, unit__isnull=False)).order_by()
+    stands = Q(starts__lte=timezone.now()) & (Q(ends=None) | Q(ends__gt=timezone.now()))
+    mine = Q(user=reach.user, user__isnull=False) | Q(unit=reach.organisation, unit__isnull=False)
+    return Wall.objects.filter(mine, stands).order_by()
 
 
 def granted(reach: Reach, rows: Rows, *, folder: str, zone: str) -> Rows:
@@ -167,11 +179,84 @@ def granted(reach: Reach, rows: Rows, *, folder: str, zone: str) -> Rows:
     return rows.filter(Exists(open_to_me), ~Exists(walled))
 
 
-def scope(model: type[Model]) -> Callable[[Scope], Scope]:
-    """Declare who reaches which rows of `model`; the docstring is printed in docs/access.md."""
+def scope(model: type[Model], *, no_folder: str) -> Callable[[Scope], Scope]:
+    """Declare who reaches which rows of a table that lies in no folder, and why; the docstring is printed."""
 
     def declare(function: Scope) -> Scope:
         SCOPES[model] = function
+        NO_FOLDER[model] = no_folder
+        return function
+
+    return declare
+
+
+def in_folder(model: type[Model], *, key: str, zone: str) -> Callable[[Scope], Scope]:
+    """Declare a table whose rows lie in folders and are read where `zone` is open.
+
+    `key` is a column of the table that holds the id of the folder: `folder`, or a case, which has its folder's id. The
+    row-level policy of PostgreSQL is made of the same two words. The function's docstring is printed; its body may
+    narrow the rows further and is asked after the grant.
+    """
+
+    def declare(function: Scope) -> Scope:
+        def rows_in_folder(reach: Reach, rows: Rows) -> Rows:
+            return function(reach, granted(reach, rows, folder=column, zone=zone))
+
+        column = "pk" if key == "pk" else f"{key}_id"
+        rows_in_folder.__doc__ = function.__doc__
+        SCOPES[model] = rows_in_folder
+        IN_FOLDER[model] = (key, zone)
+        return function
+
+    return declare
+
+
+def with_parent(model: type[Model], *, key: str) -> Callable[[Scope], Scope]:
+    """Declare a table whose rows are read by whoever reads the row that `key` points to."""
+
+    def declare(function: Scope) -> Scope:
+        parent: Any = model._meta.get_field(key).related_model
+
+        def rows_with_parent(reach: Reach, rows: Rows) -> Rows:
+            return function(reach, rows.filter(**{f"{key}__in": reach(parent).order_by().values("pk")}))
+
+        rows_with_parent.__doc__ = function.__doc__
+        SCOPES[model] = rows_with_parent
+        WITH_PARENT[model] = key
+        return function
+
+    return declare
+
+
+def through(model: type[Model], link: type[Model], *, key: str, zone: str) -> Callable[[Scope], Scope]:
+    """Declare a table whose rows are read by whoever reaches a link (who belongs to which folder) with `zone` open.
+
+    `key` is the column that holds what the link's own key of that name (`person`) points to.
+    """
+
+    def declare(function: Scope) -> Scope:
+        def rows_through(reach: Reach, rows: Rows) -> Rows:
+            open_links = granted(reach, reach(link), folder="folder_id", zone=zone)
+            return function(reach, rows.filter(**{f"{key}__in": open_links.order_by().values("person")}))
+
+        rows_through.__doc__ = function.__doc__
+        SCOPES[model] = rows_through
+        THROUGH[model] = (link, key, zone)
+        return function
+
+    return declare
+
+
+def with_child(model: type[Model], child: type[Model], *, key: str) -> Callable[[Scope], Scope]:
+    """Declare a table whose rows are read by whoever reads a row of `child` that points to it by `key`."""
+
+    def declare(function: Scope) -> Scope:
+        def rows_with_child(reach: Reach, rows: Rows) -> Rows:
+            return function(reach, rows.filter(pk__in=reach(child).order_by().values(key)))
+
+        rows_with_child.__doc__ = function.__doc__
+        SCOPES[model] = rows_with_child
+        WITH_CHILD[model] = (child, key)
         return function
 
     return declare

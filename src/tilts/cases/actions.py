@@ -8,15 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tilts.access.actions import (
-    AGENCY_ZONES,
-    SPECIALIST_ZONES,
-    SUPERVISOR_ZONES,
-    WORKER_ZONES,
-    action,
-    let_in,
-    save_over,
-)
+from tilts.access.actions import action, let_in, save_over
 from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Profession, Role, User
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, Note, Party, PartyRole, TeamMember
@@ -58,7 +50,7 @@ def open_case(
         lead=reach.user,
         **facts,
     )
-    let_in(reach, folder, WORKER_ZONES, kind=GrantKind.ASSIGNED, basis=DUTY, to_user=reach.user)
+    let_in(reach, folder, GrantKind.ASSIGNED, basis=DUTY, to_user=reach.user)
     if not restricted:
         _let_office_in(reach, folder)
     _join(case, reach.user, Profession.SOCIAL_WORKER, day)
@@ -68,8 +60,8 @@ def open_case(
 def _let_office_in(reach: Reach, folder: Folder) -> None:
     unit = folder.organisation
     role = Role.SUPERVISOR
-    let_in(reach, folder, SUPERVISOR_ZONES, kind=GrantKind.SUPERVISES, basis=DUTY, to_unit=unit, to_role=role)
-    let_in(reach, folder, AGENCY_ZONES, kind=GrantKind.AGENCY, basis=DUTY, to_unit=unit)
+    let_in(reach, folder, GrantKind.SUPERVISES, basis=DUTY, to_unit=unit, to_role=role)
+    let_in(reach, folder, GrantKind.AGENCY, basis=DUTY, to_unit=unit)
 
 
 def _join(case: Case, user: User, profession: str, day: date) -> TeamMember:
@@ -81,7 +73,7 @@ def _join(case: Case, user: User, profession: str, day: date) -> TeamMember:
 @action("case.team_joined")
 def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: str = DUTY) -> TeamMember:
     """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
-    let_in(reach, case.folder, SPECIALIST_ZONES, kind=GrantKind.ASSIGNED, basis=basis, to_user=user)
+    let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, to_user=user)
     return _join(case, user, profession, timezone.localdate())
 
 

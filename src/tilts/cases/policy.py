@@ -6,34 +6,34 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule
 from tilts.cases.models import Case, Note, Party, TeamMember
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
 
 
-@scope(Case)
+@in_folder(Case, key="pk", zone="admin")
 def case_rows(reach: Reach, rows: Rows) -> Rows:
     """Cases whose folder lets one know at least code, stage and dates."""
-    return granted(reach, rows, folder="folder", zone="admin")
+    return rows
 
 
-@scope(Party)
+@in_folder(Party, key="case", zone="name")
 def party_rows(reach: Reach, rows: Rows) -> Rows:
     """The people of a case, for those to whom its names are open."""
-    return granted(reach, rows, folder="case__folder", zone="name")
+    return rows
 
 
-@scope(TeamMember)
+@in_folder(TeamMember, key="case", zone="admin")
 def team_rows(reach: Reach, rows: Rows) -> Rows:
     """Who works on a case that one may know of."""
-    return granted(reach, rows, folder="case__folder", zone="admin")
+    return rows
 
 
-@scope(Note)
+@in_folder(Note, key="case", zone="services")
 def note_rows(reach: Reach, rows: Rows) -> Rows:
     """Notes of a case, for those to whom its services zone is open."""
-    return granted(reach, rows, folder="case__folder", zone="services")
+    return rows
 
 
 @rule("cases.read")

@@ -7,10 +7,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.module_loading import autodiscover_modules
 
+from tilts.access.keymarks import check_marks
+from tilts.access.keys import keys_path, make_ring_if_new
+from tilts.access.models import KeyMark
 from tilts.config import bench, figures, serving
 from tilts.config.demo.build import build_demonstration
 from tilts.exchange import cli as exchange_cli
 from tilts.kit.cli import BadInput
+from tilts.kit.crypto import KeysMissing
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
 
@@ -43,9 +47,22 @@ def _mark_home(kind: str) -> None:
     settings.KIND_OF_HOME.write_text(kind)
 
 
+def prepare() -> None:
+    """Tables as this version needs them, and keys: made at first start, never where something was sealed before."""
+    call_command("migrate", verbosity=0)
+    try:
+        make_ring_if_new(sealed_before=KeyMark.objects.exists())
+        check_marks()
+    except KeysMissing as missing:
+        raise BadInput(
+            f"tilts: the field keys are not here ({missing}): put the file back ({keys_path()}, or TILTS_KEYS). "
+            "Nothing was changed."
+        ) from missing
+
+
 def _demo(args: argparse.Namespace) -> int:
     _mark_home("demo")
-    call_command("migrate", verbosity=0)
+    prepare()
     build_demonstration()
     return 0 if args.no_serve else serving.serve()
 
@@ -53,7 +70,7 @@ def _demo(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     if not settings.KIND_OF_HOME.exists():
         _mark_home("demo" if settings.DEMO else "office")
-    call_command("migrate", verbosity=0)
+    prepare()
     return serving.serve()
 
 
@@ -62,6 +79,6 @@ def run(words: Sequence[str]) -> int:
     autodiscover_modules("policy", "measures", "panels")
     args = _parser().parse_args(words)
     if args.command == "import":
-        call_command("migrate", verbosity=0)
+        prepare()
     code: int = args.run(args)
     return code

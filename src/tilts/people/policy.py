@@ -3,47 +3,44 @@
 from typing import Any
 
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, through, with_child, with_parent
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person, Standing
 
 
-@scope(Person)
-def person_rows(reach: Reach, rows: Rows) -> Rows:
-    """Persons who belong to a folder whose names are open to one."""
-    mine = granted(reach, FolderPerson.objects.all(), folder="folder", zone="name")
-    return rows.filter(pk__in=mine.values("person"))
-
-
-@scope(FolderPerson)
+@in_folder(FolderPerson, key="folder", zone="name")
 def folder_person_rows(reach: Reach, rows: Rows) -> Rows:
     """Who belongs to a folder whose names are open to one."""
-    return granted(reach, rows, folder="folder", zone="name")
+    return rows
 
 
-@scope(ContactWay)
+@through(Person, FolderPerson, key="pk", zone="name")
+def person_rows(reach: Reach, rows: Rows) -> Rows:
+    """Persons who belong to a folder whose names are open to one."""
+    return rows
+
+
+@through(ContactWay, FolderPerson, key="person", zone="contact")
 def contact_rows(reach: Reach, rows: Rows) -> Rows:
-    """Ways to reach a person, where the folder opens the contact zone."""
-    mine = granted(reach, FolderPerson.objects.all(), folder="folder", zone="contact")
-    return rows.filter(person__in=mine.values("person"))
+    """Ways to reach a person one may know, where the folder opens the contact zone."""
+    return rows
 
 
-@scope(Household)
-def household_rows(reach: Reach, rows: Rows) -> Rows:
-    """Households of the persons one may know."""
-    spells = reach(HouseholdMember)
-    return rows.filter(pk__in=spells.values("household"))
-
-
-@scope(HouseholdMember)
+@with_parent(HouseholdMember, key="person")
 def household_member_rows(reach: Reach, rows: Rows) -> Rows:
     """Where the persons one may know live together."""
-    return rows.filter(person__in=reach(Person).values("pk"))
+    return rows
 
 
-@scope(Standing)
+@with_child(Household, HouseholdMember, key="household")
+def household_rows(reach: Reach, rows: Rows) -> Rows:
+    """Households of the persons one may know."""
+    return rows
+
+
+@with_parent(Standing, key="person")
 def standing_rows(reach: Reach, rows: Rows) -> Rows:
     """Status and support level of the persons one may know."""
-    return rows.filter(person__in=reach(Person).values("pk"))
+    return rows
 
 
 @rule("person.recorded")

@@ -9,7 +9,7 @@ from tilts.access.reach import Decision, Reach, Rows, rule, scope
 from tilts.projects.models import BudgetLine, Project, ProjectAlias, ProjectPartner, Target
 
 
-@scope(Project)
+@scope(Project, no_folder="a project names no client")
 def project_rows(reach: Reach, rows: Rows) -> Rows:
     """Projects that one's own organisation leads or carries out."""
     partner = ProjectPartner.objects.filter(organisation=reach.organisation).values("project")
@@ -20,25 +20,25 @@ def _of_project(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(project__in=reach(Project).values("pk"))
 
 
-@scope(Target)
+@scope(Target, no_folder="part of a project, which names no client")
 def target_rows(reach: Reach, rows: Rows) -> Rows:
     """Targets of the projects one may see."""
     return _of_project(reach, rows)
 
 
-@scope(BudgetLine)
+@scope(BudgetLine, no_folder="part of a project, which names no client")
 def budget_rows(reach: Reach, rows: Rows) -> Rows:
     """Budget lines of the projects one may see, for those who account for them."""
     return _of_project(reach, rows) if reach.is_one_of(*ACCOUNTING) else rows.none()
 
 
-@scope(ProjectAlias)
+@scope(ProjectAlias, no_folder="part of a project, which names no client")
 def alias_rows(reach: Reach, rows: Rows) -> Rows:
     """Other spellings of the projects one may see."""
     return _of_project(reach, rows)
 
 
-@scope(ProjectPartner)
+@scope(ProjectPartner, no_folder="part of a project, which names no client")
 def partner_rows(reach: Reach, rows: Rows) -> Rows:
     """Who carries out the projects one may see."""
     return _of_project(reach, rows)

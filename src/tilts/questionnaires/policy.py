@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder
-from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, scope
 from tilts.questionnaires.models import Answers, Questionnaire, QuestionnaireVersion, State
 
 WRITE = 2
@@ -14,22 +14,22 @@ NOT_YOURS = _("You may read this, but not fill in questionnaires here.")
 FINISHED = _("These answers are complete. To assess again, begin a new questionnaire.")
 
 
-@scope(Questionnaire)
+@scope(Questionnaire, no_folder="an instrument names nobody")
 def questionnaire_rows(reach: Reach, rows: Rows) -> Rows:
     """The questionnaires that come with Tilts, and those of one's own organisation."""
     return rows.filter(Q(organisation=None) | Q(organisation=reach.organisation))
 
 
-@scope(QuestionnaireVersion)
+@scope(QuestionnaireVersion, no_folder="wordings name nobody")
 def version_rows(reach: Reach, rows: Rows) -> Rows:
     """The versions of the questionnaires one reaches."""
     return rows.filter(Q(questionnaire__organisation=None) | Q(questionnaire__organisation=reach.organisation))
 
 
-@scope(Answers)
+@in_folder(Answers, key="folder", zone="risk")
 def answers_rows(reach: Reach, rows: Rows) -> Rows:
     """Answers in folders whose risk part is open to one."""
-    return granted(reach, rows, folder="folder", zone="risk")
+    return rows
 
 
 def _may_write(reach: Reach, folder: UUID) -> bool:

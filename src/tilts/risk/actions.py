@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tilts.access.actions import READ, WRITE, Stale, action, let_in
+from tilts.access.actions import Stale, action, let_in
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
+from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
 from tilts.cases.actions import add_party, open_case, set_level
 from tilts.cases.models import Case, PartyRole
 from tilts.directory.models import Desk
@@ -31,10 +32,6 @@ from tilts.risk.models import (
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
 POLICE_DUTY = gettext_noop("law: police report, Cabinet Regulation 161")
-SUBMITTER_ZONES = {"name": WRITE, "contact": WRITE, "address": WRITE, "codes": WRITE, "risk": WRITE, "admin": READ}
-SENT_ZONES = {**dict.fromkeys(("name", "contact", "address", "codes", "risk"), READ), "admin": READ}
-DESK_ZONES = {"admin": READ}
-TAKEN_ZONES = {**dict.fromkeys(("name", "contact", "address", "codes", "risk"), READ), "admin": WRITE}
 
 
 def desk_for(territory: Territory, day: Any) -> Organisation | None:
@@ -72,7 +69,7 @@ def begin_report(reach: Reach) -> DoorstepReport:
     if organisation is None or reach.user is None:
         raise Refused(_("A report is begun by somebody who works in an organisation."))
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.REPORT)
-    let_in(reach, folder, SUBMITTER_ZONES, kind=GrantKind.SUBMITTED, basis=POLICE_DUTY, to_user=reach.user)
+    let_in(reach, folder, GrantKind.SUBMITTED, zones=WHILE_WRITING, basis=POLICE_DUTY, to_user=reach.user)
     report = DoorstepReport.objects.create(
         id=folder.id,
         folder=folder,
@@ -119,7 +116,7 @@ def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | Non
     report.level = answers.computed_level
     report.children_present = {"yes": True, "no": False}.get(answers.values.get("children_present", ""))
     report.save()
-    _open_to_sender(report, SENT_ZONES)
+    _open_to_sender(report, RELATIONSHIPS[GrantKind.SUBMITTED])
     _let_desk_in(reach, report)
     if not again:
         _count_questionnaire(reach, answers, report=report, instrument="doorstep")
@@ -137,17 +134,14 @@ def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
         let_in(
             reach,
             report.folder,
-            DESK_ZONES,
-            kind=GrantKind.NAMED,
+            GrantKind.NAMED,
             basis=POLICE_DUTY,
             to_user=report.to_user,
             at=report.desk,
         )
         return
     for role in DESK:
-        let_in(
-            reach, report.folder, DESK_ZONES, kind=GrantKind.DESK, basis=POLICE_DUTY, to_unit=report.desk, to_role=role
-        )
+        let_in(reach, report.folder, GrantKind.DESK, basis=POLICE_DUTY, to_unit=report.desk, to_role=role)
 
 
 def _count_questionnaire(
@@ -207,7 +201,7 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
         **facts,
     )
     _let_desk_in(reach, report)
-    let_in(reach, folder, TAKEN_ZONES, kind=GrantKind.ASSIGNED, basis=POLICE_DUTY, to_user=reach.user)
+    let_in(reach, folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, to_user=reach.user)
     return report
 
 
@@ -223,13 +217,13 @@ def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
     """Take a report up: names open to whoever does, and to the supervisor unless it was sent to one person by name."""
     if not _still_waiting(report).update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
         raise Stale
-    let_in(reach, report.folder, TAKEN_ZONES, kind=GrantKind.ASSIGNED, basis=POLICE_DUTY, to_user=reach.user)
+    let_in(reach, report.folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, to_user=reach.user)
     if report.to_user is None:
         let_in(
             reach,
             report.folder,
-            SENT_ZONES,
-            kind=GrantKind.SUPERVISES,
+            GrantKind.SUPERVISES,
+            zones=RELATIONSHIPS[GrantKind.SUBMITTED],
             basis=POLICE_DUTY,
             to_unit=report.desk,
             to_role=Role.SUPERVISOR,
@@ -246,7 +240,7 @@ def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> Doors
     now = timezone.now()
     theirs = Grant.objects.filter(folder=report.folder).exclude(kind=GrantKind.SUBMITTED)
     theirs.filter(Q(ends=None) | Q(ends__gt=now)).update(ends=now)
-    _open_to_sender(report, SUBMITTER_ZONES)
+    _open_to_sender(report, WHILE_WRITING)
     report.refresh_from_db()
     return report
 

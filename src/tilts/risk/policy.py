@@ -5,29 +5,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, with_parent
 from tilts.cases.policy import may_write_zone
 from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 
-@scope(DoorstepReport)
+@in_folder(DoorstepReport, key="pk", zone="admin")
 def report_rows(reach: Reach, rows: Rows) -> Rows:
     """Reports that one sent, that came to one's desk, or that one took up; names only by their zone."""
-    return granted(reach, rows, folder="folder", zone="admin")
+    return rows
 
 
-@scope(Questionnaire)
+@in_folder(Questionnaire, key="folder", zone="risk")
 def questionnaire_rows(reach: Reach, rows: Rows) -> Rows:
     """Risk questionnaires where the risk zone of their folder is open."""
-    return granted(reach, rows, folder="folder", zone="risk")
+    return rows
 
 
-@scope(QuestionnaireAttribution)
+@with_parent(QuestionnaireAttribution, key="act")
 def attribution_rows(reach: Reach, rows: Rows) -> Rows:
     """Which project a questionnaire one may see counts for."""
-    return rows.filter(act__in=reach(Questionnaire).values("pk"))
+    return rows
 
 
 @rule("doorstep.read")

@@ -2,28 +2,27 @@
 
 from typing import Any
 
-from tilts.access.reach import Decision, Reach, Rows, granted, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, granted, in_folder, rule, with_parent
 from tilts.cases.policy import may_write_zone
 from tilts.services.models import Participation, Session, SessionAttribution
 
 
-@scope(Session)
+@in_folder(Session, key="folder", zone="services")
 def session_rows(reach: Reach, rows: Rows) -> Rows:
     """Consultations of the folders whose services zone is open to one."""
-    return granted(reach, rows, folder="folder", zone="services")
+    return rows
 
 
-@scope(Participation)
+@with_parent(Participation, key="session")
 def participation_rows(reach: Reach, rows: Rows) -> Rows:
     """Who took part, where services and names are both open to one."""
-    rows = granted(reach, rows, folder="session__folder", zone="services")
     return granted(reach, rows, folder="session__folder", zone="name")
 
 
-@scope(SessionAttribution)
+@with_parent(SessionAttribution, key="act")
 def attribution_rows(reach: Reach, rows: Rows) -> Rows:
     """Which project pays for a consultation one may see."""
-    return rows.filter(act__in=reach(Session).values("pk"))
+    return rows
 
 
 @rule("session.written")

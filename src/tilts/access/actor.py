@@ -1,0 +1,55 @@
+"""Who is acting, told to PostgreSQL: the row-level policies read it.
+
+Set inside the transaction and for that transaction only, so that a pooled connection carries nothing over. The
+embedded database has no policies; there reach alone keeps people apart.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from tilts.access.reach import Reach
+
+SETTINGS = ("tilts.user", "tilts.organisation", "tilts.role", "tilts.purpose")
+
+
+def _told(reach: Reach) -> tuple[str, ...]:
+    user = str(reach.user.pk) if reach.user else ""
+    return user, str(reach.organisation.pk) if reach.organisation else "", reach.role, reach.purpose
+
+
+def _tell(values: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        calls = ", ".join("set_config(%s, %s, true)" for _name in SETTINGS)
+        cursor.execute(f"SELECT {calls}", [part for pair in zip(SETTINGS, values, strict=True) for part in pair])
+
+
+@contextmanager
+def acting(reach: Reach) -> Iterator[None]:
+    """Let the database know who acts, until the block ends. Must stand inside a transaction."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    before = getattr(connection, "tilts_actor", None)
+    now = _told(reach)
+    if before == now:
+        yield
+        return
+    _tell(now)
+    connection.tilts_actor = now  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.tilts_actor = before  # type: ignore[attr-defined]
+        if not connection.needs_rollback and connection.in_atomic_block:
+            _tell(before or default_actor())
+
+
+def default_actor() -> tuple[str, ...]:
+    """What a connection without an actor is: nobody, or a command of whoever runs the machine."""
+    return "", "", "", "job" if "tilts.purpose=job" in _options() else ""
+
+
+def _options() -> str:
+    return str(connection.settings_dict.get("OPTIONS", {}).get("options", ""))

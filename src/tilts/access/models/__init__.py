@@ -1,0 +1,52 @@
+"""The tables of `access`, by noun."""
+
+from tilts.access.models.folders import (
+    ZONES,
+    Breaking,
+    BreakingCategory,
+    Folder,
+    FolderKind,
+    Grant,
+    GrantKind,
+    Wall,
+)
+from tilts.access.models.mail import Letter, LetterState
+from tilts.access.models.record import Record, RecordRows
+from tilts.access.models.trace import Alert, AuditEntry, AuditHead, KeyMark
+from tilts.access.models.work import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Profession,
+    Role,
+    Site,
+    User,
+    UserManager,
+)
+
+__all__ = [
+    "ZONES",
+    "Alert",
+    "AuditEntry",
+    "AuditHead",
+    "Breaking",
+    "BreakingCategory",
+    "Folder",
+    "FolderKind",
+    "Grant",
+    "GrantKind",
+    "KeyMark",
+    "Letter",
+    "LetterState",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Profession",
+    "Record",
+    "RecordRows",
+    "Role",
+    "Site",
+    "User",
+    "UserManager",
+    "Wall",
+]

@@ -1,0 +1,166 @@
+"""What one can be let into, who was let in, and who is kept out."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models.work import Organisation, Role, User
+from tilts.access.sealed import SealedTextField
+
+ZONES = ("name", "contact", "address", "codes", "risk", "services", "privileged", "admin")
+"""The parts of a folder that are granted apart: 0 no, 1 read, 2 write."""
+
+
+class FolderKind(models.TextChoices):
+    """What can be let into."""
+
+    CASE = "case", _("case")
+    REPORT = "report", _("report from the doorstep")
+    PROJECT = "project", _("project")
+    REGISTER = "register", _("imported register")
+
+
+class Folder(models.Model):
+    """What one can be let into; a case, a report, a project is one, under the same id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FolderKind)
+    restricted = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class GrantKind(models.TextChoices):
+    """Why somebody was let in: the relationship, whose zones `access.relationships` lists."""
+
+    ASSIGNED = "assigned", _("works on it")
+    SPECIALIST = "specialist", _("a specialist in the team")
+    SUPERVISES = "supervises", _("supervises the worker")
+    AGENCY = "agency", _("works in the same agency")
+    SUBMITTED = "submitted", _("sent the report")
+    DESK = "desk", _("the report came to this desk")
+    NAMED = "named", _("the report was sent to this person")
+    TAKEN_UP = "taken_up", _("took the report up")
+    PENDING = "pending", _("a referral waits for an answer")
+    REFERRED = "referred", _("a referral was accepted")
+    MEETING = "meeting", _("takes part in a meeting about it")
+    MENTOR = "mentor", _("mentor or volunteer")
+    BROKEN_GLASS = "broken_glass", _("opened in an emergency")
+
+
+class Grant(models.Model):
+    """One person, or one role in one organisation, is let into a folder: which zones, from when, until when, why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+    to_user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    at = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="a grant to a person holds only while they act for this organisation; empty: a guest, wherever",
+    )
+    to_unit = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+    to_role = models.CharField(max_length=30, choices=Role, blank=True)
+    zone_name = models.PositiveSmallIntegerField(default=0)
+    zone_contact = models.PositiveSmallIntegerField(default=0)
+    zone_address = models.PositiveSmallIntegerField(default=0)
+    zone_codes = models.PositiveSmallIntegerField(default=0)
+    zone_risk = models.PositiveSmallIntegerField(default=0)
+    zone_services = models.PositiveSmallIntegerField(default=0)
+    zone_privileged = models.PositiveSmallIntegerField(default=0)
+    zone_admin = models.PositiveSmallIntegerField(default=0)
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=GrantKind)
+    basis = models.CharField(max_length=60)
+    reason = SealedTextField(blank=True)
+    given_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["starts", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["folder", "to_user"]),
+            models.Index(fields=["folder", "to_unit"]),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(to_user__isnull=False, to_unit__isnull=True)
+                | Q(to_user__isnull=True, to_unit__isnull=False),
+                name="grant_to_a_user_or_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=models.F("starts")), name="grant_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.folder_id}"
+
+
+class Wall(models.Model):
+    """Somebody must not see this folder, whatever else was granted; lowered by writing its end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+    reason = SealedTextField()
+    because = models.UUIDField(null=True, help_text="the wall about a person or a name from which this one follows")
+    raised_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["folder"], name="wall_of_folder")]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(unit__isnull=False), name="wall_against_a_user_or_a_unit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"wall {self.folder_id}"
+
+
+class BreakingCategory(models.TextChoices):
+    """Why the glass was broken."""
+
+    LIFE = "life", _("danger to life or health now")
+    CHILD = "child", _("a child in danger")
+    POLICE = "police", _("police or ambulance at the scene")
+    ABSENT = "absent", _("the worker in charge cannot be reached and it cannot wait")
+
+
+class Breaking(models.Model):
+    """The glass was broken: one folder, 60 minutes, read only; reviewed within two working days."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="whose folder it is")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    user_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    grant = models.OneToOneField(Grant, models.SET_NULL, null=True, related_name="+")
+    category = models.CharField(max_length=20, choices=BreakingCategory)
+    reason = SealedTextField()
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    review_due = models.DateTimeField(help_text="two working days later")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    justified = models.BooleanField(null=True)
+    review = SealedTextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"glass of {self.folder_id}"

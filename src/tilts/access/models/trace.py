@@ -1,0 +1,100 @@
+"""The trace, its chains, what it alerts to, and the marks of the keys."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models.work import Organisation, User
+from tilts.access.sealed import SealedTextField
+
+NOBODY = uuid.UUID(int=0)
+"""The chain of what belongs to no organisation: strangers at the door, jobs of the machine."""
+
+
+class AuditEntry(models.Model):
+    """One look, refusal or change: who, in which role, what kind, which record; never what was written there.
+
+    `mac` closes the entry together with the one before it in the same chain (one chain an organisation), so that
+    whoever can write the table but has no key cannot change, remove, swap or insert one unseen.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain = models.UUIDField(default=NOBODY)
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10, default="done")
+    user = models.UUIDField(null=True)
+    organisation = models.UUIDField(null=True)
+    role = models.CharField(max_length=30, blank=True)
+    record = models.UUIDField(null=True)
+    record_kind = models.CharField(max_length=60, blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    basis = models.CharField(max_length=60, blank=True)
+    fields = models.JSONField(default=list)
+    asked = models.CharField(max_length=32, blank=True, help_text="keyed hash of what was searched for")
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-at", "-number", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["record", "at"]),
+            models.Index(fields=["organisation", "at"]),
+            models.Index(fields=["user", "at"]),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["chain", "number"], name="one_entry_a_link_of_the_chain")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.outcome}"
+
+
+class AuditHead(models.Model):
+    """The last link of one chain; its row is the queue in which that organisation's writers stand."""
+
+    chain = models.UUIDField(primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"
+
+
+class Alert(models.Model):
+    """Something in the trace that a data protection officer should look at."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    record = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+    entry = models.UUIDField(null=True, help_text="the entry that set it off")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    finding = SealedTextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
+
+
+class KeyMark(models.Model):
+    """A key that has sealed something here, known by a proof that gives nothing away."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    proof = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("key")
+
+    def __str__(self) -> str:
+        return self.key

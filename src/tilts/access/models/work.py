@@ -1,0 +1,141 @@
+"""Who works here: organisations, sites, users and what they do there."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """What kind of institution an organisation is."""
+
+    NGO = "ngo", _("non-governmental organisation")
+    SOCIAL_SERVICE = "social_service", _("social service office")
+    STATE_POLICE = "state_police", _("State Police")
+    MUNICIPAL_POLICE = "municipal_police", _("municipal police")
+    ORPHANS_COURT = "orphans_court", _("Orphan's and Custody Court")
+    COURT = "court", _("court")
+    PROSECUTOR = "prosecutor", _("prosecutor's office")
+    PROBATION = "probation", _("State Probation Service")
+    HEALTH = "health", _("health care")
+    OTHER = "other", _("other institution")
+
+
+class Organisation(models.Model):
+    """An agency with its own staff and its own records: the tenant boundary."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=OrganisationKind)
+    own = models.BooleanField(default=False, help_text="the installation's own organisation")
+    contact_target_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="the service's own target for the first safe contact, hours after a report came"
+    )
+    last_case_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["own"], condition=Q(own=True), name="one_own_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place where an organisation works: a branch, a unit, a station."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites")
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="site_code_once_in_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; reading them on pages goes through reach."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A user with a password (None: cannot sign in with one)."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. Has no rights of their own: those come with a membership."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="lv")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Role(models.TextChoices):
+    """What somebody does in their organisation (`docs/access.md` says what each may)."""
+
+    CASE_WORKER = "case_worker", _("social worker")
+    SPECIALIST = "specialist", _("specialist")
+    SUPERVISOR = "supervisor", _("supervisor")
+    OPERATOR = "operator", _("helpline operator")
+    MENTOR = "mentor", _("mentor or volunteer")
+    POLICE = "police", _("police officer")
+    COORDINATOR = "coordinator", _("meeting coordinator")
+    PARTICIPANT = "participant", _("meeting participant")
+    PROJECT_MANAGER = "project_manager", _("project manager")
+    DATA_PROTECTION = "data_protection", _("data protection officer")
+    ADMINISTRATOR = "administrator", _("system administrator")
+    FUNDER = "funder", _("funder's viewer")
+
+
+class Profession(models.TextChoices):
+    """The specialism in which somebody serves; also the codes of the registers."""
+
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    PSYCHOLOGIST = "psychologist", _("psychologist")
+    LAWYER = "lawyer", _("lawyer")
+    FAMILY_ASSISTANT = "family_assistant", _("family assistant")
+    MENTOR = "mentor", _("mentor")
+    OTHER = "other", _("other specialist")
+
+
+class Membership(models.Model):
+    """Somebody works in an organisation in one role, from a moment until another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=30, choices=Role)
+    profession = models.CharField(max_length=30, choices=Profession, blank=True)
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.role} @ {self.organisation_id}"
