@@ -1,20 +1,64 @@
 """What every test may ask for."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from tests.cast import Cast, build_cast
 
 from tilts.access.models import User
+from tilts.access.rows import secure
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Questionnaire, QuestionnaireVersion
 from tilts.questionnaires.shipped import publish_shipped
+
+
+@contextmanager
+def _owner_outside_a_test() -> Iterator[None]:
+    """On PostgreSQL the owner makes, empties and drops the tables; the tests run as the application."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    kept = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update({name: settings.DATABASE_OWNER[name] for name in kept})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(kept)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Make the tables as their owner, write the policies, then serve as the application."""
+    application = connection.settings_dict["USER"]
+    with django_db_blocker.unblock():
+        with _owner_outside_a_test():
+            made = setup_databases(verbosity=0, interactive=False)
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    secure(cursor, application)
+        flush = type(connection.ops).execute_sql_flush
+
+        def flush_as_owner(self: Any, statements: list[str]) -> None:
+            with _owner_outside_a_test():
+                flush(self, statements)
+
+        if connection.vendor == "postgresql":
+            type(connection.ops).execute_sql_flush = flush_as_owner
+    yield
+    with django_db_blocker.unblock(), _owner_outside_a_test():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,15 @@ NOT_DURABLE = {
 }
 
 
+ROLES = {"tilts_owner": "CREATEDB", "tilts_app": "", "tilts_backup": "BYPASSRLS IN ROLE pg_read_all_data"}
+"""Who owns the tables, who serves, who makes backups."""
+VARIABLES = {
+    "DATABASE_URL": "tilts_app",
+    "DATABASE_OWNER_URL": "tilts_owner",
+    "DATABASE_BACKUP_URL": "tilts_backup",
+}
+
+
 class NoServer(Exception):
     """PostgreSQL is not installed, or its private server does not start."""
 
@@ -107,15 +116,18 @@ def served(folder: Path, user: pwd.struct_passwd | None, port: int) -> Iterator[
 
 
 def make_database(folder: Path, server: "subprocess.Popen[bytes]", port: int, password: str) -> None:
-    """Wait until the server answers, then make the account `tilts` (no superuser) and its database."""
+    """Wait until the server answers, then make the three roles (no superuser) and the owner's database."""
     address = f"host=127.0.0.1 port={port} user=postgres dbname=postgres connect_timeout=5"
     until = time.monotonic() + START_SECONDS
     while True:
         try:
             with psycopg.connect(address, password=password, autocommit=True) as connection:
-                role = sql.SQL("CREATE ROLE tilts LOGIN CREATEDB PASSWORD {}").format(sql.Literal(password))
-                connection.execute(role)
-                connection.execute("CREATE DATABASE tilts OWNER tilts")
+                for role, rights in ROLES.items():
+                    name, secret = sql.Identifier(role), sql.Literal(password)
+                    connection.execute(
+                        sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(name, sql.SQL(rights), secret)
+                    )
+                connection.execute("CREATE DATABASE tilts OWNER tilts_owner")
                 return
         except psycopg.OperationalError as refused:
             if server.poll() is not None or time.monotonic() > until:
@@ -124,8 +136,8 @@ def make_database(folder: Path, server: "subprocess.Popen[bytes]", port: int, pa
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """A private PostgreSQL server: the address of an empty database whose owner may make further databases."""
+def cluster() -> Iterator[dict[str, str]]:
+    """A private PostgreSQL server: for each role the address of an empty database, as the settings call them."""
     password = secrets.token_hex(16)
     user, port = server_user(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="tilts-postgres-"))
@@ -133,7 +145,9 @@ def cluster() -> Iterator[str]:
         make_cluster(folder, user, password)
         with served(folder, user, port) as server:
             make_database(folder, server, port, password)
-            yield f"postgres://tilts:{password}@127.0.0.1:{port}/tilts"
+            yield {
+                variable: f"postgres://{role}:{password}@127.0.0.1:{port}/tilts" for variable, role in VARIABLES.items()
+            }
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -144,7 +158,7 @@ def stop(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main() -> int:
-    """Run the command with `DATABASE_URL` set to a private server; its exit code is ours."""
+    """Run the command with the addresses of a private server in its environment; its exit code is ours."""
     command = sys.argv[1:]
     if command[:1] == ["--"]:
         command = command[1:]
@@ -154,8 +168,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGHUP, stop)
     try:
-        with cluster() as address:
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=False).returncode
+        with cluster() as addresses:
+            return subprocess.run(command, env={**os.environ, **addresses}, check=False).returncode
     except NoServer as problem:
         print(f"No PostgreSQL for the tests: {problem}", file=sys.stderr)
         return 1

@@ -23,9 +23,12 @@ if not Path(os.environ["TILTS_KEYS"]).exists():
 from tests.strict import Undefined  # noqa: E402
 
 from tilts.config.settings import *  # noqa: E402, F403
-from tilts.config.settings import TEMPLATES  # noqa: E402
+from tilts.config.settings import DATABASES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # type: ignore[index]
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # what a test does outside doors and verbs is a job; inside, the actor is told as in an office
+    DATABASES["default"]["OPTIONS"] = {"options": "-c tilts.purpose=job"}

@@ -11,6 +11,8 @@ from django.db import connection
 
 from tilts.access.reach import Reach
 
+JOB = Reach(purpose="job")
+"""Whoever runs the machine."""
 SETTINGS = ("tilts.user", "tilts.organisation", "tilts.role", "tilts.purpose")
 
 

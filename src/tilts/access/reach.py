@@ -100,7 +100,7 @@ class Reach:
         if model not in SCOPES:
             raise Unscoped(f"{model.__name__} has no scope")
         rows = SCOPES[model](self, rows)
-        return rows.filter(voided_at=None) if _has_voiding(model) else rows
+        return rows.filter(voided_at=None) if has_voiding(model) else rows
 
     @property
     def organisation(self) -> Organisation | None:
@@ -143,12 +143,13 @@ class Reach:
         return self.role in roles
 
 
-def _has_voiding(model: type[Model]) -> bool:
+def has_voiding(model: type[Model]) -> bool:
+    """Whether the table is one of records, which are voided and not deleted."""
     return any(field.name == "voided_at" for field in model._meta.get_fields())
 
 
 def _countable(reach: Reach, model: type[Model], rows: Rows) -> Rows:
-    if not _has_voiding(model):
+    if not has_voiding(model):
         raise Unscoped(f"{model.__name__} is not counted")
     rows = rows.filter(voided_at=None)
     return rows.filter(organisation=reach.counted) if reach.counted else rows

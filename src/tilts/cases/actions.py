@@ -39,6 +39,9 @@ def open_case(
     if organisation is None or reach.user is None:
         raise Refused(_("A case is opened by somebody who works in an organisation."))
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.CASE, restricted=restricted)
+    let_in(reach, folder, GrantKind.ASSIGNED, basis=DUTY, to_user=reach.user)
+    if not restricted:
+        _let_office_in(reach, folder)
     day = opened_on or timezone.localdate()
     case = Case.objects.create(
         id=folder.id,
@@ -50,9 +53,6 @@ def open_case(
         lead=reach.user,
         **facts,
     )
-    let_in(reach, folder, GrantKind.ASSIGNED, basis=DUTY, to_user=reach.user)
-    if not restricted:
-        _let_office_in(reach, folder)
     _join(case, reach.user, Profession.SOCIAL_WORKER, day)
     return case
 

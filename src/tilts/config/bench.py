@@ -18,7 +18,7 @@ from tilts.projects.models import Project
 from tilts.risk.models import DoorstepReport
 
 ROUNDS = 30
-NOT_ASKED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ")
+NOT_ASKED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "SELECT set_config")
 """The frame of a transaction is no query."""
 
 

@@ -43,8 +43,8 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-def _database() -> dict[str, object]:
-    url = urlparse(os.environ.get("DATABASE_URL", ""))
+def _database(name: str = "DATABASE_URL") -> dict[str, object]:
+    url = urlparse(os.environ.get(name, ""))
     if url.scheme in ("postgres", "postgresql"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -56,9 +56,7 @@ def _database() -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     if url.scheme:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
-        )
+        raise ImproperlyConfigured(f"{name} must begin with postgresql://; without it the embedded database serves.")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "tilts.sqlite3",
@@ -78,6 +76,8 @@ ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split
 ROOT_URLCONF = "tilts.config.urls"
 WSGI_APPLICATION = "tilts.config.wsgi.application"
 DATABASES = {"default": _database()}
+DATABASE_OWNER = _database("DATABASE_OWNER_URL") if os.environ.get("DATABASE_OWNER_URL") else None
+"""Who owns the tables of PostgreSQL and changes them; the application is another role and has row-level policies."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

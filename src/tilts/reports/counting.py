@@ -22,6 +22,7 @@ from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
+from tilts.access.actor import acting
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach
 from tilts.kit.figures import CountType, Figure, State
@@ -138,6 +139,10 @@ class _Question:
         return _union(parts)
 
 
+COUNTING = Reach(purpose="counting")
+"""What PostgreSQL is told while figures are counted: equal for every viewer, aggregates only."""
+
+
 def _expression(column: Column, reach: Reach) -> Any:
     return F(column) if isinstance(column, str) else column(reach)
 
@@ -159,7 +164,7 @@ def _fetch(select: str, inner: tuple[str, tuple[Any, ...]], group: str = "") -> 
     statement, values = inner
     if not statement:
         return []
-    with connection.cursor() as cursor:
+    with acting(COUNTING), connection.cursor() as cursor:
         cursor.execute(f"SELECT {select} FROM ({statement}) AS distinct_rows {group}", values)
         return list(cursor.fetchall())
 
@@ -279,7 +284,9 @@ def trace_ids(
     """The ids of the acts that a figure counts; for seals and proofs, never for a page. `reach` is a counting one."""
     question = _Question(find_measure(key), reach, period, project, where or {})
     sources = question.measure.sources
-    return sorted({pk for source in sources for pk in question.rows(source).values_list("pk", flat=True).distinct()})
+    with acting(COUNTING):
+        found = {pk for source in sources for pk in question.rows(source).values_list("pk", flat=True).distinct()}
+    return sorted(found)
 
 
 def trace(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tilts.access.actions import Stale, action, let_in
+from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
@@ -52,13 +53,12 @@ def colleague_at(desk: Organisation | None, email: str) -> User | None:
 
 def _new_number(organisation: Organisation, moment: datetime) -> str:
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    year = timezone.localtime(moment).year
-    prefix = f"{year}-"
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    rows = unscoped(DoorstepReport, reason="next report number")
-    numbered = rows.filter(organisation=organisation, number__startswith=prefix)
-    last = numbered.order_by(Length("number").desc(), "-number").first()
-    count = int(last.number.removeprefix(prefix)) + 1 if last else 1
+    prefix = f"{timezone.localtime(moment).year}-"
+    with acting(JOB):
+        rows = unscoped(DoorstepReport, reason="next report number")
+        numbered = rows.filter(organisation=organisation, number__startswith=prefix)
+        last = numbered.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    count = int(last.removeprefix(prefix)) + 1 if last else 1
     return f"{prefix}{count:04d}"
 
 
