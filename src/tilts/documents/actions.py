@@ -12,7 +12,7 @@ from tilts.access.audit import write_entry_first
 from tilts.access.models import Folder
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.documents import files
-from tilts.documents.models import Document, DocumentState, DocumentZone
+from tilts.documents.models import Document, DocumentState, DocumentZone, VoidReason
 from tilts.documents.policy import zones_written
 from tilts.documents.preparing.wrong import BadFile
 from tilts.documents.reasons import reason_words
@@ -105,9 +105,9 @@ def examine_waiting(reach: Reach, document: Document) -> Document:
 @action("document.voided")
 def void_document(reach: Reach, document: Document, *, why: str, seen_version: int) -> Document:
     """Withdraw a document that should not be there; the paper stays for those who erase or correct."""
-    if len(why.strip()) < 3:
+    if why not in VoidReason.values:
         raise Refused(_("Say why the document is withdrawn."))
-    save_over(document, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why.strip()[:200])
+    save_over(document, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
     return document
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tilts.documents.models import DocumentKind, DocumentZone
+from tilts.documents.models import DocumentKind, DocumentZone, VoidReason
 from tilts.documents.reasons import REASONS
 from tilts.documents.uploads import TooBig
 from tilts.ui.forms import TiltsForm
@@ -56,10 +56,10 @@ class DocumentForm(TiltsForm):
 class VoidForm(TiltsForm):
     """Why a document is withdrawn; the version tells whether somebody wrote in between."""
 
-    why = forms.CharField(
+    why = forms.ChoiceField(
         label=_("Why it is withdrawn"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        choices=VoidReason.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Say why the document is withdrawn.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

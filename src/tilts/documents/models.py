@@ -44,6 +44,15 @@ class DocumentState(models.TextChoices):
     ERASED = "erased", _("erased")
 
 
+class VoidReason(models.TextChoices):
+    """Why a document is withdrawn: chosen, not written, for what is written here does not lie sealed."""
+
+    WRONG_CASE = "wrong_case", _("it belongs to another case")
+    WRONG_FILE = "wrong_file", _("it is the wrong file")
+    TWICE = "twice", _("it was added twice")
+    NOT_NEEDED = "not_needed", _("it should not be kept")
+
+
 class MediaType(models.TextChoices):
     """What a file is, found by its content."""
 

@@ -12,7 +12,7 @@ from tilts.documents.models import Document, DocumentState, MediaType
 from tilts.documents.reasons import reason_words
 from tilts.kit.panels import panel, panels_for
 
-SHOWN = 5
+SHOWN = 3
 SUFFIXES = {
     MediaType.PDF: "pdf",
     MediaType.JPEG: "jpg",

@@ -18,7 +18,7 @@ REASONS: dict[str, Promise] = {
     "mixed": _("This file is two kinds of file in one. Open it, save it as PDF, then add that."),
     "damaged": _("The file is damaged or not complete. Open it, save it anew as PDF, then add that."),
     "too_heavy": _("The file is too large when unpacked. Save it as PDF or in parts, then add that."),
-    "too_many_pixels": _("The picture is too large: at most 40 megapixels are taken. Save it smaller, then add it."),
+    "too_many_pixels": _("The picture is too large. Save it as a JPEG of at most 40 megapixels, then add that."),
     "macros": _("The document has macros in it. Save it as PDF, then add that."),
     "links_out": _("The document fetches something from elsewhere. Save it as PDF, then add that."),
     "files_inside": _("The document has other files inside. Save it as PDF, and add those files by themselves."),

@@ -81,6 +81,6 @@ def _answer(scanner: socket.socket, until: float) -> str:
 def _verdict(answer: str) -> bool:
     if answer == "stream: OK":
         return True
-    if answer.startswith("stream: ") and answer.endswith(" FOUND"):
+    if answer.startswith("stream: ") and answer.endswith(" FOUND") and "\0" not in answer:
         return False
     raise ScannerDown("the scanner could not scan")

@@ -21,12 +21,12 @@ class InMemoryOnly(FileUploadHandler):
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.taken = 0
-        self.parts: list[bytes] = []
+        self.kept = io.BytesIO()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A further file begins; the cap is that of the whole request."""
         super().new_file(*args, **kwargs)
-        self.parts = []
+        self.kept = io.BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep it, or let go of everything once it is too much."""
@@ -34,16 +34,16 @@ class InMemoryOnly(FileUploadHandler):
         if self.taken > HANG_UP_AFTER:
             raise StopUpload(connection_reset=True)
         if self.taken > MAX_BYTES:
-            self.parts = []
+            self.kept = io.BytesIO()
         else:
-            self.parts.append(raw_data)
+            self.kept.write(raw_data)
 
     def file_complete(self, file_size: int) -> Any:
         """The file, or what stands for it."""
         if self.taken > MAX_BYTES:
             return TooBig(io.BytesIO(), self.file_name, self.content_type, file_size, self.charset)
-        content = b"".join(self.parts)
-        self.parts = []
+        # what `getvalue` gives is the buffer itself, and so is what is read from a stream of it: no copies
+        content, self.kept = io.BytesIO(self.kept.getvalue()), io.BytesIO()
         return InMemoryUploadedFile(
-            io.BytesIO(content), self.field_name, self.file_name or "", self.content_type, file_size, self.charset
+            content, self.field_name, self.file_name or "", self.content_type, file_size, self.charset
         )

@@ -42,12 +42,14 @@ def _examined(data: bytes, suffix: str) -> Kept | str:
 def main() -> int:
     """Read, examine, answer."""
     _fence()
-    data = sys.stdin.buffer.read()
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as unbuffered:
+        data = unbuffered.readall()
     found = _examined(data, sys.argv[1] if len(sys.argv) > 1 else "")
     if isinstance(found, str):
         _answer({"refused": found})
     else:
-        same = found.content is data or found.content == data
+        same = found.content is data
+        del data
         _answer({"kind": found.kind, "signed": found.signed, "same": same}, b"" if same else found.content)
     return 0
 

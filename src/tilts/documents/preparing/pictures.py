@@ -10,9 +10,9 @@ from tilts.documents.preparing.kinds import JPEG, PNG, WEBP, refuse_mixed
 from tilts.documents.preparing.wrong import BadFile
 
 MAX_PIXELS = 40_000_000
-MAX_WEBP_PIXELS = 8_000_000
+MAX_WEBP_PIXELS = 6_000_000
 """WebP is decoded at four times the memory of the others."""
-WORKING_BYTES = 130_000_000
+WORKING_BYTES = 110_000_000
 """What one decoded picture may take, its turned copy included."""
 _ORIENTATION = 0x0112
 _FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
