@@ -8,6 +8,7 @@ import sys
 
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "clamav-daemon": ("clamd", "/usr/sbin/clamd"),
     "gettext": ("xgettext",),
     "postgresql": ("initdb", "/usr/lib/postgresql/*/bin/initdb"),
 }

@@ -7,7 +7,7 @@ same 404; within reach but not allowed gives 403 with a sentence.
 
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -63,10 +63,26 @@ def _refuse(request: Request, kind: str, record: UUID | None, sentence: str) -> 
     return render(request, "403.html", {"sentence": sentence or _("Your role does not include this.")}, status=403)
 
 
-def _enter(request: Request, view: View, kind: str, record: UUID | None, kwargs: dict[str, Any]) -> HttpResponse:
+@contextmanager
+def reading(request: Request) -> Iterator[None]:
+    """For a long view: a short look at the rows within reach, in which nothing can be written."""
+    with _read_only(), acting(request.reach):
+        yield
+
+
+@contextmanager
+def _room(request: Request) -> Iterator[None]:
+    """The transaction in which a view runs."""
     block = _read_only() if request.method in READS else transaction.atomic()
+    with block, acting(request.reach):
+        yield
+
+
+def _enter(
+    request: Request, view: View, kind: str, record: UUID | None, kwargs: dict[str, Any], long: bool
+) -> HttpResponse:
     try:
-        with block, acting(request.reach):
+        with nullcontext() if long else _room(request):
             return view(request, **kwargs)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
         write_entry_first(request.reach, kind, record, outcome="refused")
@@ -75,8 +91,12 @@ def _enter(request: Request, view: View, kind: str, record: UUID | None, kwargs:
         return _refuse(request, kind, record, str(refusal.sentence))
 
 
-def door(name: str) -> Callable[[View], View]:
-    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace."""
+def door(name: str, *, long: bool = False) -> Callable[[View], View]:
+    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
+
+    A `long` view (one that examines a file) holds no transaction while it works: it looks under `reading(request)`,
+    and its actions open their own.
+    """
 
     def hang(view: View) -> View:
         @functools.wraps(view)
@@ -90,7 +110,7 @@ def door(name: str) -> Callable[[View], View]:
             write_entry_first(request.reach, name, record)
             if request.method in READS:
                 request.reach = request.reach.reading()
-            return _enter(request, view, name, record, kwargs)
+            return _enter(request, view, name, record, kwargs, long)
 
         entered.door = name  # type: ignore[attr-defined]
         return entered

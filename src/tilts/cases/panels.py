@@ -1,8 +1,11 @@
 """What `cases` lends to its own pages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +28,20 @@ def notes(request: Any, case: Case) -> list[Moment]:
         Moment(at=note.at, kind=_("Notes"), title=_("Note"), detail=note.text, by=str(note.author or ""))
         for note in rows
     ]
+
+
+@panel("folder_link", title=gettext_lazy("Case"))
+def link(request: Any, folder: UUID) -> str:
+    """The way from a room that knows only the folder back to its case."""
+    case = request.reach(Case).filter(pk=folder).first()
+    return format_html('<a href="{}">{}</a>', reverse("cases:case_page", args=[case.pk]), case.code) if case else ""
+
+
+@panel("folder_shut", title=gettext_lazy("Case"))
+def shut(reach: Any, folder: UUID) -> str:
+    """A closed case takes nothing more."""
+    closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
+    return _("This case is closed.") if closed else ""
 
 
 @panel("day", title=gettext_lazy("My cases"), order=40)

@@ -12,6 +12,7 @@ from tilts.access.keys import keys_path, make_ring_if_new
 from tilts.access.models import KeyMark
 from tilts.config import bench, figures, serving
 from tilts.config.demo.build import build_demonstration
+from tilts.documents import cli as documents_cli
 from tilts.exchange import cli as exchange_cli
 from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
@@ -34,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="serve what is in TILTS_HOME")
     serve.set_defaults(run=_serve)
-    for room in (counting_cli, report_cli, exchange_cli, figures, bench):
+    for room in (counting_cli, report_cli, exchange_cli, documents_cli, figures, bench):
         room.add_parsers(commands)
     return parser
 

@@ -10,6 +10,7 @@ ROOMS = (
     "directory",
     "projects",
     "questionnaires",
+    "documents",
     "places",
     "access",
     "ui",

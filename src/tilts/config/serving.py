@@ -12,6 +12,8 @@ LOOPBACK = "127.0.0.1"
 
 def serve() -> int:
     """Serve on loopback until stopped; prints the address, and the sign-ins of a demonstration."""
+    # the worker gives what was large (an upload) back to the machine as soon as it is let go
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "1048576")
     port = int(os.environ.get("TILTS_PORT", "8000"))
     print(f"Tilts: http://{LOOPBACK}:{port}/", flush=True)
     if settings.DEMO:

@@ -1,6 +1,7 @@
 """Settings: one file, read from the environment (`docs/house.md` lists the names)."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -68,9 +69,21 @@ def _database(name: str = "DATABASE_URL") -> dict[str, object]:
     }
 
 
+def _scanner() -> str:
+    where = os.environ.get("TILTS_CLAMD", "")
+    if where and not re.fullmatch(r"unix:/.+|tcp:\S+:\d+", where):
+        raise ImproperlyConfigured("TILTS_CLAMD must be unix:/path/of/the/socket or tcp:host:port.")
+    return where
+
+
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
+FILES = HOME / "files"
+"""Documents, sealed."""
+CLAMD = _scanner()
+"""Where the virus scanner answers; without it every document waits."""
+FILE_UPLOAD_HANDLERS = ["tilts.documents.uploads.InMemoryOnly"]
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"

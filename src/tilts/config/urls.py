@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("tilts.cases.urls")),
     path("", include("tilts.risk.urls")),
     path("", include("tilts.services.urls")),
+    path("", include("tilts.documents.urls")),
     path("projects/", include("tilts.projects.urls")),
     path("reports/", include("tilts.reports.urls")),
 ]

@@ -1,0 +1,66 @@
+"""What `documents` lends: the papers of a case on its page. Of the page's owner it knows the folder alone."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy
+
+from tilts.access.models import Folder
+from tilts.documents.models import Document, DocumentState, MediaType
+from tilts.documents.reasons import reason_words
+from tilts.kit.panels import panel, panels_for
+
+SHOWN = 3
+SUFFIXES = {
+    MediaType.PDF: "pdf",
+    MediaType.JPEG: "jpg",
+    MediaType.PNG: "png",
+    MediaType.WEBP: "webp",
+    MediaType.TEXT: "txt",
+    MediaType.DOCX: "docx",
+    MediaType.XLSX: "xlsx",
+    MediaType.ODT: "odt",
+    MediaType.ODS: "ods",
+    MediaType.ASICE: "edoc",
+}
+
+
+def lines_of(request: Any, documents: Iterable[Document]) -> list[dict[str, Any]]:
+    """Each document with what one may do with it, and why it was refused."""
+    return [
+        {
+            "document": document,
+            "waits": document.state == DocumentState.QUARANTINE,
+            "refusal": "" if document.file else reason_words(document.reason),
+            "may_download": document.state == DocumentState.CLEAN,
+            "may_void": bool(request.reach.may("document.voided", record=document)),
+        }
+        for document in documents
+    ]
+
+
+def way_back(request: Any, folder: UUID) -> str:
+    """The link to the file that this folder is, lent by the room that keeps it."""
+    links = (lent.show(request, folder) for lent in panels_for("folder_link"))
+    return next((link for link in links if link), "")
+
+
+@panel("case", title=gettext_lazy("Documents"), order=30)
+def documents(request: Any, subject: Any) -> str:
+    """The newest papers, and the way to all of them."""
+    if not request.reach.zones(subject.folder_id).services or not request.reach.may("documents.read"):
+        return ""
+    rows = list(request.reach(Document).filter(folder=subject.folder_id).with_people()[: SHOWN + 1])
+    folder = Folder(pk=subject.folder_id)
+    return render_to_string(
+        "documents/_panel.html",
+        {
+            "folder": folder,
+            "lines": lines_of(request, rows[:SHOWN]),
+            "more": len(rows) > SHOWN,
+            "may_add": request.reach.may("document.added", record=folder),
+        },
+        request=request,
+    )

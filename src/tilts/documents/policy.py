@@ -1,0 +1,91 @@
+"""Who reaches documents, who adds them, takes them along, and withdraws them."""
+
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import ZONES, Folder, Role
+from tilts.access.reach import Decision, Reach, Rows, grants_to, in_folder, rule
+from tilts.documents.models import Document, DocumentState, DocumentZone
+from tilts.kit.panels import panels_for
+
+KEEPERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+
+
+@in_folder(Document, key="folder", zone="services")
+def document_rows(reach: Reach, rows: Rows) -> Rows:
+    """Documents of folders whose services zone and the document's own zone are open; own notes to their author only."""
+    asked = ExpressionWrapper(OuterRef("zone"), output_field=CharField())
+    how_far = Case(*(When(asked=Value(zone), then=F(f"zone_{zone}")) for zone in ZONES), default=Value(0))
+    open_to_me = grants_to(reach).filter(folder=OuterRef("folder")).alias(asked=asked).alias(how_far=how_far)
+    own = ~Q(zone=DocumentZone.PRIVILEGED) | Q(uploaded_by=reach.user, uploaded_by__isnull=False)
+    return rows.filter(own, Exists(open_to_me.filter(how_far__gte=1)))
+
+
+def zones_written(reach: Reach, folder: Folder) -> list[str]:
+    """The zones of a folder in which one writes; none where its services are shut."""
+    zones = reach.zones(folder.pk)
+    return [zone for zone in ZONES if getattr(zones, zone) == 2] if zones.services else []
+
+
+def _shut(reach: Reach, folder: Folder) -> str:
+    """The sentence of a folder that takes nothing more (the rooms above say which)."""
+    sentences = (lent.show(reach, folder.pk) for lent in panels_for("folder_shut"))
+    return next((sentence for sentence in sentences if sentence), "")
+
+
+@rule("documents.read")
+def may_read_documents(reach: Reach, record: Any = None) -> Decision:
+    """Those who work on cases see the documents of a folder whose services zone is open to them."""
+    if record is None:
+        return Decision(reach.is_one_of(*KEEPERS))
+    return Decision(reach.is_one_of(*KEEPERS) and bool(reach.zones(record.pk).services))
+
+
+@rule("document.added")
+def may_add_document(reach: Reach, record: Any = None) -> Decision:
+    """Those who write a zone of a folder add documents to that zone, while the folder is open."""
+    if record is None:
+        return Decision(reach.is_one_of(*KEEPERS))
+    if not (reach.is_one_of(*KEEPERS) and zones_written(reach, record)):
+        return Decision(False)
+    sentence = _shut(reach, record)
+    return Decision(not sentence, sentence)
+
+
+@rule("document.downloaded")
+def may_download_document(reach: Reach, record: Any = None) -> Decision:
+    """Those who read a document take it along, once it is examined."""
+    if record is None or record.state == DocumentState.CLEAN:
+        return Decision(reach.is_one_of(*KEEPERS))
+    if record.state == DocumentState.QUARANTINE:
+        return Decision(False, _("This file waits for the virus scanner. It can be downloaded once it is examined."))
+    return Decision(False, _("This file was refused or erased; there is nothing to download."))
+
+
+@rule("document.voided")
+def may_void_document(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the zone of a document withdraw it, with a reason."""
+    if record is None:
+        return Decision(reach.is_one_of(*KEEPERS))
+    return Decision(reach.is_one_of(*KEEPERS) and getattr(reach.zones(record.folder_id), record.zone) == 2)
+
+
+@rule("document.scanned")
+def may_scan_document(reach: Reach, record: Any = None) -> Decision:
+    """Nobody by hand: the machine's own job looks at what waits for the scanner."""
+    return Decision(False)
+
+
+@rule("document.resealed")
+def may_reseal_document(reach: Reach, record: Any = None) -> Decision:
+    """Nobody by hand: the change of keys seals files anew."""
+    return Decision(False)
+
+
+@rule("document.erased")
+def may_erase_document(reach: Reach, record: Any = None) -> Decision:
+    """The data protection role of the organisation whose document it is."""
+    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
+    return Decision(mine and reach.is_one_of(Role.DATA_PROTECTION))

@@ -1,0 +1,128 @@
+"""Pages of documents: list, add, download, withdraw."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale
+from tilts.access.doors import Request, allowed, door, page, reading
+from tilts.access.models import Folder
+from tilts.access.reach import NotAllowed, Refused
+from tilts.documents import files
+from tilts.documents.actions import add_document, take_in, void_document
+from tilts.documents.forms import DocumentForm, VoidForm
+from tilts.documents.models import Document, DocumentState
+from tilts.documents.panels import SUFFIXES, lines_of, way_back
+from tilts.documents.policy import zones_written
+from tilts.kit.crypto import Unreadable
+
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@door("documents.read")
+def document_list(request: Request, id: UUID) -> HttpResponse:
+    """Everything that was added to a folder, newest first."""
+    folder = allowed(request, "documents.read", request.reach(Folder).get(pk=id))
+    rows = request.reach(Document).filter(folder=folder).with_people()[:300]
+    return page(
+        request,
+        "documents/document_list.html",
+        folder=folder,
+        lines=lines_of(request, rows),
+        may_add=request.reach.may("document.added", record=folder),
+        back=way_back(request, folder.pk),
+    )
+
+
+@door("document.added", long=True)
+def document_add(request: Request, id: UUID) -> HttpResponse:
+    """Add a document. The file is examined outside of any transaction: nobody waits for it."""
+    with reading(request):
+        folder = allowed(request, "document.added", request.reach(Folder).get(pk=id))
+        form = DocumentForm(
+            request.POST or None,
+            request.FILES or None,
+            zones=zones_written(request.reach, folder),
+            initial={"zone": "services", "kind": "statement"},
+        )
+        back = way_back(request, folder.pk)
+    if request.method == "POST" and form.is_valid() and (added := _add(request, folder, form)):
+        _say(request, added)
+        return redirect("documents:document_list", id=folder.pk)
+    return page(
+        request,
+        "documents/document_add.html",
+        folder=folder,
+        form=form,
+        back=back,
+        status=422 if form.errors else 200,
+    )
+
+
+def _add(request: Request, folder: Folder, form: DocumentForm) -> Document | None:
+    facts: dict[str, Any] = dict(form.cleaned_data)
+    brought = facts.pop("file")
+    suffix = brought.name.rpartition(".")[2].lower()
+    try:
+        received = take_in(request.reach, folder, brought.read(), suffix=suffix if suffix.isalnum() else "")
+        return add_document(request.reach, folder, received=received, **facts)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error("file", str(refusal.sentence))
+    return None
+
+
+def _say(request: Request, document: Document) -> None:
+    if document.state == DocumentState.CLEAN:
+        messages.success(request, _("The document is saved."))
+    else:
+        messages.warning(
+            request, _("The document is saved. It can be downloaded once the virus scanner has examined it.")
+        )
+
+
+@door("document.downloaded")
+def document_file(request: Request, id: UUID) -> HttpResponse:
+    """The file itself: opened here, given as a download under a name that says nothing."""
+    document = allowed(request, "document.downloaded", request.reach(Document).get(pk=id))
+    try:
+        content = files.read(document.pk, document.file)
+    except Unreadable:
+        return page(request, "documents/unreadable.html", folder=document.folder_id, status=500)
+    answer = HttpResponse(content, content_type=document.media_type)
+    name = f"tilts-{secrets.token_hex(4)}.{SUFFIXES[document.media_type]}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+@door("document.voided")
+def document_void(request: Request, id: UUID) -> HttpResponse:
+    """Withdraw a document, with a reason."""
+    document = allowed(request, "document.voided", request.reach(Document).get(pk=id))
+    form = VoidForm(request.POST or None, initial={"version": document.version})
+    if request.method == "POST" and form.is_valid() and _void(request, document, form):
+        messages.success(request, _("The document is withdrawn."))
+        return redirect("documents:document_list", id=document.folder_id)
+    status = 422 if form.errors else 200
+    return page(request, "documents/document_void.html", document=document, form=form, status=status)
+
+
+def _void(request: Request, document: Document, form: VoidForm) -> bool:
+    facts = form.cleaned_data
+    try:
+        void_document(request.reach, document, why=facts["why"], seen_version=facts["version"])
+    except Stale:
+        form.add_error(None, _("A colleague changed this document while you were writing. Look at it again."))
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error("why", str(refusal.sentence))
+    return not form.errors
