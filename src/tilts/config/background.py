@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,7 +45,7 @@ def add_parsers(subparsers: Any) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("work", help="do the work in the background (`tilts serve` does so by itself)")
     parser.add_argument("--once", action="store_true", help="do what is due, then end")
-    parser.add_argument("--with-server", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--with-server", type=int, metavar="PID", help=argparse.SUPPRESS)
     parser.set_defaults(run=run_work)
 
 
@@ -101,11 +100,10 @@ def _keep_time(stop: threading.Event) -> None:
     connection.close()
 
 
-def _end_with_server() -> None:
-    """The server holds the other end of our standard input: when it is gone, so are we."""
-    with suppress(OSError):
-        while os.read(sys.stdin.fileno(), 1024):
-            continue
+def _end_with_server(server: int) -> None:
+    """When the server is gone, killed too, somebody else is our parent: then we end."""
+    while os.getppid() == server:
+        time.sleep(LOOK_EVERY)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE)
     os._exit(1)
@@ -133,7 +131,7 @@ def run_work(args: argparse.Namespace) -> int:
         _worker(batch=True).run()
         return 0
     if args.with_server:
-        threading.Thread(target=_end_with_server, daemon=True).start()
+        threading.Thread(target=_end_with_server, args=(args.with_server,), daemon=True).start()
     stop = threading.Event()
     clock = threading.Thread(target=_keep_time, args=(stop,), daemon=True)
     clock.start()
@@ -151,12 +149,14 @@ class Watch:
     """Keeps one worker running beside the server: begins it, begins it again when it ends, ends it with the server."""
 
     def __init__(self, command: list[str] | None = None) -> None:
-        self.command = command or [sys.executable, "-m", "tilts.config.cli", "work", "--with-server"]
+        self.command = command or [sys.executable, "-m", "tilts.config.cli", "work", f"--with-server={os.getpid()}"]
         self.process: subprocess.Popen[bytes] | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True)
 
     def __enter__(self) -> "Watch":
+        # begun here and not in the thread: the server forks, and a process must not be forked half begun
+        self._begin()
         self._thread.start()
         return self
 
@@ -164,22 +164,24 @@ class Watch:
         self._stop.set()
         self._thread.join(PATIENCE * 2)
 
+    def _begin(self) -> None:
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
+
     def _keep(self) -> None:
-        wait = 1.0
-        while not self._stop.is_set():
-            began = time.monotonic()
-            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, start_new_session=True)
-            while self.process.poll() is None and not self._stop.wait(0.2):
+        wait, began = 1.0, time.monotonic()
+        while not self._stop.wait(0.2):
+            ended = self.process.poll() if self.process else 0
+            if ended is None:
                 continue
-            if self._stop.is_set():
-                break
-            logger.error("the worker ended with %s and is begun again", self.process.returncode)
+            logger.error("the worker ended with %s and is begun again", ended)
             wait = 1.0 if time.monotonic() - began > LONGEST_WAIT else min(wait * 2, LONGEST_WAIT)
-            self._stop.wait(wait)
+            if not self._stop.wait(wait):
+                self._begin()
+                began = time.monotonic()
         self._end()
 
     def _end(self) -> None:
-        if self.process is None:
+        if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
         try:
@@ -187,5 +189,3 @@ class Watch:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.stdin:
-            self.process.stdin.close()

@@ -1,6 +1,6 @@
 """From the doorstep to the desk, and the fuller assessment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tilts.access.actions import Stale, action, let_in
+from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
@@ -31,6 +32,8 @@ from tilts.risk.models import (
 )
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
+NEWS = timedelta(days=1)
+"""A report sent longer ago than this (from a register) is no news to anybody."""
 POLICE_DUTY = gettext_noop("law: police report, Cabinet Regulation 161")
 
 
@@ -118,6 +121,8 @@ def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | Non
     report.save()
     _open_to_sender(report, RELATIONSHIPS[GrantKind.SUBMITTED])
     _let_desk_in(reach, report)
+    if timezone.now() - moment < NEWS:
+        _tell_desk(reach, report)
     if not again:
         _count_questionnaire(reach, answers, report=report, instrument="doorstep")
     return report
@@ -142,6 +147,20 @@ def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
         return
     for role in DESK:
         let_in(reach, report.folder, GrantKind.DESK, basis=POLICE_DUTY, to_unit=report.desk, to_role=role)
+
+
+def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
+    """A letter to the person it was sent to by name, else to everybody who answers reports at the desk."""
+    now = timezone.now()
+    if report.to_user:
+        post(reach, to=report.to_user, kind="report.named", path=f"/doorstep/{report.pk}/")
+        return
+    works = Q(memberships__ends=None) | Q(memberships__ends__gt=now)
+    there = User.objects.filter(
+        works, memberships__organisation=report.desk, memberships__role__in=DESK, memberships__starts__lte=now
+    )
+    for user in there.filter(is_active=True).distinct():
+        post(reach, to=user, kind="report.waiting", path="/inbox/")
 
 
 def _count_questionnaire(
@@ -254,6 +273,7 @@ def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user
     given.update(ends=timezone.now())
     report.refresh_from_db()
     _let_desk_in(reach, report)
+    _tell_desk(reach, report)
     return report
 
 

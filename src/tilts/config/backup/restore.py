@@ -90,7 +90,7 @@ def _check_empty() -> None:
         raise BadInput(f"tilts: the data folder “{home}” is not empty: restore into an empty one. Nothing was changed.")
     if connection.vendor == "sqlite":
         there = Path(str(connection.settings_dict["NAME"]))
-        if there.exists() and there.stat().st_size:
+        if (there.exists() and there.stat().st_size) or there.with_name(f"{there.name}-wal").exists():
             raise BadInput(f"tilts: there is a database in “{home}”: restore into an empty one. Nothing was changed.")
         return
     try:
