@@ -1,6 +1,7 @@
 """Work in the background: what is due is done once, one that fails stops no other, the worker lives with the server."""
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -173,10 +174,10 @@ def served(tmp_path):
     environment |= {"DJANGO_SETTINGS_MODULE": "tilts.config.settings", "TILTS_KEYS": str(tmp_path / "keys.json")}
     command = [sys.executable, "-m", "tilts.config.cli", "serve"]
     with (tmp_path / "said").open("w") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
     yield process
-    if process.poll() is None:
-        process.kill()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

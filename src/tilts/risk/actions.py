@@ -54,10 +54,10 @@ def colleague_at(desk: Organisation | None, email: str) -> User | None:
 
 
 def _new_number(organisation: Organisation, moment: datetime) -> str:
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
     year = timezone.localtime(moment).year
     prefix = f"{year}-"
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    # no key: whoever writes a row of this organisation need not wait for us, while we wait for the end of its trace
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     rows = unscoped(DoorstepReport, reason="next report number")
     numbered = rows.filter(organisation=organisation, number__startswith=prefix)
     last = numbered.order_by(Length("number").desc(), "-number").first()

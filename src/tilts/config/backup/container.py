@@ -26,7 +26,10 @@ PIECE = 8 * 1024 * 1024
 FIRST, LAST = "format.json", "manifest.json"
 PIECES = re.compile(r"(database)\.\d{6}")
 """A part of unknown length is written in numbered pieces: `cat database.*` puts it together again."""
-NAMES = re.compile(r"(format\.json|manifest\.json|keys\.json|secret\.key|home\.kind|database\.\d{6}|files(/[\w.-]+)+)")
+NAMES = re.compile(
+    r"(format\.json|manifest\.json|keys\.json|secret\.key|home\.kind|database\.\d{6}|files(/(?!\.)[\w.-]+)+)"
+)
+"""What a part may be called: whoever knows the public key can seal a container, so no name leads out of the folder."""
 
 DAMAGED = "tilts: this backup is damaged, cut short, or no backup of Tilts. Nothing was changed."
 Take = Callable[[str, bytes], None]
