@@ -226,7 +226,7 @@ def test_a_full_disk_leaves_nothing_half_done(office, identity, tmp_path):
         with contextlib.closing(sqlite3.connect(office.home / "tilts.sqlite3")) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     done = office.run(*words, before=little, TILTS_BACKUP_RECIPIENT=identity[1])
-    assert is_refused(done)
+    assert "is the disk full?" in is_refused(done)
     assert list(tmp_path.iterdir()) == []
     assert not [name for name in office.left() if name.startswith(".")]
 
@@ -300,3 +300,9 @@ def test_a_sealed_embedded_database_is_copied_row_by_row_there_and_back(office, 
     for connection in (plain, sealed, again):
         connection.close()
     assert os.path.getsize(tmp_path / "sealed.sqlite3") > 100_000
+
+
+def test_a_place_without_tilts_has_nothing_to_back_up(empty, identity, tmp_path):
+    done = empty().tilts("backup", "--to", tmp_path / "x.age", TILTS_BACKUP_RECIPIENT=identity[1])
+    assert "no Tilts here yet" in is_refused(done)
+    assert not (tmp_path / "x.age").exists()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tilts.access.doors import Request, door, page
 from tilts.access.letters.actions import send_again
 from tilts.access.letters.panels import counts, jobs
-from tilts.access.models import Letter, LetterState
+from tilts.access.models import JobMark, Letter, LetterState
 
 SHOWN = 100
 
@@ -27,6 +27,7 @@ def letter_list(request: Request) -> HttpResponse:
         counts=counts(request),
         jobs=jobs(request),
         sends=settings.SENDS_MAIL,
+        backup=request.reach(JobMark).filter(pk="backup").first(),
     )
 
 

@@ -165,18 +165,19 @@ def walk(path: Path, identities: list[Any], take: Take) -> dict[str, Any]:
     `BadInput` where the file is damaged, cut, foreign, or sealed to somebody else. Pieces were handed on by then: who
     must not act upon a damaged file walks it once for nothing first.
     """
-    reading, writing = _pipe()
     try:
-        with path.open("rb") as sealed:
-            opening = _Beside(lambda end: pyrage.decrypt_io(sealed, end, identities), writing)
-            opening.start()
-            try:
-                manifest = _walk_tar(reading, take)
-            finally:
-                reading.close()
-                opening.join()
+        sealed = path.open("rb")
     except OSError as gone:
         raise BadInput(f"tilts: the backup “{path}” cannot be read. Nothing was changed.") from gone
+    with sealed:
+        reading, writing = _pipe()
+        opening = _Beside(lambda end: pyrage.decrypt_io(sealed, end, identities), writing)
+        opening.start()
+        try:
+            manifest = _walk_tar(reading, take)
+        finally:
+            reading.close()
+            opening.join()
     if opening.failure and "No matching keys" in str(opening.failure):
         raise BadInput("tilts: this identity does not open this backup. Nothing was changed.")
     if opening.failure or manifest is None:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import pyrage
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tilts.access.actor import acting
@@ -37,6 +37,11 @@ NO_RECIPIENT = (
     "TILTS_BACKUP_RECIPIENT."
 )
 NO_ROOM = "tilts: the backup cannot be written there (is the disk full?). Nothing half done was left."
+
+UNREADABLE = (
+    "tilts: the database cannot be read whole: does it answer, and may the backup's account (DATABASE_BACKUP_URL, "
+    "docs/operations.md) read every table? No backup was made."
+)
 
 
 class _KeysChanged(Exception):
@@ -115,6 +120,8 @@ def _with_tries(keys: list[Any], opened: Any, tries: int = TRIES) -> Made:
                     return _pack(out, keys)
             except (NoRoom, OSError) as full:
                 raise BadInput(NO_ROOM) from full
+            except DatabaseError as failed:
+                raise BadInput(UNREADABLE) from failed
     raise BadInput("tilts: the keys are being changed at this moment; try again when that is done.")
 
 
@@ -144,8 +151,14 @@ def _sync_folder(folder: Path) -> None:
 
 def _trace() -> None:
     """Everything is about to leave the machine: that is traced before it does."""
-    with transaction.atomic(), acting(JOB):
-        write_entry(JOB, "backup.made")
+    try:
+        with transaction.atomic(), acting(JOB):
+            write_entry(JOB, "backup.made")
+    except DatabaseError as failed:
+        raise BadInput(
+            "tilts: that a backup is made cannot be traced: there is no Tilts here yet, or its database takes no "
+            "writes (is the disk full?). No backup was made."
+        ) from failed
 
 
 def _note() -> None:
