@@ -1,7 +1,7 @@
 # `make` lists what there is to make. Each target does its own set-up.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix messages bench lock clean
+.PHONY: help setup demo run test test-long check fix messages bench lock clean
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -18,7 +18,7 @@ DONE_MESSAGES := .venv/done-messages
 APP := $(DONE_PYTHON) $(DONE_PACKAGE) $(DONE_ASSETS) $(DONE_MESSAGES)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(APP) ## everything that running and testing need, Chromium and PostgreSQL too
 	@$(PY) tools/machine.py
@@ -30,8 +30,12 @@ run: $(APP) ## serve what is in TILTS_HOME
 	$(BIN)/tilts serve
 
 test: setup ## all tests, on SQLite and then on a private PostgreSQL
-	env -u DATABASE_URL $(BIN)/pytest -n auto
-	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto -m "not browser or smoke"
+	env -u DATABASE_URL $(BIN)/pytest -n auto -m "not lengthy"
+	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto -m "(not browser or smoke) and not lengthy"
+
+test-long: setup ## the tests that take minutes, on both databases
+	env -u DATABASE_URL $(BIN)/pytest -m lengthy
+	$(PY) -m tests.postgres -- $(BIN)/pytest -m lengthy
 
 check: setup ## format, lint, types, templates, floors, migrations, deployment, messages
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from tilts.access.models import (
     Breaking,
     Folder,
     Grant,
+    JobMark,
     KeyMark,
     Letter,
     Membership,
@@ -101,6 +102,24 @@ def letter_rows(reach: Reach, rows: Rows) -> Rows:
     if not reach.is_one_of(Role.ADMINISTRATOR):
         return rows.none()
     return rows.filter(to__memberships__organisation=reach.organisation).distinct()
+
+
+@scope(JobMark, no_folder="when the machine last did its recurring work")
+def job_rows(reach: Reach, rows: Rows) -> Rows:
+    """Administrators see whether the work in the background is being done."""
+    return rows if reach.is_one_of(Role.ADMINISTRATOR) else rows.none()
+
+
+@rule("letters.read")
+def may_read_letters(reach: Reach, record: Any = None) -> Decision:
+    """Administrators see how many letters to their colleagues wait or failed; what a letter links to is not shown."""
+    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
+
+
+@rule("letters.sent_again")
+def may_send_letters_again(reach: Reach, record: Any = None) -> Decision:
+    """Administrators have letters that were given up sent again."""
+    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
 
 
 @rule("wall.raised")

@@ -21,7 +21,8 @@ DUTY = gettext_noop("law: social services")
 
 def _next_code(organisation: Organisation) -> str:
     with transaction.atomic():
-        counter = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        # no key: whoever writes a row of this organisation need not wait for us, while we wait for the end of its trace
+        counter = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         counter.last_case_number += 1
         counter.save(update_fields=["last_case_number"])
     return f"L-{counter.last_case_number}"

@@ -10,7 +10,8 @@ from django.utils.module_loading import autodiscover_modules
 from tilts.access.keymarks import check_marks
 from tilts.access.keys import keys_path, make_ring_if_new
 from tilts.access.models import KeyMark
-from tilts.config import bench, figures, serving
+from tilts.config import background, bench, figures, serving
+from tilts.config.backup import cli as backup_cli
 from tilts.config.demo.build import build_demonstration
 from tilts.documents import cli as documents_cli
 from tilts.exchange import cli as exchange_cli
@@ -35,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="serve what is in TILTS_HOME")
     serve.set_defaults(run=_serve)
-    for room in (counting_cli, report_cli, exchange_cli, documents_cli, figures, bench):
+    for room in (counting_cli, report_cli, exchange_cli, documents_cli, figures, bench, background, backup_cli):
         room.add_parsers(commands)
     return parser
 
@@ -77,7 +78,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def run(words: Sequence[str]) -> int:
     """Read the words, run the command."""
-    autodiscover_modules("policy", "measures", "panels")
+    autodiscover_modules("policy", "measures", "panels", "tasks")
     args = _parser().parse_args(words)
     if args.command == "import":
         prepare()

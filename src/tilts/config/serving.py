@@ -1,4 +1,4 @@
-"""Serving: one process whose threads share the embedded database."""
+"""Serving: one process whose threads share the embedded database, and one worker beside it."""
 
 import os
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from tilts.config.background import Watch
 
 LOOPBACK = "127.0.0.1"
 
@@ -19,13 +21,14 @@ def serve() -> int:
     if settings.DEMO:
         for email, role in settings.DEMO_CAST:
             print(f"  {email:<36} {settings.DEMO_PASSWORD}   {role}", flush=True)
-    Granian(
-        "tilts.config.wsgi:application",
-        address=LOOPBACK,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
-        log_level=LogLevels.warning,
-    ).serve()
+    with Watch():
+        Granian(
+            "tilts.config.wsgi:application",
+            address=LOOPBACK,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=4,
+            log_level=LogLevels.warning,
+        ).serve()
     return 0

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tilts.config.rooms import ROOMS
+from tilts.kit.mailserver import BadServer, read_server
 
 HOME = Path(os.environ.get("TILTS_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -44,8 +45,9 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-def _database(name: str = "DATABASE_URL") -> dict[str, object]:
-    url = urlparse(os.environ.get(name, ""))
+def read_database(address: str) -> dict[str, object]:
+    """The database of an address; the embedded one where there is none."""
+    url = urlparse(address)
     if url.scheme in ("postgres", "postgresql"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -76,6 +78,24 @@ def _scanner() -> str:
     return where
 
 
+def _mail() -> dict[str, object]:
+    """Without `EMAIL_URL` nothing is sent: letters wait, and the administrator sees so."""
+    url = os.environ.get("EMAIL_URL", "")
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", **read_server(url).as_settings}
+    except BadServer as wrong:
+        raise ImproperlyConfigured(str(wrong)) from wrong
+
+
+def _address() -> str:
+    """The address of this site, for links in letters: the first name it answers to."""
+    if os.environ.get("TILTS_HTTPS") == "1":
+        return f"https://{ALLOWED_HOSTS[0].lstrip('.*')}"
+    return f"http://{ALLOWED_HOSTS[0]}:{os.environ.get('TILTS_PORT', '8000')}"
+
+
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
@@ -88,8 +108,8 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"
 WSGI_APPLICATION = "tilts.config.wsgi.application"
-DATABASES = {"default": _database()}
-DATABASE_OWNER = _database("DATABASE_OWNER_URL") if os.environ.get("DATABASE_OWNER_URL") else None
+DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""))}
+DATABASE_OWNER = read_database(os.environ["DATABASE_OWNER_URL"]) if os.environ.get("DATABASE_OWNER_URL") else None
 """Who owns the tables of PostgreSQL and changes them; the application is another role and has row-level policies."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -105,6 +125,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -196,7 +218,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+ADDRESS = _address()
+SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+globals().update(_mail())
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+BACKUP_RECIPIENT = os.environ.get("TILTS_BACKUP_RECIPIENT", "")
+"""The public key (age) to which backups are sealed; several with commas."""
+BACKUP_URL = os.environ.get("DATABASE_BACKUP_URL", "")
+OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 
 LOGGING = {
     "version": 1,

@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 
 from tilts.access.doors import open_page
 
-autodiscover_modules("policy", "measures", "panels")
+autodiscover_modules("policy", "measures", "panels", "tasks")
 
 
 @open_page("says that the server is alive, nothing else")
@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", open_page("the language of the pages")(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
+    path("letters/", include("tilts.access.letters.urls")),
     path("", include("tilts.cases.urls")),
     path("", include("tilts.risk.urls")),
     path("", include("tilts.services.urls")),

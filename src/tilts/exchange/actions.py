@@ -83,7 +83,7 @@ class Folders:
     def of(self, organisation_id: UUID) -> Folder:
         """The folder of this organisation; a second import waits here until the first has ended."""
         if organisation_id not in self.made:
-            Organisation.objects.select_for_update().get(pk=organisation_id)
+            Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
             rows = Folder.objects.filter(organisation_id=organisation_id, kind=FolderKind.REGISTER).order_by("id")
             folder = rows.first() or Folder.objects.create(organisation_id=organisation_id, kind=FolderKind.REGISTER)
             self.made[organisation_id] = folder

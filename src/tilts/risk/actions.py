@@ -1,6 +1,6 @@
 """From the doorstep to the desk, and the fuller assessment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.actor import JOB, acting
+from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
@@ -32,6 +33,8 @@ from tilts.risk.models import (
 )
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
+NEWS = timedelta(days=1)
+"""A report sent longer ago than this (from a register) is no news to anybody."""
 POLICE_DUTY = gettext_noop("law: police report, Cabinet Regulation 161")
 
 
@@ -52,7 +55,8 @@ def colleague_at(desk: Organisation | None, email: str) -> User | None:
 
 
 def _new_number(organisation: Organisation, moment: datetime) -> str:
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    # no key: whoever writes a row of this organisation need not wait for us, while we wait for the end of its trace
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     prefix = f"{timezone.localtime(moment).year}-"
     with acting(JOB):
         rows = unscoped(DoorstepReport, reason="next report number")
@@ -118,6 +122,8 @@ def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | Non
     report.save()
     _open_to_sender(report, RELATIONSHIPS[GrantKind.SUBMITTED])
     _let_desk_in(reach, report)
+    if timezone.now() - moment < NEWS:
+        _tell_desk(reach, report)
     if not again:
         _count_questionnaire(reach, answers, report=report, instrument="doorstep")
     return report
@@ -142,6 +148,20 @@ def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
         return
     for role in DESK:
         let_in(reach, report.folder, GrantKind.DESK, basis=POLICE_DUTY, to_unit=report.desk, to_role=role)
+
+
+def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
+    """A letter to the person it was sent to by name, else to everybody who answers reports at the desk."""
+    now = timezone.now()
+    if report.to_user:
+        post(reach, to=report.to_user, kind="report.named", path=f"/doorstep/{report.pk}/")
+        return
+    works = Q(memberships__ends=None) | Q(memberships__ends__gt=now)
+    there = User.objects.filter(
+        works, memberships__organisation=report.desk, memberships__role__in=DESK, memberships__starts__lte=now
+    )
+    for user in there.filter(is_active=True).distinct():
+        post(reach, to=user, kind="report.waiting", path="/inbox/")
 
 
 def _count_questionnaire(
@@ -254,6 +274,7 @@ def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user
     given.update(ends=timezone.now())
     report.refresh_from_db()
     _let_desk_in(reach, report)
+    _tell_desk(reach, report)
     return report
 
 

@@ -10,6 +10,7 @@ from tilts.access.models.folders import (
     GrantKind,
     Wall,
 )
+from tilts.access.models.jobs import JobMark
 from tilts.access.models.mail import Letter, LetterState
 from tilts.access.models.record import Record, RecordRows
 from tilts.access.models.trace import Alert, AuditEntry, AuditHead, KeyMark
@@ -35,6 +36,7 @@ __all__ = [
     "FolderKind",
     "Grant",
     "GrantKind",
+    "JobMark",
     "KeyMark",
     "Letter",
     "LetterState",

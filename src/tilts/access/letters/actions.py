@@ -1,0 +1,19 @@
+"""What the administrator does about letters."""
+
+from django.utils import timezone
+
+from tilts.access.actions import action
+from tilts.access.models import Letter, LetterState
+from tilts.access.reach import Reach
+from tilts.access.tasks import send_letters
+
+
+@action("letters.sent_again")
+def send_again(reach: Reach) -> int:
+    """Letters to one's colleagues that were given up wait again, and are tried at once; how many."""
+    failed = reach(Letter).filter(state=LetterState.GIVEN_UP).order_by().values("pk")
+    now = timezone.now()
+    again = Letter.objects.filter(pk__in=list(failed.values_list("pk", flat=True)))
+    count = again.update(state=LetterState.WAITING, attempts=0, failure="", next_at=now)
+    send_letters.enqueue()
+    return count
