@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 from tests.cast import Cast, build_cast
 
+from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -21,6 +23,22 @@ from tilts.questionnaires.shipped import publish_shipped
 def _pages_in_latvian() -> Iterator[None]:
     """Each test begins in the language an installation begins in, whatever the test before it chose."""
     with translation.override("lv"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Tests that commit empty the tables after themselves; the trace lets nobody else delete."""
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def emptied(self: Any, statements: list[str]) -> None:
+        let_go(self.connection)
+        empty(self, statements)
+        keep_append_only(self.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", emptied)
         yield
 
 

@@ -6,8 +6,9 @@ same 404; within reach but not allowed gives 403 with a sentence.
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
-from tilts.access.audit import write_entry_first
+from tilts.access.audit import hash_of_question, write_entry_first
+from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Reach, Refused
 
 
@@ -58,39 +60,74 @@ def _read_only() -> Iterator[None]:
             transaction.set_rollback(True)
 
 
-def _refuse(request: Request, kind: str, record: UUID | None, sentence: str) -> HttpResponse:
-    write_entry_first(request.reach, kind, record, outcome="refused")
-    return render(request, "403.html", {"sentence": sentence or _("Your role does not include this.")}, status=403)
+@dataclass
+class _Look:
+    """One passing of a door: who, by which name, at which record; its entry in the trace once that is written."""
+
+    request: Request
+    kind: str
+    record: UUID | None
+    asked: str = ""
+    entry: AuditEntry | None = None
+
+    def write(self, outcome: str = "done") -> None:
+        """Commit it to the trace; a refusal after the door takes back the look that was written before."""
+        taken_back = self.entry.id if self.entry else None
+        self.entry = write_entry_first(
+            self.request.reach, self.kind, self.record, outcome, asked=self.asked, takes_back=taken_back
+        )
+
+    def refuse(self, sentence: str) -> HttpResponse:
+        """403 with a sentence, once the refusal is in the trace."""
+        self.write("refused")
+        words = {"sentence": sentence or _("Your role does not include this.")}
+        return render(self.request, "403.html", words, status=403)
 
 
-def _enter(request: Request, view: View, kind: str, record: UUID | None, kwargs: dict[str, Any]) -> HttpResponse:
+def _enter(look: _Look, view: View, kwargs: dict[str, Any]) -> HttpResponse:
+    request = look.request
     block = _read_only() if request.method in READS else transaction.atomic()
     try:
         with block, acting(request.reach):
             return view(request, **kwargs)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
-        write_entry_first(request.reach, kind, record, outcome="refused")
+        look.write("refused")
         raise Http404 from missing
     except Refused as refusal:
-        return _refuse(request, kind, record, str(refusal.sentence))
+        return look.refuse(str(refusal.sentence))
 
 
-def door(name: str) -> Callable[[View], View]:
-    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace."""
+def _question(request: Request, names: Iterable[str]) -> str:
+    """The hash of what was typed into these fields; nothing is kept of a page that was only opened."""
+    typed = request.POST if request.method == "POST" else request.GET
+    return hash_of_question(" ".join(typed.get(name, "") for name in names))
+
+
+def door(
+    name: str, *, asked: Iterable[str] = (), record_of: Callable[..., UUID | None] | None = None
+) -> Callable[[View], View]:
+    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
+
+    The trace names the record by the `id` of the address, or by what `record_of(reach, **kwargs)` makes of another
+    address. `asked` are the fields of a search: their keyed hash is traced, so that who asks the same again is seen.
+    """
 
     def hang(view: View) -> View:
         @functools.wraps(view)
         def entered(request: Request, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            record = kwargs.get("id")
+            look = _Look(request, name, kwargs.get("id"), _question(request, asked))
             decision = request.reach.may(name)
             if not decision:
-                return _refuse(request, name, record, str(decision.sentence))
-            write_entry_first(request.reach, name, record)
+                return look.refuse(str(decision.sentence))
+            if record_of:
+                with transaction.atomic(), acting(request.reach):
+                    look.record = record_of(request.reach, **kwargs)
+            look.write()
             if request.method in READS:
                 request.reach = request.reach.reading()
-            return _enter(request, view, name, record, kwargs)
+            return _enter(look, view, kwargs)
 
         entered.door = name  # type: ignore[attr-defined]
         return entered

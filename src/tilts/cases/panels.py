@@ -1,11 +1,14 @@
 """What `cases` lends to its own pages."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.reach import Reach
 from tilts.cases.models import Case, Note
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
@@ -25,6 +28,19 @@ def notes(request: Any, case: Case) -> list[Moment]:
         Moment(at=note.at, kind=_("Notes"), title=_("Note"), detail=note.text, by=str(note.author or ""))
         for note in rows
     ]
+
+
+@panel("folder_codes", title=gettext_lazy("Cases"))
+def case_codes(reach: Reach, folders: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of the cases among these folders of which the reader may know."""
+    return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
+
+
+@panel("folder_of_code", title=gettext_lazy("Cases"))
+def case_of_code(reach: Reach, code: str) -> UUID | None:
+    """The case of a code, without opening it."""
+    found: UUID | None = reach(Case).filter(code__iexact=code).order_by("pk").values_list("pk", flat=True).first()
+    return found
 
 
 @panel("day", title=gettext_lazy("My cases"), order=40)

@@ -73,6 +73,8 @@ def _database() -> dict[str, object]:
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
+AUDIT_HEADS = os.environ.get("TILTS_AUDIT_HEADS", "")
+"""A file or folder off this machine (mounted) to which the ends of the trace's chains are sent."""
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"
