@@ -15,6 +15,7 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from tests.cast import Cast, build_cast
 
+from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User
 from tilts.access.rows import secure
 from tilts.places.models import Territory
@@ -65,6 +66,22 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 def _pages_in_latvian() -> Iterator[None]:
     """Each test begins in the language an installation begins in, whatever the test before it chose."""
     with translation.override("lv"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Tests that commit empty the tables after themselves; the trace lets nobody else delete."""
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def emptied(self: Any, statements: list[str]) -> None:
+        let_go(self.connection)
+        empty(self, statements)
+        keep_append_only(self.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", emptied)
         yield
 
 

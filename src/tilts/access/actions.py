@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
-from tilts.access.models import Folder, Grant, Organisation, User, Wall
-from tilts.access.reach import Decision, NotAllowed, Reach
+from tilts.access.models import Alert, Folder, Grant, Organisation, User, Wall
+from tilts.access.reach import Decision, NotAllowed, Reach, Refused
 from tilts.access.relationships import RELATIONSHIPS
 
 P = ParamSpec("P")
@@ -125,3 +127,14 @@ def raise_wall(
 ) -> Wall:
     """Keep a person or an organisation out of a folder, whatever was granted."""
     return Wall.objects.create(folder=folder, user=user, unit=unit, reason=reason, raised_by=reach.user)
+
+
+@action("alert.closed")
+def close_alert(reach: Reach, alert: Alert, *, finding: str) -> Alert:
+    """Close an alert with what was found; an alert is closed once."""
+    held = Alert.objects.select_for_update().get(pk=alert.pk)
+    if held.closed_at:
+        raise Refused(_("A colleague has closed this alert already."))
+    held.closed_at, held.closed_by, held.finding = timezone.now(), reach.user, finding
+    held.save(update_fields=["closed_at", "closed_by", "finding"])
+    return held

@@ -6,6 +6,7 @@ Each row is a link of its organisation's chain: its `mac` is keyed and covers th
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from tilts.access.keys import ring
 from tilts.access.models import AuditEntry, AuditHead
 from tilts.access.models.trace import NOBODY
 from tilts.access.reach import Reach
+from tilts.kit.text import fold
 
 COVERED = (
+    "id",
     "chain",
     "number",
     "at",
@@ -32,15 +35,27 @@ COVERED = (
     "basis",
     "fields",
     "asked",
+    "takes_back",
 )
-"""The columns that a link covers, in this order."""
+"""The columns that a link covers, in this order: all but the mac itself."""
+
+_write = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def link(before: str, values: Iterable[Any]) -> str:
-    """The mac of a row (its `COVERED` values) after the row with the mac `before`."""
-    told = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
-    message = json.dumps([before, *told], default=str, separators=(",", ":"), ensure_ascii=False)
-    return ring().trace_mac(message.encode()).hex()
+    """The mac of a row (its `COVERED` values) after the row with the mac `before`.
+
+    A moment is told in UTC to the microsecond, an id in its usual letters: what either database gives back is equal to
+    what was written.
+    """
+    told = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in values]
+    return ring().trace_mac(_write([before, *told]).encode()).hex()
+
+
+def hash_of_question(question: str) -> str:
+    """What the trace keeps of a search: equal questions are seen to be equal, and no more; empty for none."""
+    words = fold(question)
+    return ring().search_hash(f"asked {words}")[:16].hex() if words else ""
 
 
 def write_entry(reach: Reach, kind: str, record: Any = None, **more: Any) -> AuditEntry:
@@ -62,7 +77,10 @@ def write_entry(reach: Reach, kind: str, record: Any = None, **more: Any) -> Aud
 
 
 def append(entry: AuditEntry) -> AuditEntry:
-    """Close the chain over one more row; holds the queue of its organisation until the transaction ends."""
+    """Close the chain over one more row; holds the queue of its organisation until the transaction ends.
+
+    Three statements: the head is read and held, the entry is written, the head is moved.
+    """
     head = _head(entry.chain)
     entry.number = head.number + 1
     entry.mac = link(head.mac, (getattr(entry, name) for name in COVERED))
@@ -82,7 +100,7 @@ def _head(chain: UUID) -> AuditHead:
     return head
 
 
-def write_entry_first(reach: Reach, kind: str, record: UUID | None, outcome: str = "done", **more: Any) -> None:
+def write_entry_first(reach: Reach, kind: str, record: Any, outcome: str = "done", **more: Any) -> AuditEntry:
     """One row committed in a short transaction of its own, before a byte of the record is shown."""
     with transaction.atomic():
-        write_entry(reach, kind, record, outcome=outcome, **more)
+        return write_entry(reach, kind, record, outcome=outcome, **more)

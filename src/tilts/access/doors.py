@@ -6,27 +6,35 @@ same 404; within reach but not allowed gives 403 with a sentence.
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
-from tilts.access.audit import write_entry_first
+from tilts.access.audit import hash_of_question, write_entry_first
+from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.sessions import ask_again, is_fresh
+from tilts.access.standing import GLASS, MAY_STAND_SO, NOWHERE, Purpose, Standing, standing
 
 
 class Request(HttpRequest):
-    """A request that came through a door: it carries its reach."""
+    """A request that came through a door: it carries its reach, and how that stands to the record of the address."""
 
     reach: Reach
+    standing: Standing
+    purpose_said: str
 
 
 View = Callable[..., HttpResponse]
@@ -58,9 +66,62 @@ def _read_only() -> Iterator[None]:
             transaction.set_rollback(True)
 
 
-def _refuse(request: Request, kind: str, record: UUID | None, sentence: str) -> HttpResponse:
-    write_entry_first(request.reach, kind, record, outcome="refused")
-    return render(request, "403.html", {"sentence": sentence or _("Your role does not include this.")}, status=403)
+@dataclass
+class _Look:
+    """One passing of a door: who, by which name, at which record; its entry in the trace once that is written."""
+
+    request: Request
+    kind: str
+    record: UUID | None
+    asked: str = ""
+    basis: str = ""
+    entry: AuditEntry | None = None
+
+    def write(self, outcome: str = "done") -> None:
+        """Commit it to the trace; a refusal after the door takes back the look that was written before."""
+        taken_back = self.entry.id if self.entry else None
+        self.entry = write_entry_first(
+            self.request.reach,
+            self.kind,
+            self.record,
+            outcome,
+            asked=self.asked,
+            basis=self.basis,
+            takes_back=taken_back,
+        )
+
+    def refuse(self, sentence: str) -> HttpResponse:
+        """403 with a sentence, once the refusal is in the trace."""
+        self.write("refused")
+        words = {"sentence": sentence or _("Your role does not include this.")}
+        return render(self.request, "403.html", words, status=403)
+
+    def stand(self) -> None:
+        """Put the standing to the record on the request; it is the basis of this look."""
+        request = self.request
+        request.standing, request.purpose_said = NOWHERE, ""
+        if self.record is None or not request.reach.is_one_of(*MAY_STAND_SO):
+            return
+        with _read_only(), acting(request.reach):
+            request.standing = standing(request.reach, self.record)
+        if request.standing.glass_until:
+            self.basis = GLASS
+            return
+        said = request.session.get("purpose", "") if request.standing.needs_purpose else ""
+        request.purpose_said = str(Purpose(said).label) if said in Purpose.values else ""
+        self.basis = str(said)
+
+    @property
+    def needs_purpose(self) -> bool:
+        """Whether a supervisor has yet to say why they read."""
+        standing = self.request.standing
+        return standing.needs_purpose and not standing.glass_until and not self.request.purpose_said
+
+
+def _to_purpose(request: Request) -> HttpResponse:
+    """The page where a supervisor says why they read; then back to what they asked for."""
+    there = request.get_full_path() if request.method in READS else request.path
+    return redirect(f"{reverse('access:purpose')}?{urlencode({'next': there})}")
 
 
 @contextmanager
@@ -78,24 +139,52 @@ def _room(request: Request) -> Iterator[None]:
         yield
 
 
-def _enter(
-    request: Request, view: View, kind: str, record: UUID | None, kwargs: dict[str, Any], long: bool
-) -> HttpResponse:
+def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
+    request = look.request
+    if request.method in READS:
+        request.reach = request.reach.reading()
     try:
         with nullcontext() if long else _room(request):
             return view(request, **kwargs)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
-        write_entry_first(request.reach, kind, record, outcome="refused")
+        look.write("refused")
         raise Http404 from missing
     except Refused as refusal:
-        return _refuse(request, kind, record, str(refusal.sentence))
+        return look.refuse(str(refusal.sentence))
 
 
-def door(name: str, *, long: bool = False) -> Callable[[View], View]:
+def _question(request: Request, names: Iterable[str]) -> str:
+    """The hash of what was typed into these fields; nothing is kept of a page that was only opened."""
+    typed = request.POST if request.method == "POST" else request.GET
+    return hash_of_question(" ".join(typed.get(name, "") for name in names))
+
+
+def _before(look: _Look, fresh: bool) -> HttpResponse | None:
+    """What stands between the actor and the record: the rule, a fresh proof, a purpose to say."""
+    decision = look.request.reach.may(look.kind)
+    if not decision:
+        return look.refuse(str(decision.sentence))
+    if fresh and not is_fresh(look.request):
+        return ask_again(look.request)
+    look.stand()
+    return _to_purpose(look.request) if look.needs_purpose else None
+
+
+def door(
+    name: str,
+    *,
+    fresh: bool = False,
+    long: bool = False,
+    asked: Iterable[str] = (),
+    record_of: Callable[..., UUID | None] | None = None,
+) -> Callable[[View], View]:
     """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
 
-    A `long` view (one that examines a file) holds no transaction while it works: it looks under `reading(request)`,
-    and its actions open their own.
+    The trace names the record by the `id` of the address, or by what `record_of(reach, **kwargs)` makes of another
+    address. `asked` are the fields of a search: their keyed hash is traced, so that who asks the same again is seen.
+    `fresh` doors ask again who it is, unless that was proved a moment ago; nothing typed is lost by it. A `long` view
+    (one that examines a file) holds no transaction while it works: it looks under `reading(request)`, and its actions
+    open their own.
     """
 
     def hang(view: View) -> View:
@@ -103,19 +192,50 @@ def door(name: str, *, long: bool = False) -> Callable[[View], View]:
         def entered(request: Request, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            record = kwargs.get("id")
-            decision = request.reach.may(name)
-            if not decision:
-                return _refuse(request, name, record, str(decision.sentence))
-            write_entry_first(request.reach, name, record)
-            if request.method in READS:
-                request.reach = request.reach.reading()
-            return _enter(request, view, name, record, kwargs, long)
+            look = _Look(request, name, kwargs.get("id"), _question(request, asked))
+            if stopped := _before(look, fresh):
+                return stopped
+            if record_of:
+                with transaction.atomic(), acting(request.reach):
+                    look.record = record_of(request.reach, **kwargs)
+            look.write()
+            return _enter(look, view, kwargs, long)
 
-        entered.door = name  # type: ignore[attr-defined]
+        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
         return entered
 
     return hang
+
+
+def lent_page(name: str, *, fresh: bool = False) -> Callable[[View], View]:
+    """The door of a library's page: login, rule and fresh proof as ours; transactions and traces are its own."""
+
+    def hang(view: View) -> View:
+        @functools.wraps(view)
+        def entered(request: Request, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return _before(_Look(request, name, None), fresh) or view(request, **kwargs)
+
+        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
+        return entered
+
+    return hang
+
+
+def outside(*of: str) -> Callable[[View], View]:
+    """Stamp a page that is entered though the session is locked (`lock`) or has no second factor (`second_factor`)."""
+
+    def hang(view: View) -> View:
+        view.outside = of  # type: ignore[attr-defined]
+        return view
+
+    return hang
+
+
+def stands_outside(view: View, of: str) -> bool:
+    """Whether a view is open to everybody, or stamped as standing outside."""
+    return str(getattr(view, "door", "")).startswith("open: ") or of in getattr(view, "outside", ())
 
 
 def allowed(request: Request, name: str, record: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import (
     Alert,
@@ -63,16 +64,19 @@ def wall_rows(reach: Reach, rows: Rows) -> Rows:
 
 @scope(AuditEntry, no_folder="the trace lies apart from every folder and has a policy of its own")
 def audit_rows(reach: Reach, rows: Rows) -> Rows:
-    """The data protection role reads its own organisation's log; administrators never do."""
+    """The data protection role: what its colleagues did and what anybody did with its files; administrators never."""
     if not reach.is_one_of(Role.DATA_PROTECTION) or not reach.organisation:
         return rows.none()
-    return rows.filter(organisation=reach.organisation.id)
+    own_files = Folder.objects.filter(organisation=reach.organisation).values("pk")
+    return rows.filter(Q(organisation=reach.organisation.id) | Q(record__in=own_files))
 
 
 @scope(AuditHead, no_folder="ends of the chains, for the verb that writes the trace")
 def head_rows(reach: Reach, rows: Rows) -> Rows:
-    """Nobody: only the trace itself reads where its chains end."""
-    return rows.none()
+    """The data protection role sees where its own organisation's chain ends; only the trace itself moves it."""
+    if not reach.is_one_of(Role.DATA_PROTECTION) or not reach.organisation:
+        return rows.none()
+    return rows.filter(chain=reach.organisation.id)
 
 
 @scope(KeyMark, no_folder="proofs of keys")
@@ -127,6 +131,27 @@ def may_raise_wall(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and the data protection role raise walls in their own organisation."""
     mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
     return Decision(mine and reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION))
+
+
+@rule("oversight.read")
+def may_oversee(reach: Reach, record: Any = None) -> Decision:
+    """The data protection role reads the trace of its organisation, and opens no file; nobody else does."""
+    return Decision(reach.is_one_of(Role.DATA_PROTECTION))
+
+
+@rule("oversight.exported")
+def may_export_trace(reach: Reach, record: Any = None) -> Decision:
+    """The data protection role takes entries of the trace out as a file."""
+    return Decision(reach.is_one_of(Role.DATA_PROTECTION))
+
+
+@rule("alert.closed")
+def may_close_alert(reach: Reach, record: Any = None) -> Decision:
+    """The data protection role closes alerts of its own organisation, but none about itself."""
+    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
+    if record is not None and record.user_id == getattr(reach.user, "pk", None):
+        return Decision(False, _("This alert is about you: another data protection officer closes it."))
+    return Decision(mine and reach.is_one_of(Role.DATA_PROTECTION))
 
 
 @rule("signed_in")

@@ -1,5 +1,6 @@
 """What `cases` lends to its own pages."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.reach import Reach
 from tilts.cases.models import Case, Note
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
@@ -42,6 +44,17 @@ def shut(reach: Any, folder: UUID) -> str:
     """A closed case takes nothing more."""
     closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
     return _("This case is closed.") if closed else ""
+@panel("folder_codes", title=gettext_lazy("Cases"))
+def case_codes(reach: Reach, folders: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of the cases among these folders of which the reader may know."""
+    return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
+
+
+@panel("folder_of_code", title=gettext_lazy("Cases"))
+def case_of_code(reach: Reach, code: str) -> UUID | None:
+    """The case of a code, without opening it."""
+    found: UUID | None = reach(Case).filter(code__iexact=code).order_by("pk").values_list("pk", flat=True).first()
+    return found
 
 
 @panel("day", title=gettext_lazy("My cases"), order=40)

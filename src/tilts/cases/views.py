@@ -24,6 +24,9 @@ from tilts.kit.panels import panels_for
 from tilts.people.actions import find_similar, join_household, keep_contact, record_person
 from tilts.people.models import ContactWay, Person
 
+PERSON = ("given_name", "family_name")
+"""The fields by which the house is searched before somebody is written down as new."""
+
 
 def _sheets(request: Request, place: str, subject: Any = None) -> list[dict[str, Any]]:
     shown = [(lent, lent.show(request, subject)) for lent in panels_for(place)]
@@ -103,7 +106,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("case.opened")
+@door("case.opened", asked=PERSON)
 def case_new(request: Request) -> HttpResponse:
     """Open a case: look first whether the person is here already."""
     form = NewCaseForm(request.POST or None)
@@ -136,7 +139,7 @@ def _put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) ->
         keep_contact(person, channel="phone", value=data["phone"], safe=data["phone_is_safe"], caution=data["caution"])
 
 
-@door("case.party_added")
+@door("case.party_added", asked=PERSON)
 def party_add(request: Request, id: UUID) -> HttpResponse:
     """Add a person to the case, after looking whether they are here already."""
     case = allowed(request, "case.party_added", _case(request, id))
@@ -229,7 +232,7 @@ def case_access(request: Request, id: UUID) -> HttpResponse:
     return page(request, "cases/case_access.html", case=case, grants=grants, now=timezone.now())
 
 
-@door("people.searched")
+@door("people.searched", asked=["q"])
 def search(request: Request) -> HttpResponse:
     """Search by POST, so that no name stands in an address or a log."""
     wanted = request.POST.get("q", "").replace("\0", "").strip()

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.module_loading import autodiscover_modules
 
+from tilts.access import audit_cli
+from tilts.access.append_only import keep_append_only
 from tilts.access.keymarks import check_marks
 from tilts.access.keys import keys_path, make_ring_if_new
 from tilts.access.models import KeyMark
@@ -36,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="serve what is in TILTS_HOME")
     serve.set_defaults(run=_serve)
-    for room in (counting_cli, report_cli, exchange_cli, documents_cli, figures, bench, background, backup_cli):
+    for room in (counting_cli, report_cli, exchange_cli, documents_cli, figures, bench, background, backup_cli, audit_cli):
         room.add_parsers(commands)
     return parser
 
@@ -52,6 +54,7 @@ def _mark_home(kind: str) -> None:
 def prepare() -> None:
     """Tables as this version needs them, and keys: made at first start, never where something was sealed before."""
     call_command("migrate", verbosity=0)
+    keep_append_only()
     try:
         make_ring_if_new(sealed_before=KeyMark.objects.exists())
         check_marks()

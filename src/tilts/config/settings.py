@@ -59,7 +59,7 @@ def read_database(address: str) -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     if url.scheme:
-        raise ImproperlyConfigured(f"{name} must begin with postgresql://; without it the embedded database serves.")
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; without it the embedded database serves.")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "tilts.sqlite3",
@@ -104,6 +104,8 @@ FILES = HOME / "files"
 CLAMD = _scanner()
 """Where the virus scanner answers; without it every document waits."""
 FILE_UPLOAD_HANDLERS = ["tilts.documents.uploads.InMemoryOnly"]
+AUDIT_HEADS = os.environ.get("TILTS_AUDIT_HEADS", "")
+"""A file or folder off this machine (mounted) to which the ends of the trace's chains are sent."""
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.utils.module_loading import autodiscover_modules
 from django.views.i18n import set_language
 
+import tilts.config.kinds  # noqa: F401 - names what the trace tells
 from tilts.access.doors import open_page
 
 autodiscover_modules("policy", "measures", "panels", "tasks")
@@ -21,6 +22,7 @@ urlpatterns = [
     path("i18n/setlang/", open_page("the language of the pages")(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("letters/", include("tilts.access.letters.urls")),
+    path("", include("tilts.access.urls")),
     path("", include("tilts.cases.urls")),
     path("", include("tilts.risk.urls")),
     path("", include("tilts.services.urls")),

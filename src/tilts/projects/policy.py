@@ -1,6 +1,7 @@
 """Who sees a project and its figures."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -14,6 +15,12 @@ def project_rows(reach: Reach, rows: Rows) -> Rows:
     """Projects that one's own organisation leads or carries out."""
     partner = ProjectPartner.objects.filter(organisation=reach.organisation).values("project")
     return rows.filter(Q(organisation=reach.organisation) | Q(pk__in=partner))
+
+
+def project_of(reach: Reach, code: str) -> UUID | None:
+    """Which project an address means, for the trace of the door; none where there is none within reach."""
+    found: UUID | None = reach(Project).coded(code).order_by("pk").values_list("pk", flat=True).first()
+    return found
 
 
 def _of_project(reach: Reach, rows: Rows) -> Rows:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tilts.access.doors import Request, door, page
 from tilts.kit.panels import panels_for
 from tilts.projects.models import Project, ProjectPartner, Target
+from tilts.projects.policy import project_of
 
 PROJECTS_A_PAGE = 25
 
@@ -20,7 +21,7 @@ def project_list(request: Request) -> HttpResponse:
     return page(request, "projects/project_list.html", projects=shown, today=timezone.localdate())
 
 
-@door("projects.read")
+@door("projects.read", record_of=project_of)
 def project_page(request: Request, code: str) -> HttpResponse:
     """One project: what was promised, what was done, who pays."""
     targets = Prefetch("targets", request.reach(Target).select_related("site").order_by("pk"))

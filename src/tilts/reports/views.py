@@ -18,6 +18,7 @@ from tilts.kit.measures import UnknownMeasure, find_measure
 from tilts.kit.panels import panels_for
 from tilts.kit.periods import BadPeriod, Period
 from tilts.projects.models import Project, Target
+from tilts.projects.policy import project_of
 from tilts.reports.asked import Asked
 from tilts.reports.counting import UnknownBreakdown, figure, trace
 from tilts.reports.forms import ChooseForm, PeriodForm
@@ -60,7 +61,7 @@ def _report(reach: Reach, project: Project, period: Period) -> Report:
     return report_on(reach.counting(), project, period, targets, today=timezone.localdate())
 
 
-@door("reports.read")
+@door("reports.read", record_of=project_of)
 def report_page(request: Request, code: str) -> HttpResponse:
     """The report of a project for a period, every figure a way to what it counted."""
     project = _project(request.reach, code)
@@ -87,7 +88,7 @@ def _asked(given: QueryDict) -> Asked:
     return Asked(given.get("measure", ""), period, tuple(sorted(where.items())))
 
 
-@door("reports.read")
+@door("reports.read", record_of=project_of)
 def report_trace(request: Request, code: str) -> HttpResponse:
     """The records that a figure counted, as far as the viewer's reach goes, and how many more there are."""
     project, asked = _project(request.reach, code), _asked(request.GET)
@@ -152,13 +153,13 @@ def _file(request: Request, code: str, extension: str, content_type: str, made: 
     return response
 
 
-@door("projects.exported")
+@door("projects.exported", record_of=project_of)
 def report_xlsx(request: Request, code: str) -> HttpResponse:
     """The report as a workbook."""
     return _file(request, code, "xlsx", XLSX, as_xlsx)
 
 
-@door("projects.exported")
+@door("projects.exported", record_of=project_of)
 def report_pdf(request: Request, code: str) -> HttpResponse:
     """The report on paper."""
     return _file(request, code, "pdf", "application/pdf", as_pdf)

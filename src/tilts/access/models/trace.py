@@ -36,6 +36,7 @@ class AuditEntry(models.Model):
     basis = models.CharField(max_length=60, blank=True)
     fields = models.JSONField(default=list)
     asked = models.CharField(max_length=32, blank=True, help_text="keyed hash of what was searched for")
+    takes_back = models.UUIDField(null=True, help_text="the entry of the look that was refused after all")
     mac = models.CharField(max_length=64)
 
     class Meta:
@@ -59,9 +60,16 @@ class AuditHead(models.Model):
     chain = models.UUIDField(primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     mac = models.CharField(max_length=64, blank=True)
+    sent_number = models.PositiveBigIntegerField(default=0, help_text="the last head that was sent off the machine")
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.chain} {self.number}"
+
+    @property
+    def waiting(self) -> int:
+        """How many entries no head off the machine vouches for yet."""
+        return self.number - self.sent_number
 
 
 class Alert(models.Model):

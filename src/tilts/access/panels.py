@@ -1,0 +1,7 @@
+"""What `access` puts on the rail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tilts.ui.rail import rail_item
+
+rail_item("oversight", _("Oversight"), "shield-exclamation", "access:oversight", "oversight.read", order=80)
