@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry_first
 from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.sessions import ask_again, is_fresh
 
 
 class Request(HttpRequest):
@@ -75,8 +76,11 @@ def _enter(request: Request, view: View, kind: str, record: UUID | None, kwargs:
         return _refuse(request, kind, record, str(refusal.sentence))
 
 
-def door(name: str) -> Callable[[View], View]:
-    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace."""
+def door(name: str, *, fresh: bool = False) -> Callable[[View], View]:
+    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
+
+    `fresh` doors ask again who it is, unless that was proved a moment ago; nothing typed is lost by it.
+    """
 
     def hang(view: View) -> View:
         @functools.wraps(view)
@@ -87,15 +91,51 @@ def door(name: str) -> Callable[[View], View]:
             decision = request.reach.may(name)
             if not decision:
                 return _refuse(request, name, record, str(decision.sentence))
+            if fresh and not is_fresh(request):
+                return ask_again(request)
             write_entry_first(request.reach, name, record)
             if request.method in READS:
                 request.reach = request.reach.reading()
             return _enter(request, view, name, record, kwargs)
 
-        entered.door = name  # type: ignore[attr-defined]
+        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
         return entered
 
     return hang
+
+
+def lent_page(name: str, *, fresh: bool = False) -> Callable[[View], View]:
+    """The door of a library's page: login, rule and fresh proof as ours; transactions and traces are its own."""
+
+    def hang(view: View) -> View:
+        @functools.wraps(view)
+        def entered(request: Request, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            decision = request.reach.may(name)
+            if not decision:
+                return _refuse(request, name, None, str(decision.sentence))
+            return ask_again(request) if fresh and not is_fresh(request) else view(request, **kwargs)
+
+        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
+        return entered
+
+    return hang
+
+
+def outside(*of: str) -> Callable[[View], View]:
+    """Stamp a page that is entered though the session is locked (`lock`) or has no second factor (`second_factor`)."""
+
+    def hang(view: View) -> View:
+        view.outside = of  # type: ignore[attr-defined]
+        return view
+
+    return hang
+
+
+def stands_outside(view: View, of: str) -> bool:
+    """Whether a view is open to everybody, or stamped as standing outside."""
+    return str(getattr(view, "door", "")).startswith("open: ") or of in getattr(view, "outside", ())
 
 
 def allowed(request: Request, name: str, record: Any) -> Any:

@@ -50,6 +50,7 @@ def _mark_home(kind: str) -> None:
 def prepare() -> None:
     """Tables as this version needs them, and keys: made at first start, never where something was sealed before."""
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     try:
         make_ring_if_new(sealed_before=KeyMark.objects.exists())
         check_marks()

@@ -1,4 +1,4 @@
-/* Tilts: "/" goes to the search, the error summary takes the focus, a form is not sent twice by a double click. */
+/* Tilts: "/" goes to the search, Alt+Shift+L locks, a form that waited behind the lock is sent, the error summary takes the focus, a form is not sent twice by a double click. */
 (() => {
   "use strict";
   const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
@@ -10,6 +10,17 @@
     event.preventDefault();
     search.focus();
   });
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || !event.shiftKey || event.ctrlKey || event.code !== "KeyL") return;
+    const lock = document.querySelector("form.lock");
+    if (!lock) return;
+    event.preventDefault();
+    lock.requestSubmit();
+  });
+
+  const again = document.querySelector("form[data-resend]");
+  if (again) again.requestSubmit();
 
   const toErrors = () => {
     const summary = document.getElementById("error-summary");

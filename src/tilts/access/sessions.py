@@ -1,0 +1,178 @@
+"""What a session remembers: since when, last used, locked, in which role, and a form that waits behind the lock.
+
+Everything lies sealed in the table of sessions (`access.session_store`); nothing of it travels in addresses.
+"""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tilts.access.models import Membership, User
+
+BEGUN, USED, LOCKED, FRESH = "begun", "used", "locked", "fresh"
+MEMBERSHIP, ROLE = "membership", "role"
+SECOND_FACTOR, KEPT, BACK_TO, CAME_FROM = "second_factor", "kept", "back_to", "came_from"
+STEP_SECONDS = 30
+"""How exactly use is noted: a session is not written at every request."""
+POLL_HEADER = "X-Tilts-Poll"
+"""A request that a page makes by itself carries it; such a request is no use."""
+MOST_KEPT = 300_000
+"""Letters of a form that are kept while a session is locked."""
+
+
+def memberships_now(user: User) -> list[Membership]:
+    """Where somebody works today, longest first."""
+    now = timezone.now()
+    mine = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
+    return list(mine.select_related("organisation", "site"))
+
+
+def act_as(request: HttpRequest, membership: Membership) -> None:
+    """Remember the organisation and the role in which this session acts."""
+    request.session[MEMBERSHIP], request.session[ROLE] = str(membership.pk), membership.role
+
+
+def acting_membership(request: HttpRequest, mine: list[Membership]) -> Membership | None:
+    """The membership of this session; the first one is chosen at the first request, none if the chosen one is over."""
+    if MEMBERSHIP in request.session:
+        seen = request.session[MEMBERSHIP], request.session.get(ROLE)
+        return next((one for one in mine if (str(one.pk), one.role) == seen), None)
+    if mine:
+        act_as(request, mine[0])
+        return mine[0]
+    return None
+
+
+def begin(request: HttpRequest) -> None:
+    """Somebody has just signed in."""
+    now = time.time()
+    request.session[BEGUN] = request.session[USED] = request.session[FRESH] = now
+
+
+def why_over(request: HttpRequest) -> str:
+    """Why this session ends now: `closed` (the account), `moved` (the job), `long` (the working day); or nothing."""
+    session = request.session
+    if not request.user.is_authenticated:
+        return "closed"
+    if MEMBERSHIP in session and request.reach.membership is None:  # type: ignore[attr-defined]
+        return "moved"
+    begun = session.setdefault(BEGUN, time.time())
+    return "long" if time.time() - begun > settings.SESSION_WHOLE_SECONDS else ""
+
+
+def note_use(request: HttpRequest) -> bool:
+    """Note that the session is used; True if it has been left alone for so long that it is locked now."""
+    session, now = request.session, time.time()
+    if LOCKED in session:
+        return False
+    used = session.setdefault(USED, now)
+    if now - used > settings.SESSION_IDLE_SECONDS:
+        lock(request)
+        return True
+    if now - used > min(STEP_SECONDS, settings.SESSION_IDLE_SECONDS / 4) and POLL_HEADER not in request.headers:
+        session[USED] = now
+    return False
+
+
+def lock(request: HttpRequest) -> None:
+    """Nothing more is shown until it is unlocked."""
+    request.session[LOCKED] = time.time()
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Whether the session is locked."""
+    return LOCKED in request.session
+
+
+def unlock(request: HttpRequest) -> None:
+    """Go on where it was locked."""
+    request.session.pop(LOCKED, None)
+    request.session[USED] = time.time()
+
+
+def confirm(request: HttpRequest) -> None:
+    """Somebody has just proved who they are."""
+    request.session[FRESH] = time.time()
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether that was a moment ago."""
+    return time.time() - float(request.session.get(FRESH, 0)) < settings.FRESH_SECONDS
+
+
+def confirmed_since_lock(request: HttpRequest) -> bool:
+    """Whether somebody proved who they are after the session was locked."""
+    return float(request.session.get(FRESH, 0)) > float(request.session.get(LOCKED, 0))
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours on which a link was pressed."""
+    referrer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure())
+    return "/" + referrer.split("/", 3)[3] if ours and referrer.count("/") > 2 else ""
+
+
+def put_aside(request: HttpRequest) -> None:
+    """Remember what was asked: the page, or the form with all that was typed. Files cannot be kept."""
+    if request.method != "POST":
+        request.session[BACK_TO], request.session[CAME_FROM] = request.get_full_path(), page_before(request)
+        return
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if isinstance(value, str)
+    ]
+    whole = sum(len(name) + len(value) for name, value in fields) <= MOST_KEPT
+    request.session[KEPT] = {
+        "path": request.get_full_path(),
+        "fields": fields if whole else [],
+        "whole": whole,
+        "files": bool(request.FILES),
+    }
+
+
+def put_back(request: HttpRequest) -> dict[str, Any]:
+    """What was put aside: a form, or the page to go to."""
+    session = request.session
+    kept: dict[str, Any] | None = session.get(KEPT)
+    if kept and kept["whole"]:
+        return {"form": kept}
+    lost = session.pop(KEPT, None) is not None
+    return {
+        "form": None,
+        "lost": lost,
+        "to": session.pop(BACK_TO, "") or "/",
+        "came_from": session.pop(CAME_FROM, ""),
+    }
+
+
+def forget_kept(request: HttpRequest) -> None:
+    """The form has arrived."""
+    kept = request.session.get(KEPT)
+    if kept and request.method == "POST" and kept["path"] == request.get_full_path():
+        del request.session[KEPT]
+
+
+def away_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A redirect, for pages and for fragments of pages alike."""
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return redirect(address)
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Send to the page that asks who it is; afterwards what was asked for goes on."""
+    put_aside(request)
+    back = reverse("access:account_back")
+    return away_to(request, f"{reverse('account_reauthenticate')}?next={back}")
