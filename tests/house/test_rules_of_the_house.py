@@ -28,7 +28,6 @@ from tilts.ui.rail import RAIL
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(tilts.__file__).resolve().parent
 FOREIGN = {
-    "allauth": "signing in is allauth's own; its pages show nobody's records",
     "django.contrib": "Django's own tables and pages",
 }
 FLOORS = (
@@ -49,7 +48,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 def trees(*names: str) -> Iterator[tuple[Path, ast.Module]]:
     """The syntax trees of our modules of these names (all, if none is given)."""
     for file in sorted(SOURCE.rglob("*.py")):
-        if not names or file.stem in names:
+        if not names or file.stem in names or file.parent.name in names:
             yield file.relative_to(SOURCE), ast.parse(file.read_text(encoding="utf-8"))
 
 

@@ -27,9 +27,9 @@ def _worked_only_here(reach: Reach, user: User) -> bool:
     return not user.memberships.exclude(organisation=reach.organisation).exists()
 
 
-def needs_link(user: User) -> bool:
-    """Whether this account has no password yet."""
-    return not user.has_usable_password()
+def needs_link(reach: Reach, user: User) -> bool:
+    """Whether this account has no password yet and is one's own organisation's to give."""
+    return not user.has_usable_password() and _worked_only_here(reach, user)
 
 
 @action("member.hired")

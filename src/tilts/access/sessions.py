@@ -82,8 +82,8 @@ def note_use(request: HttpRequest) -> bool:
 
 
 def lock(request: HttpRequest) -> None:
-    """Nothing more is shown until it is unlocked."""
-    request.session[LOCKED] = time.time()
+    """Nothing more is shown until it is unlocked; what was proved before counts no more."""
+    request.session[LOCKED], request.session[FRESH] = time.time(), 0
 
 
 def is_locked(request: HttpRequest) -> bool:

@@ -64,7 +64,7 @@ def member_new(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error("email", str(refused.sentence))
         else:
-            link = _link(request, hired.user) if members.needs_link(hired.user) else ""
+            link = _link(request, hired.user) if members.needs_link(request.reach, hired.user) else ""
             return page(request, "access/member_link.html", user_now=hired.user, link=link, hired=True)
     return page(request, "access/member_new.html", form=form, status=422 if form.errors else 200)
 
