@@ -58,7 +58,7 @@ def kinds(user):
 def fields_of(page):
     """What the form that is sent again would send."""
     text = page.content.decode()
-    form = re.search(r'<form method="post" action="([^"]*)" data-resend>(.*?)</form>', text, re.S)
+    form = re.search(r'<form method="post" action="([^"]*)" autocomplete="off" data-resend>(.*?)</form>', text, re.S)
     pairs = re.findall(r'<textarea name="([^"]*)"[^>]*>\n(.*?)</textarea>', form[2], re.S)
     return unescape(form[1]), {unescape(name): unescape(value) for name, value in pairs}
 
@@ -289,3 +289,28 @@ def _reach(user):
 
 def _notes(case):
     return [note.text for note in unscoped(Note, reason="tests").filter(case=case)]
+
+
+def test_a_page_that_answers_a_form_is_opened_by_an_address_of_its_own(worker, enter):
+    browser = enter(worker)
+    from_a_page = {"Sec-Fetch-Mode": "navigate"}
+    sent = browser.post("/search/", {"q": "Zvirbule"}, headers=from_a_page)
+    assert (sent.status_code, sent.headers["Location"], sent.content) == (303, "/search/", b"")
+    page = browser.get("/search/", headers=from_a_page)
+    assert "Zvirbule" in page.content.decode()
+    nonce = re.search(r"'nonce-([^']+)'", page["Content-Security-Policy"])[1]
+    assert set(re.findall(r'nonce="([^"]+)"', page.content.decode())) == {nonce}
+    assert "Zvirbule" not in browser.get("/search/").content.decode()
+
+
+def test_a_refused_form_keeps_its_status_and_is_shown_to_nobody_else(worker, cast, enter):
+    case, _person = a_case(_reach(worker))
+    browser, address = enter(worker), f"/cases/{case.pk}/notes/add/"
+    assert browser.post(address, {"text": ""}).status_code == 422
+    browser.post(address, {"text": ""}, headers={"Sec-Fetch-Mode": "navigate"})
+    assert enter(cast.stranger.user).get(address).status_code == 404
+    answer = browser.get(address)
+    assert answer.status_code == 422 and 'id="id_text_error"' in answer.content.decode()
+    browser.post(address, {"text": ""}, headers={"Sec-Fetch-Mode": "navigate"})
+    browser.post("/account/lock/")
+    assert browser.get(address).url == "/account/locked/"

@@ -67,6 +67,8 @@ class ReachMiddleware:
                 reach: Reach = request.reach  # type: ignore[attr-defined]
                 write_entry_first(reach, "session.locked", request.user.pk, basis="idle")
             response = self.get_response(request)
+            if was_in and SESSION_KEY in request.session:
+                response = sessions.keep_answer(request, response)
         if was_in and SESSION_KEY not in request.session:
             response.headers["Clear-Site-Data"] = CLEARED_ON_LEAVING
         return response
@@ -84,4 +86,4 @@ class ReachMiddleware:
         if not stands_outside(view, "second_factor") and not has_second_factor(request):
             return sessions.away_to(request, reverse("mfa_index"))
         sessions.forget_kept(request)
-        return None
+        return sessions.kept_answer(request)

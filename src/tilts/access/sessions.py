@@ -19,12 +19,15 @@ from tilts.access.models import Membership, User
 BEGUN, USED, LOCKED, FRESH = "begun", "used", "locked", "fresh"
 MEMBERSHIP, ROLE = "membership", "role"
 SECOND_FACTOR, KEPT, BACK_TO, CAME_FROM = "second_factor", "kept", "back_to", "came_from"
+ANSWER = "answer"
 STEP_SECONDS = 30
 """How exactly use is noted: a session is not written at every request."""
 POLL_HEADER = "X-Tilts-Poll"
 """A request that a page makes by itself carries it; such a request is no use."""
 MOST_KEPT = 300_000
 """Letters of a form that are kept while a session is locked."""
+MOST_ANSWERED = 1_000_000
+"""Letters of a page that answers a form."""
 
 
 def memberships_now(user: User) -> list[Membership]:
@@ -160,6 +163,36 @@ def forget_kept(request: HttpRequest) -> None:
     kept = request.session.get(KEPT)
     if kept and request.method == "POST" and kept["path"] == request.get_full_path():
         del request.session[KEPT]
+
+
+def keep_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that answers a form is opened by an address of its own.
+
+    Browsers write the body of a form into their files together with the page that answered it: what was searched for,
+    a refused form. So the page is put aside and the browser is sent to the same address to open it. Only where a
+    person sends a form from a page (`Sec-Fetch-Mode`); scripts and programs get their answer at once.
+    """
+    asked = request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not asked or response.streaming or response.status_code not in (200, 422):
+        return response
+    words = response.content.decode(errors="replace")
+    if not response.headers.get("Content-Type", "").startswith("text/html") or len(words) > MOST_ANSWERED:
+        return response
+    path = request.get_full_path()
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    request.session[ANSWER] = {"path": path, "page": words, "status": response.status_code, "nonce": nonce}
+    sent = HttpResponse(status=303)
+    sent["Location"] = path
+    return sent
+
+
+def kept_answer(request: HttpRequest) -> HttpResponse | None:
+    """The page that was put aside for this address, once."""
+    kept = request.session.pop(ANSWER, None) if ANSWER in request.session else None
+    if not kept or request.method != "GET" or kept["path"] != request.get_full_path():
+        return None
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    return HttpResponse(kept["page"].replace(kept["nonce"], nonce), status=kept["status"])
 
 
 def away_to(request: HttpRequest, address: str) -> HttpResponse:
