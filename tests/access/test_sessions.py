@@ -92,7 +92,9 @@ def test_after_ten_hours_a_session_is_over_whatever_was_done_in_it(worker, enter
     assert ("signed_out", "done", "long") in kinds(worker)
 
 
-@pytest.mark.parametrize("address", ["/", "/cases/", "/search/", "/projects/", "/reports/", "/account/", "/account/pin/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/cases/", "/search/", "/projects/", "/reports/", "/account/", "/account/pin/"]
+)
 def test_a_locked_session_answers_every_page_with_the_lock(worker, enter, address):
     answer = enter(worker, **locked()).get(address)
     assert answer.status_code == 302 and answer.url == "/account/locked/"
@@ -238,7 +240,10 @@ def test_a_fresh_door_asks_again_and_then_goes_on(cast, enter):
     wrong = browser.post(answer.url, {"password": "not this one"})
     assert "This password is wrong." in wrong.content.decode()
     back = browser.post(answer.url, {"password": PASSWORD}, follow=True)
-    assert f'href="{address}"' in back.content.decode() and f'href="/reports/{cast.project.code}/"' in back.content.decode()
+    assert (
+        f'href="{address}"' in back.content.decode()
+        and f'href="/reports/{cast.project.code}/"' in back.content.decode()
+    )
     assert browser.get(address).status_code == 200
 
 

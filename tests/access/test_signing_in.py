@@ -190,7 +190,9 @@ def test_many_addresses_together_are_stopped_and_a_known_browser_is_not(worker):
     stranger = a_browser("198.51.100.200")
     answer = sign_in(stranger, worker.email)
     assert not is_in(stranger)
-    assert re.search(r"Try again in \d+ minutes?; in a browser where you have signed in before", answer.content.decode())
+    assert re.search(
+        r"Try again in \d+ minutes?; in a browser where you have signed in before", answer.content.decode()
+    )
     sign_in(known, worker.email)
     assert is_in(known)
 

@@ -227,7 +227,9 @@ def pages_from(walk: Walk, most: int) -> list[str]:
         walk.go(path)
         walk.look(f"walk-{len(walked)}", picture=False)
         walked.append(path)
-        links = walk.page.locator("a[href]:not([download])").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        links = walk.page.locator("a[href]:not([download])").evaluate_all(
+            "all => all.map(one => one.getAttribute('href'))"
+        )
         waiting += [one for one in links if one.startswith("/") and "/xlsx/" not in one and "/pdf/" not in one]
     return walked
 

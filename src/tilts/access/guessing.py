@@ -1,9 +1,9 @@
 """Who may try a password: the guesser is stopped, everybody else is not.
 
-Tries are counted for each account from each address; for an account from all addresses together; and for an address over
-all accounts. A browser in which an account has signed in before carries a cookie that says so: it is counted by itself
-alone, so that nobody can lock the rightful owner out of their own browser by guessing elsewhere. Accounts that do not
-exist are counted in the same way.
+Tries are counted for each account from each address; for an account from all addresses together; and for an address
+over all accounts. A browser in which an account has signed in before carries a cookie that says so: it is counted by
+itself alone, so that nobody can lock the rightful owner out of their own browser by guessing elsewhere. Accounts that
+do not exist are counted in the same way.
 """
 
 import ipaddress
@@ -80,6 +80,6 @@ def take_try(request: HttpRequest, email: str, address: str) -> list[str]:
 
 
 def first_refusal(waiting: Waiting, email: str) -> bool:
-    """Whether this is the first refusal since the limit was reached: the trace need not tell the same a thousandfold."""
+    """Whether this is the first refusal since the limit was reached; the trace tells it once."""
     hashed = ring().search_hash(f"refused:{waiting.limit.name}:{email.lower()}").hex()
     return cache.add(hashed, 1, timeout=waiting.seconds)

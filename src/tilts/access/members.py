@@ -1,10 +1,11 @@
 """Verbs about who works here: hire, change, end, close; and the own account's PIN and role."""
 
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django.utils.translation import gettext as _
-
-from allauth.mfa.models import Authenticator
 
 from tilts.access.actions import action
 from tilts.access.models import Membership, Site, User
@@ -18,9 +19,11 @@ def _end_sessions(user: User) -> None:
     user.save(update_fields=["sessions_ended"])
 
 
-def _end(membership: Membership) -> None:
-    membership.ends = max(timezone.now(), membership.starts)
+def _end(membership: Membership) -> datetime:
+    """The work ends now, but never before it began."""
+    membership.ends = end = max(timezone.now(), membership.starts)
     membership.save(update_fields=["ends"])
+    return end
 
 
 def _worked_only_here(reach: Reach, user: User) -> bool:
@@ -59,14 +62,14 @@ def change_role(
     reach: Reach, membership: Membership, *, role: str, profession: str = "", site: Site | None = None
 ) -> Membership:
     """The old role ends now and the new one begins; grants given to the old one by name stay with the person."""
-    _end(membership)
+    end = _end(membership)
     return Membership.objects.create(
         user=membership.user,
         organisation=membership.organisation,
         role=role,
         profession=profession,
         site=site,
-        starts=membership.ends,
+        starts=end,
     )
 
 

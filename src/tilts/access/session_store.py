@@ -19,7 +19,7 @@ class SessionStore(DatabaseStore):
     """Django's database sessions, sealed."""
 
     def _get_session_from_db(self) -> Any:
-        key, self._session_key = self._session_key, stored_under(self._session_key)  # type: ignore[has-type]
+        key, self._session_key = self._session_key, stored_under(self._session_key)
         try:
             found = super()._get_session_from_db()  # type: ignore[misc]
         finally:
@@ -48,10 +48,10 @@ class SessionStore(DatabaseStore):
         """Seal."""
         return ring().seal(json.dumps(session_dict).encode(), bound_to="session")
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Open; a session that cannot be read is none."""
         try:
-            opened: dict[str, Any] = json.loads(ring().open(session_data, bound_to="session"))
+            opened: dict[str, Any] = json.loads(ring().open(str(session_data), bound_to="session"))
         except (Unreadable, ValueError):
             return {}
         return opened

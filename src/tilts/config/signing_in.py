@@ -77,7 +77,9 @@ urlpatterns = [
     ),
     path("2fa/webauthn/", _own(webauthn.list_webauthn), name="mfa_list_webauthn"),
     path("2fa/webauthn/add/", _own(webauthn.add_webauthn, fresh=True), name="mfa_add_webauthn"),
-    path("2fa/webauthn/login/", _stranger(webauthn.login_webauthn, "signing in by a passkey"), name="mfa_login_webauthn"),
+    path(
+        "2fa/webauthn/login/", _stranger(webauthn.login_webauthn, "signing in by a passkey"), name="mfa_login_webauthn"
+    ),
     path(
         "2fa/webauthn/reauthenticate/",
         _own(webauthn.reauthenticate_webauthn, out=CONFIRMING),

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_create_tables'),
+        ("access", "0001_create_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='pin',
-            field=models.CharField(blank=True, help_text='hash of the number that unlocks a locked session', max_length=128),
+            model_name="user",
+            name="pin",
+            field=models.CharField(
+                blank=True, help_text="hash of the number that unlocks a locked session", max_length=128
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='sessions_ended',
-            field=models.PositiveIntegerField(default=0, help_text='how often all sessions were ended at once'),
+            model_name="user",
+            name="sessions_ended",
+            field=models.PositiveIntegerField(default=0, help_text="how often all sessions were ended at once"),
         ),
     ]

@@ -1,13 +1,13 @@
 """The own account: locked and unlocked, PIN, and the role in which one acts."""
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-
-from allauth.mfa.models import Authenticator
 
 from tilts.access import sessions
 from tilts.access.audit import write_entry
@@ -36,7 +36,7 @@ def account_page(request: Request) -> HttpResponse:
         now=request.reach.membership,
         has_app=Authenticator.Type.TOTP in kinds,
         passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
-        idle_minutes=round(sessions.settings.SESSION_IDLE_SECONDS / 60) or 1,
+        idle_minutes=round(settings.SESSION_IDLE_SECONDS / 60) or 1,
     )
 
 
