@@ -52,6 +52,12 @@ def failed(user: User | None, basis: str) -> None:
 
 
 def _wait_sentence(waiting: Waiting) -> str:
+    if waiting.limit in (CONFIRMING, guessing.KNOWN):
+        return ngettext(
+            "Too many wrong tries. Try again in %(minutes)d minute.",
+            "Too many wrong tries. Try again in %(minutes)d minutes.",
+            waiting.minutes,
+        ) % {"minutes": waiting.minutes}
     return ngettext(
         "Too many wrong tries. Try again in %(minutes)d minute; "
         "in a browser where you have signed in before, you can try now.",
