@@ -68,7 +68,11 @@ def office(tmp_path_factory):
 
 def test_a_thousand_guesses_stop_the_guesser_and_delay_nobody_else(office):
     owner = Visitor(office.port, "203.0.113.1")
-    assert let_in(owner.sign_in("owner@sd.example", PASSWORD)), "the owner's own browser, before it begins"
+    first = owner.sign_in("owner@sd.example", PASSWORD)
+    assert let_in(first), "the owner's own browser, before it begins"
+    given = [one.split("; ") for one in first[1].get_all("Set-Cookie")]
+    session = next(one for one in given if one[0].startswith("__Host-tilts_session="))
+    assert {"HttpOnly", "Secure", "Path=/", "SameSite=Lax"} <= set(session) and "Domain" not in str(session)
     calm = [answer[3] for answer in entrances(office.port, "other", "203.0.113.2")]
     answers, left = [], threading.Semaphore(GUESSES)
 

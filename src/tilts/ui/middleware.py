@@ -1,7 +1,9 @@
 """Headers that every answer wears, word for word, static files and error pages included; and words for bare errors."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import NONCE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +24,15 @@ HSTS = f"max-age={31_536_000}"
 """Only behind https."""
 
 
+def policy_of_contents(nonce: str) -> str:
+    """The policy of the settings in their order, so that it reads the same in every process."""
+    directives: Any = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    words = {
+        name: " ".join(f"'nonce-{nonce}'" if one is NONCE else one for one in told) for name, told in directives.items()
+    }
+    return "; ".join(f"{name} {told}" for name, told in words.items())
+
+
 class HeadersMiddleware:
     """Pages are never kept by a browser or a proxy; static files may be."""
 
@@ -29,8 +40,10 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        str(request.csp_nonce)  # type: ignore[attr-defined]  # one for every answer, whether or not a page asks
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # one for every answer, whether or not a page asks
         response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = policy_of_contents(nonce)
+        response.headers["Server"] = "Tilts"
         for name, words in EVERYWHERE.items():
             response.headers[name] = words
         if settings.HTTPS:
