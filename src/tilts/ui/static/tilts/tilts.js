@@ -19,6 +19,21 @@
     lock.requestSubmit();
   });
 
+  // Left alone: lock; where something is written and not sent, only veil it.
+  const idle = document.querySelector("form.lock[data-idle]");
+  if (idle) {
+    let used = Date.now();
+    let written = false;
+    const use = () => { used = Date.now(); document.body.classList.remove("veiled"); };
+    for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) document.addEventListener(kind, use, { passive: true });
+    document.addEventListener("input", () => { written = true; });
+    setInterval(() => {
+      if (Date.now() - used < 1000 * Number(idle.dataset.idle)) return;
+      if (written) document.body.classList.add("veiled");
+      else if (!idle.dataset.sent) idle.requestSubmit();
+    }, 1000);
+  }
+
   const again = document.querySelector("form[data-resend]");
   if (again) again.requestSubmit();
 
