@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -18,6 +19,7 @@ from tests.cast import Cast, build_cast
 from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User
 from tilts.access.rows import secure
+from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Questionnaire, QuestionnaireVersion
 from tilts.questionnaires.shipped import publish_shipped
@@ -101,13 +103,16 @@ def cast(shipped: None) -> Cast:
 
 
 @pytest.fixture
-def enter() -> Callable[[User], Client]:
-    """A browser in which this user is signed in, reading English."""
+def enter() -> Callable[..., Client]:
+    """A browser in which this user has just signed in, with a second factor, reading English."""
 
-    def signed_in(user: User) -> Client:
+    def signed_in(user: User, **marks: Any) -> Client:
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         client.cookies["tilts_language"] = "en"
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session, now = client.session, time.time()
+        session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True, **marks})
+        session.save()
         return client
 
     return signed_in

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import override_settings
@@ -192,14 +193,17 @@ def test_who_no_longer_works_here_is_out_at_the_next_request(cast, enter):
     assert browser.get(f"/cases/{case.pk}/").status_code == 200
     Membership.objects.filter(user=cast.worker.user).update(ends=timezone.now() - timedelta(seconds=1))
     for address in ("/", "/cases/", f"/cases/{case.pk}/", "/inbox/", "/search/"):
-        assert browser.get(address).status_code == 403
+        answer = browser.get(address)
+        assert answer.status_code == 302 and answer.url.startswith("/accounts/login/")
+    assert SESSION_KEY not in browser.session
 
 
 def test_an_account_that_was_closed_is_out_at_the_next_request(cast, enter):
     browser = enter(cast.worker.user)
     cast.worker.user.is_active = False
     cast.worker.user.save()
-    assert browser.get("/cases/").status_code in (302, 403)
+    assert browser.get("/cases/").status_code == 302
+    assert SESSION_KEY not in browser.session
 
 
 def test_pages_are_kept_by_nobody(cast, enter):

@@ -28,7 +28,6 @@ from tilts.ui.rail import RAIL
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(tilts.__file__).resolve().parent
 FOREIGN = {
-    "allauth": "signing in is allauth's own; its pages show nobody's records",
     "django.contrib": "Django's own tables and pages",
 }
 FLOORS = (

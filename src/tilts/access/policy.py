@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import (
@@ -158,3 +159,82 @@ def may_close_alert(reach: Reach, record: Any = None) -> Decision:
 def may_when_signed_in(reach: Reach, record: Any = None) -> Decision:
     """Whoever is signed in and works somewhere."""
     return Decision(reach.membership is not None)
+
+
+@rule("account.kept")
+def may_keep_account(reach: Reach, record: Any = None) -> Decision:
+    """Whoever is signed in keeps their own account: password, second factor, PIN, lock, and in which role they act."""
+    return Decision(reach.user is not None)
+
+
+@rule("pin.set")
+def may_set_pin(reach: Reach, record: Any = None) -> Decision:
+    """Everybody sets the PIN of their own account, nobody another's."""
+    return Decision(reach.user is not None and (record is None or record.pk == reach.user.pk))
+
+
+@rule("role.chosen")
+def may_choose_role(reach: Reach, record: Any = None) -> Decision:
+    """Everybody chooses among the roles that they hold today."""
+    return Decision(reach.user is not None and (record is None or record.user_id == reach.user.pk))
+
+
+@rule("members.read")
+def may_read_members(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator sees who works in their own organisation, and in which role."""
+    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
+
+
+@rule("member.hired")
+def may_hire(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator gives accounts and roles in their own organisation."""
+    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
+
+
+def _may_change(reach: Reach, membership: Any) -> Decision:
+    if membership is not None and membership.user_id == getattr(reach.user, "pk", None):
+        return Decision(False, _("Nobody changes their own role. Ask another administrator of your organisation."))
+    mine = membership is None or membership.organisation_id == getattr(reach.organisation, "id", None)
+    return Decision(mine and reach.is_one_of(Role.ADMINISTRATOR))
+
+
+@rule("member.role_changed")
+def may_change_role(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator changes the roles of colleagues in their own organisation, never their own."""
+    return _may_change(reach, record)
+
+
+@rule("member.ended")
+def may_end_membership(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator ends the work of colleagues in their own organisation, never their own."""
+    return _may_change(reach, record)
+
+
+def _may_keep_accounts(reach: Reach, user: Any) -> Decision:
+    if not reach.is_one_of(Role.ADMINISTRATOR) or user is None:
+        return Decision(reach.is_one_of(Role.ADMINISTRATOR))
+    if user.pk == getattr(reach.user, "pk", None):
+        return Decision(False, _("This cannot be done to one's own account. Ask another administrator."))
+    now = timezone.now()
+    elsewhere = user.memberships.exclude(organisation=reach.organisation).filter(Q(ends=None) | Q(ends__gt=now))
+    if elsewhere.exists():
+        return Decision(False, _("This person also works elsewhere. End the work here; the account is not yours."))
+    return Decision(user.memberships.filter(organisation=reach.organisation).exists())
+
+
+@rule("account.closed")
+def may_close_account(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator closes accounts of colleagues who work nowhere else, never their own."""
+    return _may_keep_accounts(reach, record)
+
+
+@rule("second_factor.reset")
+def may_reset_second_factor(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator takes a lost second factor off the account of a colleague who works nowhere else."""
+    return _may_keep_accounts(reach, record)
+
+
+@rule("password.link_given")
+def may_give_link(reach: Reach, record: Any = None) -> Decision:
+    """The system administrator gives a colleague who works nowhere else a link for a new password."""
+    return _may_keep_accounts(reach, record)

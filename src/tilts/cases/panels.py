@@ -44,6 +44,8 @@ def shut(reach: Any, folder: UUID) -> str:
     """A closed case takes nothing more."""
     closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
     return _("This case is closed.") if closed else ""
+
+
 @panel("folder_codes", title=gettext_lazy("Cases"))
 def case_codes(reach: Reach, folders: Iterable[UUID]) -> dict[UUID, str]:
     """The codes of the cases among these folders of which the reader may know."""

@@ -38,7 +38,17 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="serve what is in TILTS_HOME")
     serve.set_defaults(run=_serve)
-    for room in (counting_cli, report_cli, exchange_cli, documents_cli, figures, bench, background, backup_cli, audit_cli):
+    for room in (
+        counting_cli,
+        report_cli,
+        exchange_cli,
+        documents_cli,
+        figures,
+        bench,
+        background,
+        backup_cli,
+        audit_cli,
+    ):
         room.add_parsers(commands)
     return parser
 
@@ -55,6 +65,7 @@ def prepare() -> None:
     """Tables as this version needs them, and keys: made at first start, never where something was sealed before."""
     call_command("migrate", verbosity=0)
     keep_append_only()
+    call_command("createcachetable", verbosity=0)
     try:
         make_ring_if_new(sealed_before=KeyMark.objects.exists())
         check_marks()

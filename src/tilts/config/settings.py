@@ -59,7 +59,9 @@ def read_database(address: str) -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     if url.scheme:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; without it the embedded database serves.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "tilts.sqlite3",
@@ -96,6 +98,8 @@ def _address() -> str:
     return f"http://{ALLOWED_HOSTS[0]}:{os.environ.get('TILTS_PORT', '8000')}"
 
 
+HTTPS = os.environ.get("TILTS_HTTPS") == "1"
+"""Behind a proxy that speaks https: cookies, redirects and headers are meant for it."""
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
@@ -132,17 +136,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "tilts.ui.middleware.HeadersMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tilts.ui.middleware.WordsForErrorsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tilts.access.middleware.ReachMiddleware",
@@ -170,22 +174,85 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "tilts.config.accounts.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "change_password": "tilts.config.accounts.ChangePasswordForm",
+    "set_password": "tilts.config.accounts.SetPasswordForm",
+    "reset_password": "tilts.config.accounts.ResetPasswordForm",
+    "reset_password_from_key": "tilts.config.accounts.ResetPasswordKeyForm",
+    "reauthenticate": "tilts.config.accounts.ConfirmForm",
+}
+# Signing in is limited by `access.guessing`, which locks no colleague out; these are for what comes after it.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "reauthenticate": "20/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "30/m/ip,3/10m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+MFA_ADAPTER = "tilts.config.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "tilts.config.accounts.CodeForm",
+    "reauthenticate": "tilts.config.accounts.ConfirmByCodeForm",
+    "activate_totp": "tilts.config.accounts.ActivateForm",
+    "authenticate_webauthn": "tilts.config.accounts.PasskeyForm",
+    "reauthenticate_webauthn": "tilts.config.accounts.ConfirmByPasskeyForm",
+    "add_webauthn": "tilts.config.accounts.AddPasskeyForm",
+}
 
-SESSION_COOKIE_AGE = 10 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tilts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+"""In the database, so that limits hold across workers; it keeps nothing but limits."""
+
+SESSION_ENGINE = "tilts.access.session_store"
+SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 10 * 3600
+"""A session ends after a long working day, whatever was done in it."""
+SESSION_IDLE_SECONDS = 60 * min(15.0, float(os.environ.get("TILTS_IDLE_MINUTES", "15")))
+FRESH_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+"""For how long a proof of who one is opens doors that ask for a fresh one."""
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST}tilts_session"
+CSRF_COOKIE_NAME = f"{_HOST}tilts_forms"
+KNOWN_COOKIE_NAME = f"{_HOST}tilts_known"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TILTS_HTTPS") == "1"
-SECURE_SSL_REDIRECT = os.environ.get("TILTS_HTTPS") == "1"
-SECURE_HSTS_SECONDS = 31_536_000 if os.environ.get("TILTS_HTTPS") == "1" else 0
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "tilts.ui.errors.forged"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # With `no-referrer` browsers send `Origin: null` with forms, which the forgery check refuses. Nothing leaves the site.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -193,8 +260,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "script-src": [NONCE],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -220,6 +287,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 ADDRESS = _address()
 SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
 EMAIL_TIMEOUT = 20
@@ -235,9 +303,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # whoever knocks under a wrong name would fill the log with what they choose to write
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }
 # Subdomains and the browsers' preload list are for the owner of the domain to decide (W005, W021).
 # Without https (one machine, loopback) the checks that demand it cannot be met.
 _NOT_OURS = ("W005", "W021")
-_NEED_HTTPS = () if os.environ.get("TILTS_HTTPS") == "1" else ("W004", "W008", "W012", "W016")
-SILENCED_SYSTEM_CHECKS = [f"security.{code}" for code in (*_NOT_OURS, *_NEED_HTTPS)]
+_NEED_HTTPS = () if HTTPS else ("W004", "W008", "W012", "W016")
+# The frame is refused by `ui.middleware` on every answer, static files and errors too.
+_OURS = ("W002",)
+SILENCED_SYSTEM_CHECKS = [f"security.{code}" for code in (*_NOT_OURS, *_NEED_HTTPS, *_OURS)]

@@ -20,8 +20,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", open_page("the language of the pages")(set_language), name="set_language"),
-    path("accounts/", include("allauth.urls")),
     path("letters/", include("tilts.access.letters.urls")),
+    path("accounts/", include("tilts.config.signing_in")),
     path("", include("tilts.access.urls")),
     path("", include("tilts.cases.urls")),
     path("", include("tilts.risk.urls")),
@@ -30,3 +30,8 @@ urlpatterns = [
     path("projects/", include("tilts.projects.urls")),
     path("reports/", include("tilts.reports.urls")),
 ]
+
+handler400 = "tilts.ui.errors.not_understood"
+handler403 = "tilts.ui.errors.not_allowed"
+handler404 = "tilts.ui.errors.not_found"
+handler500 = "tilts.ui.errors.broken"

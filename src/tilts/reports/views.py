@@ -153,13 +153,13 @@ def _file(request: Request, code: str, extension: str, content_type: str, made: 
     return response
 
 
-@door("projects.exported", record_of=project_of)
+@door("projects.exported", fresh=True, record_of=project_of)
 def report_xlsx(request: Request, code: str) -> HttpResponse:
     """The report as a workbook."""
     return _file(request, code, "xlsx", XLSX, as_xlsx)
 
 
-@door("projects.exported", record_of=project_of)
+@door("projects.exported", fresh=True, record_of=project_of)
 def report_pdf(request: Request, code: str) -> HttpResponse:
     """The report on paper."""
     return _file(request, code, "pdf", "application/pdf", as_pdf)

@@ -104,8 +104,12 @@ def css_class_for(widget: forms.Widget) -> str:
 
 
 def dress(form: forms.BaseForm) -> None:
-    """Give every widget of a form its class; fields that came from elsewhere can be dressed too."""
+    """Give every widget of a form its class; fields that came from elsewhere can be dressed too.
+
+    Browsers are told not to remember what was typed: names would stay in their files.
+    """
     for field in form.fields.values():
+        field.widget.attrs.setdefault("autocomplete", "off")
         if not field.widget.is_hidden:
             given = str(field.widget.attrs.get("class", ""))
             ours = css_class_for(field.widget)

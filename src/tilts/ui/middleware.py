@@ -1,8 +1,36 @@
-"""Headers that every answer wears, error pages included."""
+"""Headers that every answer wears, word for word, static files and error pages included; and words for bare errors."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.constants import NONCE
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+EVERYWHERE = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=(), "
+        "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+    ),
+}
+"""The same on every answer. The policy of contents stands in the settings: its nonce is another one each time."""
+HSTS = f"max-age={31_536_000}"
+"""Only behind https."""
+
+
+def policy_of_contents(nonce: str) -> str:
+    """The policy of the settings in their order, so that it reads the same in every process."""
+    directives: Any = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    words = {
+        name: " ".join(f"'nonce-{nonce}'" if one is NONCE else one for one in told) for name, told in directives.items()
+    }
+    return "; ".join(f"{name} {told}" for name, told in words.items())
 
 
 class HeadersMiddleware:
@@ -12,8 +40,31 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # one for every answer, whether or not a page asks
         response = self.get_response(request)
-        response.setdefault("Cache-Control", "no-store")
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Content-Security-Policy"] = policy_of_contents(nonce)
+        response.headers["Server"] = "Tilts"
+        for name, words in EVERYWHERE.items():
+            response.headers[name] = words
+        if settings.HTTPS:
+            response.headers["Strict-Transport-Security"] = HSTS
+        if not request.path_info.startswith(settings.STATIC_URL) or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+            if "Expires" in response.headers:
+                del response.headers["Expires"]
+        return response
+
+
+class WordsForErrorsMiddleware:
+    """An error that Django answers with an empty page gets a sentence in the reader's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            said = render(request, "405.html", status=405)
+            said.headers["Allow"] = response.headers.get("Allow", "")
+            return said
         return response

@@ -90,6 +90,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": SimpleLazyObject(lambda: next((link.url for link in rail if link.key == "search"), "")),
         "who": SimpleLazyObject(lambda: who_for(request)),
         "demo": demo,
+        "idle_seconds": getattr(settings, "SESSION_IDLE_SECONDS", 0),
         "cast": getattr(settings, "DEMO_CAST", ()) if demo else (),
         "cast_password": getattr(settings, "DEMO_PASSWORD", "") if demo else "",
     }

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -85,6 +86,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="lv")
     is_active = models.BooleanField(default=True)
+    pin = models.CharField(max_length=128, blank=True, help_text="hash of the number that unlocks a locked session")
+    sessions_ended = models.PositiveIntegerField(default=0, help_text="how often all sessions were ended at once")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -92,6 +95,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions live as long as the password, and until somebody ends them all."""
+        what = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("tilts.access.User.sessions", what, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):

@@ -1,1 +1,1 @@
-"""Pages of `access`, by what they are about."""
+"""Pages of `access`, by subject."""

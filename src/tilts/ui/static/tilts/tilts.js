@@ -1,4 +1,4 @@
-/* Tilts: "/" goes to the search, the error summary takes the focus, a form is not sent twice by a double click. */
+/* Tilts: "/" goes to the search, Alt+Shift+L locks, a form that waited behind the lock is sent, the error summary takes the focus, a form is not sent twice by a double click. */
 (() => {
   "use strict";
   const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
@@ -10,6 +10,32 @@
     event.preventDefault();
     search.focus();
   });
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || !event.shiftKey || event.ctrlKey || event.code !== "KeyL") return;
+    const lock = document.querySelector("form.lock");
+    if (!lock) return;
+    event.preventDefault();
+    lock.requestSubmit();
+  });
+
+  // Left alone: lock; where something is written and not sent, only veil it.
+  const idle = document.querySelector("form.lock[data-idle]");
+  if (idle) {
+    let used = Date.now();
+    let written = false;
+    const use = () => { used = Date.now(); document.body.classList.remove("veiled"); };
+    for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) document.addEventListener(kind, use, { passive: true });
+    document.addEventListener("input", () => { written = true; });
+    setInterval(() => {
+      if (Date.now() - used < 1000 * Number(idle.dataset.idle)) return;
+      if (written) document.body.classList.add("veiled");
+      else if (!idle.dataset.sent) idle.requestSubmit();
+    }, 1000);
+  }
+
+  const again = document.querySelector("form[data-resend]");
+  if (again) again.requestSubmit();
 
   const toErrors = () => {
     const summary = document.getElementById("error-summary");

@@ -1,0 +1,121 @@
+"""Verbs about who works here: hire, change, end, close; and the own account's PIN and role."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action
+from tilts.access.models import Membership, Site, User
+from tilts.access.reach import Reach, Refused
+from tilts.access.sessions import memberships_now
+
+
+def _end_sessions(user: User) -> None:
+    """Every session of this account is over at its next request, on every machine."""
+    user.sessions_ended += 1
+    user.save(update_fields=["sessions_ended"])
+
+
+def _end(membership: Membership) -> datetime:
+    """The work ends now, but never before it began."""
+    membership.ends = end = max(timezone.now(), membership.starts)
+    membership.save(update_fields=["ends"])
+    return end
+
+
+def _worked_only_here(reach: Reach, user: User) -> bool:
+    return not user.memberships.exclude(organisation=reach.organisation).exists()
+
+
+def needs_link(reach: Reach, user: User) -> bool:
+    """Whether this account has no password yet and is one's own organisation's to give."""
+    return not user.has_usable_password() and _worked_only_here(reach, user)
+
+
+@action("member.hired")
+def hire(
+    reach: Reach, *, email: str, name: str, role: str, profession: str = "", site: Site | None = None
+) -> Membership:
+    """Somebody begins to work here; an account is made where there is none, opened where it was ours and closed."""
+    if reach.organisation is None:
+        raise Refused(_("Your role does not include this."))
+    address = User.objects.normalize_email(email).lower()
+    user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=name)
+    if any(one.organisation_id == reach.organisation.pk for one in memberships_now(user)):
+        raise Refused(_("This person works here already: change the role instead."))
+    if not user.is_active:
+        if not _worked_only_here(reach, user):
+            raise Refused(_("This account is closed. Ask the organisation that closed it."))
+        user.is_active = True
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+    return Membership.objects.create(
+        user=user, organisation=reach.organisation, role=role, profession=profession, site=site
+    )
+
+
+@action("member.role_changed")
+def change_role(
+    reach: Reach, membership: Membership, *, role: str, profession: str = "", site: Site | None = None
+) -> Membership:
+    """The old role ends now and the new one begins; grants given to the old one by name stay with the person."""
+    end = _end(membership)
+    return Membership.objects.create(
+        user=membership.user,
+        organisation=membership.organisation,
+        role=role,
+        profession=profession,
+        site=site,
+        starts=end,
+    )
+
+
+@action("member.ended")
+def end_membership(reach: Reach, membership: Membership) -> Membership:
+    """Somebody stops working here: now."""
+    _end(membership)
+    return membership
+
+
+@action("account.closed")
+def close_account(reach: Reach, user: User) -> User:
+    """The account signs in no more; work here ends, sessions too."""
+    for membership in memberships_now(user):
+        _end(membership)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    _end_sessions(user)
+    return user
+
+
+@action("second_factor.reset")
+def reset_second_factor(reach: Reach, user: User) -> User:
+    """A lost second factor is taken off; at the next sign-in the colleague sets up a new one."""
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    return user
+
+
+@action("password.link_given")
+def give_link(reach: Reach, user: User) -> User:
+    """The old password ends with the link that is given for a new one, and all sessions with it."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return user
+
+
+@action("pin.set")
+def set_pin(reach: Reach, user: User, *, pin: str) -> User:
+    """The number that unlocks a locked session; empty: none."""
+    user.pin = make_password(pin) if pin else ""
+    user.save(update_fields=["pin"])
+    return user
+
+
+@action("role.chosen")
+def choose_role(reach: Reach, membership: Membership) -> Membership:
+    """In which organisation and role somebody acts from now on; the session keeps it, the trace tells it."""
+    return membership

@@ -1,0 +1,211 @@
+"""What a session remembers: since when, last used, locked, in which role, and a form that waits behind the lock.
+
+Everything lies sealed in the table of sessions (`access.session_store`); nothing of it travels in addresses.
+"""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tilts.access.models import Membership, User
+
+BEGUN, USED, LOCKED, FRESH = "begun", "used", "locked", "fresh"
+MEMBERSHIP, ROLE = "membership", "role"
+SECOND_FACTOR, KEPT, BACK_TO, CAME_FROM = "second_factor", "kept", "back_to", "came_from"
+ANSWER = "answer"
+STEP_SECONDS = 30
+"""How exactly use is noted: a session is not written at every request."""
+POLL_HEADER = "X-Tilts-Poll"
+"""A request that a page makes by itself carries it; such a request is no use."""
+MOST_KEPT = 300_000
+"""Letters of a form that are kept while a session is locked."""
+MOST_ANSWERED = 1_000_000
+"""Letters of a page that answers a form."""
+
+
+def memberships_now(user: User) -> list[Membership]:
+    """Where somebody works today, longest first."""
+    now = timezone.now()
+    mine = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
+    return list(mine.select_related("organisation", "site"))
+
+
+def act_as(request: HttpRequest, membership: Membership) -> None:
+    """Remember the organisation and the role in which this session acts."""
+    request.session[MEMBERSHIP], request.session[ROLE] = str(membership.pk), membership.role
+
+
+def acting_membership(request: HttpRequest, mine: list[Membership]) -> Membership | None:
+    """The membership of this session; the first one is chosen at the first request, none if the chosen one is over."""
+    if MEMBERSHIP in request.session:
+        seen = request.session[MEMBERSHIP], request.session.get(ROLE)
+        return next((one for one in mine if (str(one.pk), one.role) == seen), None)
+    if mine:
+        act_as(request, mine[0])
+        return mine[0]
+    return None
+
+
+def begin(request: HttpRequest) -> None:
+    """Somebody has just signed in."""
+    now = time.time()
+    request.session[BEGUN] = request.session[USED] = request.session[FRESH] = now
+
+
+def why_over(request: HttpRequest) -> str:
+    """Why this session ends now: `closed` (the account), `moved` (the job), `long` (the working day); or nothing."""
+    session = request.session
+    if not request.user.is_authenticated:
+        return "closed"
+    if MEMBERSHIP in session and request.reach.membership is None:  # type: ignore[attr-defined]
+        return "moved"
+    begun = session.setdefault(BEGUN, time.time())
+    return "long" if time.time() - begun > settings.SESSION_WHOLE_SECONDS else ""
+
+
+def note_use(request: HttpRequest) -> bool:
+    """Note that the session is used; True if it has been left alone for so long that it is locked now."""
+    session, now = request.session, time.time()
+    if LOCKED in session:
+        return False
+    used = session.setdefault(USED, now)
+    if now - used > settings.SESSION_IDLE_SECONDS:
+        lock(request)
+        return True
+    if now - used > min(STEP_SECONDS, settings.SESSION_IDLE_SECONDS / 4) and POLL_HEADER not in request.headers:
+        session[USED] = now
+    return False
+
+
+def lock(request: HttpRequest) -> None:
+    """Nothing more is shown until it is unlocked; what was proved before counts no more."""
+    request.session[LOCKED], request.session[FRESH] = time.time(), 0
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Whether the session is locked."""
+    return LOCKED in request.session
+
+
+def unlock(request: HttpRequest) -> None:
+    """Go on where it was locked."""
+    request.session.pop(LOCKED, None)
+    request.session[USED] = time.time()
+
+
+def confirm(request: HttpRequest) -> None:
+    """Somebody has just proved who they are."""
+    request.session[FRESH] = time.time()
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether that was a moment ago."""
+    return time.time() - float(request.session.get(FRESH, 0)) < settings.FRESH_SECONDS
+
+
+def confirmed_since_lock(request: HttpRequest) -> bool:
+    """Whether somebody proved who they are after the session was locked."""
+    return float(request.session.get(FRESH, 0)) > float(request.session.get(LOCKED, 0))
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours on which a link was pressed."""
+    referrer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure())
+    return "/" + referrer.split("/", 3)[3] if ours and referrer.count("/") > 2 else ""
+
+
+def put_aside(request: HttpRequest) -> None:
+    """Remember what was asked: the page, or the form with all that was typed. Files cannot be kept."""
+    if request.method != "POST":
+        request.session[BACK_TO], request.session[CAME_FROM] = request.get_full_path(), page_before(request)
+        return
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if isinstance(value, str)
+    ]
+    whole = sum(len(name) + len(value) for name, value in fields) <= MOST_KEPT
+    request.session[KEPT] = {
+        "path": request.get_full_path(),
+        "fields": fields if whole else [],
+        "whole": whole,
+        "files": bool(request.FILES),
+    }
+
+
+def put_back(request: HttpRequest) -> dict[str, Any]:
+    """What was put aside: a form, or the page to go to."""
+    session = request.session
+    kept: dict[str, Any] | None = session.get(KEPT)
+    if kept and kept["whole"]:
+        return {"form": kept}
+    lost = session.pop(KEPT, None) is not None
+    return {
+        "form": None,
+        "lost": lost,
+        "to": session.pop(BACK_TO, "") or "/",
+        "came_from": session.pop(CAME_FROM, ""),
+    }
+
+
+def forget_kept(request: HttpRequest) -> None:
+    """The form has arrived."""
+    kept = request.session.get(KEPT)
+    if kept and request.method == "POST" and kept["path"] == request.get_full_path():
+        del request.session[KEPT]
+
+
+def keep_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that answers a form is opened by an address of its own.
+
+    Browsers write the body of a form into their files together with the page that answered it: what was searched for,
+    a refused form. So the page is put aside and the browser is sent to the same address to open it. Only where a
+    person sends a form from a page (`Sec-Fetch-Mode`); scripts and programs get their answer at once.
+    """
+    asked = request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not asked or response.streaming or response.status_code not in (200, 422):
+        return response
+    words = response.content.decode(errors="replace")
+    if not response.headers.get("Content-Type", "").startswith("text/html") or len(words) > MOST_ANSWERED:
+        return response
+    path = request.get_full_path()
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    request.session[ANSWER] = {"path": path, "page": words, "status": response.status_code, "nonce": nonce}
+    sent = HttpResponse(status=303)
+    sent["Location"] = path
+    return sent
+
+
+def kept_answer(request: HttpRequest) -> HttpResponse | None:
+    """The page that was put aside for this address, once."""
+    kept = request.session.pop(ANSWER, None) if ANSWER in request.session else None
+    if not kept or request.method != "GET" or kept["path"] != request.get_full_path():
+        return None
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    return HttpResponse(kept["page"].replace(kept["nonce"], nonce), status=kept["status"])
+
+
+def away_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A redirect, for pages and for fragments of pages alike."""
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return redirect(address)
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Send to the page that asks who it is; afterwards what was asked for goes on."""
+    put_aside(request)
+    back = reverse("access:account_back")
+    return away_to(request, f"{reverse('account_reauthenticate')}?next={back}")
