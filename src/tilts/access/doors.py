@@ -9,24 +9,29 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry_first
 from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.standing import GLASS, MAY_STAND_SO, NOWHERE, Purpose, Standing, standing
 
 
 class Request(HttpRequest):
-    """A request that came through a door: it carries its reach."""
+    """A request that came through a door: it carries its reach, and how that stands to the record of the address."""
 
     reach: Reach
+    standing: Standing
+    purpose_said: str
 
 
 View = Callable[..., HttpResponse]
@@ -75,8 +80,35 @@ def _enter(request: Request, view: View, kind: str, record: UUID | None, kwargs:
         return _refuse(request, kind, record, str(refusal.sentence))
 
 
-def door(name: str) -> Callable[[View], View]:
-    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace."""
+def _stand(request: Request, record: UUID | None) -> str:
+    """Put the standing on the request; what lies in the trace of this look as its basis."""
+    request.standing, request.purpose_said = NOWHERE, ""
+    if record is None or not request.reach.is_one_of(*MAY_STAND_SO):
+        return ""
+    with _read_only(), acting(request.reach):
+        request.standing = standing(request.reach, record)
+    if request.standing.glass_until:
+        return GLASS
+    said = request.session.get("purpose", "") if request.standing.needs_purpose else ""
+    request.purpose_said = str(Purpose(said).label) if said in Purpose.values else ""
+    return str(said)
+
+
+def _asks_purpose(request: Request) -> bool:
+    return request.standing.needs_purpose and not request.standing.glass_until and not request.purpose_said
+
+
+def _to_purpose(request: Request) -> HttpResponse:
+    """The page where a supervisor says why they read; then back to what they asked for."""
+    there = request.get_full_path() if request.method in READS else request.path
+    return redirect(f"{reverse('access:purpose')}?{urlencode({'next': there})}")
+
+
+def door(name: str, *, fresh: bool = False) -> Callable[[View], View]:
+    """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
+
+    `fresh` doors ask again who it is, unless that was proved a moment ago.
+    """
 
     def hang(view: View) -> View:
         @functools.wraps(view)
@@ -87,12 +119,15 @@ def door(name: str) -> Callable[[View], View]:
             decision = request.reach.may(name)
             if not decision:
                 return _refuse(request, name, record, str(decision.sentence))
-            write_entry_first(request.reach, name, record)
+            basis = _stand(request, record)
+            if _asks_purpose(request):
+                return _to_purpose(request)
+            write_entry_first(request.reach, name, record, basis=basis)
             if request.method in READS:
                 request.reach = request.reach.reading()
             return _enter(request, view, name, record, kwargs)
 
-        entered.door = name  # type: ignore[attr-defined]
+        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
         return entered
 
     return hang

@@ -1,11 +1,15 @@
 """What `cases` lends to its own pages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.models import Organisation
+from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Case, Note
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
@@ -15,6 +19,26 @@ rail_item("day", gettext_lazy("My day"), "sun", "cases:my_day", "day.read", orde
 rail_item("inbox", gettext_lazy("Inbox"), "inbox", "cases:inbox", "inbox.read", order=20)
 rail_item("cases", gettext_lazy("Cases"), "folders", "cases:case_list", "cases.read", order=30)
 rail_item("search", gettext_lazy("Search"), "search", "cases:search", "people.searched", order=35)
+
+
+@panel("folder_codes", title=gettext_lazy("Cases"))
+def codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
+    """The codes of these cases, as far as this actor may know of them."""
+    return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
+
+
+@panel("folder_by_code", title=gettext_lazy("Cases"))
+def by_code(organisation: Organisation, code: str) -> UUID | None:
+    """The case under this exact code in an organisation, whoever asks: for walls and for emergencies."""
+    rows = unscoped(Case, reason="a case by its exact code, of which the asker is told nothing")
+    found: UUID | None = rows.filter(organisation=organisation, code=code.strip()).values_list("pk", flat=True).first()
+    return found
+
+
+@panel("folder_url", title=gettext_lazy("Cases"))
+def url(folder: UUID) -> str:
+    """Where a case is opened."""
+    return reverse("cases:case_page", kwargs={"id": folder})
 
 
 @panel("case.timeline", title=gettext_lazy("Notes"), order=10)

@@ -20,6 +20,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", open_page("the language of the pages")(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
+    path("", include("tilts.access.urls")),
+    path("", include("tilts.people.urls")),
     path("", include("tilts.cases.urls")),
     path("", include("tilts.risk.urls")),
     path("", include("tilts.services.urls")),
