@@ -98,7 +98,7 @@ def alert_rows(reach: Reach, rows: Rows) -> Rows:
 
 @scope(Breaking, no_folder="about a folder, for those who review it and do not open it")
 def breaking_rows(reach: Reach, rows: Rows) -> Rows:
-    """Glass broken in one's own organisation, for supervisors and data protection; one's own; and in one's own cases."""
+    """Glass broken in one's own organisation, for supervisors and data protection; one's own; in one's own cases."""
     mine = Q(user=reach.user)
     mine |= Q(folder__in=grants_to(reach).filter(kind=GrantKind.ASSIGNED, to_user=reach.user).values("folder"))
     if reach.is_one_of(*OVERSIGHT):
@@ -135,13 +135,14 @@ def may_read_walls(reach: Reach, record: Any = None) -> Decision:
 
 @rule("grant.ended")
 def may_end_grant(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the admin zone of a folder take grants back; the last worker's own stays."""
-    return Decision(reach.membership is not None and (record is None or reach.zones(record.folder_id).admin == 2))
+    """Those who work on a case and write its admin zone take grants back; the last worker's own stays."""
+    working = reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+    return Decision(working and (record is None or reach.zones(record.folder_id).admin == 2))
 
 
 @rule("glass.broken")
 def may_break_glass(reach: Reach, record: Any = None) -> Decision:
-    """Those on duty day and night open a case in an emergency, unless what they opened lies unreviewed for five days."""
+    """Those on duty day and night open a case in an emergency, unless one of theirs lies unreviewed for five days."""
     if not is_on_duty(reach.membership):
         return Decision(False, _("Emergency access is for those who are on duty day and night."))
     return Decision(
@@ -164,7 +165,7 @@ def may_read_glass(reach: Reach, record: Any = None) -> Decision:
 
 @rule("glass.reviewed")
 def may_review_glass(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors and the data protection role of the folder's organisation review an opening that was not their own."""
+    """Supervisors and data protection of the folder's organisation review an opening that was not their own."""
     if record is not None and record.user_id == getattr(reach.user, "pk", None):
         return Decision(False, _("Somebody else reviews what you opened."))
     mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)

@@ -48,7 +48,7 @@ def follow(folder: Folder, cause: Any, *, writing: User | None = None) -> Wall |
     """
     if cause.unit_id and cause.unit_id in (folder.organisation_id, cause.organisation_id):
         return None
-    if is_walled(folder, user=cause.user, unit=cause.unit):
+    if Wall.objects.filter(folder=folder, because=cause.pk, ends=None).exists():
         return None
     if writing and cause.user_id == writing.pk:
         tell_of_waiting(folder, cause)

@@ -81,7 +81,7 @@ def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: s
 
 @action("case.team_left")
 def leave_team(reach: Reach, case: Case, *, user: User) -> None:
-    """Take somebody off the team: from this moment they see what any colleague sees. Who leads the case hands it over."""
+    """Take somebody off the team: they see what any colleague sees. Who leads the case hands it over first."""
     if case.lead_id == user.pk:
         raise Refused(_("Who leads the case stays in its team. Hand the case over first."))
     spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)

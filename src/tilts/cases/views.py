@@ -63,18 +63,23 @@ def case_list(request: Request) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     rows = rows.exclude(closed_on=None) if closed else rows.open()
     cases = Paginator(rows, 25).get_page(request.GET.get("page"))
-    known = request.reach(Case).filter(pk__in=[case.pk for case in cases])
-    known = set(granted(request.reach, known, folder="folder", zone="risk").values_list("pk", flat=True))
+    shown = request.reach(Case).filter(pk__in=[case.pk for case in cases])
     may_open = request.reach.may("case.opened")
     return page(
         request,
         "cases/case_list.html",
         cases=cases,
         closed=closed,
-        known=known,
+        known=_open_in(request, shown, "services"),
+        rated=_open_in(request, shown, "risk"),
         may_open=may_open,
         restricted=restricted_cases(request.reach),
     )
+
+
+def _open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
+    """Which of these cases are open to this actor in a zone."""
+    return set(granted(request.reach, cases, folder="folder", zone=zone).order_by().values_list("pk", flat=True))
 
 
 def _case(request: Request, id: UUID) -> Case:
@@ -194,7 +199,7 @@ def note_add(request: Request, id: UUID) -> HttpResponse:
 
 
 def _colleagues(request: Request, case: Case) -> Any:
-    """Who works on cases in the organisation of this one. Before whom a wall stands is not left out: that would tell."""
+    """Who works on cases in this organisation. Before whom a wall stands is not left out: that would tell."""
     working = request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS, ends=None)
     return request.reach(User).filter(is_active=True, pk__in=working.values("user"))
 
@@ -377,7 +382,8 @@ def search(request: Request) -> HttpResponse:
     for party in parties:
         by_person.setdefault(party.person_id, []).append(party)
     found = [{"like": like, "parties": by_person.get(like.person.pk, [])} for like in likely]
-    return page(request, "cases/search.html", wanted=wanted, cases=cases, found=found)
+    known = _open_in(request, request.reach(Case).filter(pk__in=[case.pk for case in cases]), "services")
+    return page(request, "cases/search.html", wanted=wanted, cases=cases, known=known, found=found)
 
 
 def case_url(folder: UUID) -> str:

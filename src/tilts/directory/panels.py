@@ -17,4 +17,5 @@ def desks(reach: Reach) -> Iterable[Organisation]:
     """For the police: every office that answers reports today."""
     if reach.organisation is None or reach.organisation.kind not in POLICE:
         return []
-    return reach(Organisation).filter(pk__in=reach(Desk).filter(ends=None).values("organisation")).order_by("name")
+    answering = reach(Desk).filter(ends=None).values("organisation")
+    return list(reach(Organisation).filter(pk__in=answering).order_by("name"))

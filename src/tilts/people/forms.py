@@ -27,7 +27,7 @@ class KnownForm(TiltsForm):
     def __init__(self, *args: Any, colleagues: Any, own: Organisation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = colleagues  # type: ignore[attr-defined]
-        others = Organisation.objects.exclude(pk=own.pk if own else None)
+        others = Organisation.objects.exclude(pk=own.pk) if own else Organisation.objects.none()
         self.fields["unit"].queryset = others  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -4,8 +4,19 @@ from typing import Any
 
 from django.db.models import Q
 
-from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, scope, through, with_child, with_parent
+from tilts.access.models import Role, Wall
+from tilts.access.reach import (
+    Decision,
+    Reach,
+    Rows,
+    in_folder,
+    rule,
+    scope,
+    through,
+    walls_against,
+    with_child,
+    with_parent,
+)
 from tilts.people.models import (
     ContactWay,
     FolderPerson,
@@ -58,9 +69,10 @@ def standing_rows(reach: Reach, rows: Rows) -> Rows:
 
 
 def _not_before_oneself(reach: Reach, rows: Rows) -> Rows:
-    """Without what keeps this actor out, unless they declared it themselves."""
-    against_me = Q(user=reach.user) | Q(unit=reach.organisation)
-    return rows.exclude(against_me & ~Q(raised_by=reach.user))
+    """Without what keeps this actor out, and what stands around a folder from which they are kept out."""
+    beside = Wall.objects.filter(folder__in=walls_against(reach).values("folder"), because__isnull=False)
+    hidden = Q(pk__in=beside.values("because")) | Q(user=reach.user) | Q(unit=reach.organisation)
+    return rows.exclude(hidden, ~Q(raised_by=reach.user))
 
 
 @scope(PersonWall, no_folder="about a person in many folders, for those who oversee them")

@@ -59,7 +59,8 @@ def partners(reach: Reach) -> Iterable[Organisation]:
     """The organisations with which one's own carries out a project."""
     projects = reach(Project)
     partner = reach(ProjectPartner).filter(project__in=projects.values("pk")).values("organisation")
-    return reach(Organisation).filter(Q(pk__in=partner) | Q(pk__in=projects.values("organisation"))).order_by("name")
+    carrying_out = Q(pk__in=partner) | Q(pk__in=projects.values("organisation"))
+    return list(reach(Organisation).filter(carrying_out).order_by("name"))
 
 
 @panel("project_side", title=_("Money by source"), order=20)
