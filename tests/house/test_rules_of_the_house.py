@@ -49,7 +49,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 def trees(*names: str) -> Iterator[tuple[Path, ast.Module]]:
     """The syntax trees of our modules of these names (all, if none is given)."""
     for file in sorted(SOURCE.rglob("*.py")):
-        if not names or file.stem in names:
+        if not names or file.stem in names or file.parent.name in names:
             yield file.relative_to(SOURCE), ast.parse(file.read_text(encoding="utf-8"))
 
 

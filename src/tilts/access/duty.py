@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Breaking, GrantKind, Membership, Role, User
+from tilts.access.models import Breaking, Grant, GrantKind, Membership, Role, User
 from tilts.access.reach import Decision, Reach, grants_to
 
 ALWAYS_ON_DUTY = (Role.OPERATOR,)
@@ -42,3 +44,8 @@ def known_otherwise(reach: Reach, folders: Iterable[UUID]) -> bool:
     """Whether names in one of these folders are open to this actor by more than broken glass."""
     open_names = grants_to(reach).filter(folder__in=list(folders), zone_name__gte=1)
     return open_names.exclude(kind=GrantKind.BROKEN_GLASS).exists()
+
+
+def assigned(reach: Reach) -> QuerySet[Grant, Any]:
+    """The folders on which this actor works by name."""
+    return grants_to(reach).filter(kind=GrantKind.ASSIGNED, to_user=reach.user).values("folder")

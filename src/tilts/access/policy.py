@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.duty import is_on_duty, is_suspended
+from tilts.access.duty import assigned, is_on_duty, is_suspended
 from tilts.access.models import (
     Alert,
     AuditEntry,
@@ -13,7 +13,6 @@ from tilts.access.models import (
     Breaking,
     Folder,
     Grant,
-    GrantKind,
     KeyMark,
     Letter,
     Membership,
@@ -23,7 +22,7 @@ from tilts.access.models import (
     User,
     Wall,
 )
-from tilts.access.reach import Decision, Reach, Rows, granted, grants_to, open_table, rule, scope, walls_against
+from tilts.access.reach import Decision, Reach, Rows, granted, open_table, rule, scope, walls_against
 
 OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
 
@@ -100,7 +99,7 @@ def alert_rows(reach: Reach, rows: Rows) -> Rows:
 def breaking_rows(reach: Reach, rows: Rows) -> Rows:
     """Glass broken in one's own organisation, for supervisors and data protection; one's own; in one's own cases."""
     mine = Q(user=reach.user)
-    mine |= Q(folder__in=grants_to(reach).filter(kind=GrantKind.ASSIGNED, to_user=reach.user).values("folder"))
+    mine |= Q(folder__in=assigned(reach))
     if reach.is_one_of(*OVERSIGHT):
         mine |= Q(organisation=reach.organisation)
     return _past_walls(reach, rows.filter(mine), folder="folder")
