@@ -487,6 +487,23 @@ def test_in_an_emergency_a_case_opens_to_read_for_sixty_minutes_with_a_banner(ca
     assert "minutes left" not in page and "Ozolkalne-Testa" not in page
 
 
+@pytest.mark.parametrize("who", ["operator", "officer"])
+def test_whoever_has_no_cases_of_their_own_reads_the_one_they_opened_and_no_other(cast, enter, operator, who):
+    case, _person = a_case(cast.worker)
+    other, _client = a_case(cast.stranger)
+    reach = operator if who == "operator" else cast.officer
+    Membership.objects.filter(user=cast.officer.user).update(on_duty=True)
+    browser = enter(reach.user)
+    assert browser.get(f"/cases/{case.pk}/").status_code == 403
+    answer = browser.post("/emergency/", emergency(cast, case), follow=True)
+    assert answer.status_code == 200 and "60 minutes left." in answer.content.decode()
+    assert "Ozolkalne-Testa" in answer.content.decode()
+    assert browser.get(f"/cases/{other.pk}/").status_code == 404
+    assert browser.post(f"/cases/{case.pk}/notes/add/", {"text": "x"}).status_code == 403
+    Grant.objects.filter(to_user=reach.user).update(ends=timezone.now())
+    assert browser.get(f"/cases/{case.pk}/").status_code == 403
+
+
 def test_what_was_opened_in_an_emergency_is_not_taken_into_another_case(cast, operator):
     case, person = a_case(cast.worker)
     Membership.objects.filter(user=cast.second_worker.user).update(on_duty=True)

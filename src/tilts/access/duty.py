@@ -40,6 +40,11 @@ def is_suspended(user: User | None) -> bool:
     return user is not None and Breaking.objects.filter(user=user, reviewed_at=None, at__lte=late).exists()
 
 
+def has_opened(reach: Reach) -> bool:
+    """Whether something that this actor opened in an emergency is open now; only those on duty are asked."""
+    return is_on_duty(reach.membership) and grants_to(reach).filter(kind=GrantKind.BROKEN_GLASS).exists()
+
+
 def known_otherwise(reach: Reach, folders: Iterable[UUID]) -> bool:
     """Whether names in one of these folders are open to this actor by more than broken glass."""
     open_names = grants_to(reach).filter(folder__in=list(folders), zone_name__gte=1)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.duty import has_opened
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against
 from tilts.cases.models import Case, Note, Party, TeamMember
@@ -47,8 +48,8 @@ def note_rows(reach: Reach, rows: Rows) -> Rows:
 
 @rule("cases.read")
 def may_read_cases(reach: Reach, record: Any = None) -> Decision:
-    """Social workers, specialists and supervisors open cases; which ones, their grants say."""
-    return Decision(reach.is_one_of(*WORKERS))
+    """Social workers, specialists and supervisors open cases, others in an emergency; which ones, their grants say."""
+    return Decision(reach.is_one_of(*WORKERS) or has_opened(reach))
 
 
 @rule("day.read")
