@@ -4,13 +4,25 @@ import os
 from pathlib import Path
 
 import django
+from django.db.models import Model
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tilts.config.settings")
 django.setup()
 
 import tilts.config.urls  # noqa: E402, F401 - loads every policy
-from tilts.access.models import Role  # noqa: E402
-from tilts.access.reach import OPEN_TABLES, RULES, SCOPES  # noqa: E402
+from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED  # noqa: E402
+from tilts.access.models import ZONES, GrantKind, Role  # noqa: E402
+from tilts.access.reach import (  # noqa: E402
+    IN_FOLDER,
+    NO_FOLDER,
+    OPEN_TABLES,
+    RULES,
+    SCOPES,
+    THROUGH,
+    WITH_CHILD,
+    WITH_PARENT,
+)
+from tilts.access.relationships import RELATIONSHIPS  # noqa: E402
 from tilts.config.rooms import ROOMS  # noqa: E402
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
@@ -24,6 +36,69 @@ out whatever was granted. A table without a scope is seen by nobody.
 
 Zones of a folder: name, contact, address, codes, risk, services, privileged, admin. Each is closed, read or written.
 """
+
+ROLES = {
+    Role.CASE_WORKER: "opens cases, works on those assigned to them, takes up what comes to the desk",
+    Role.SPECIALIST: "psychologist, lawyer and others: their own part of the cases to whose team they belong",
+    Role.SUPERVISOR: "reads the cases of the office with a purpose that is traced, forms teams, raises walls, reviews",
+    Role.OPERATOR: "answers the helpline day and night; opens a case in an emergency only",
+    Role.MENTOR: "one person at a time: first name, the agreed way to meet, their own log",
+    Role.POLICE: "sends reports from the door and follows whether they were received and taken up",
+    Role.COORDINATOR: "arranges meetings of institutions",
+    Role.PARTICIPANT: "takes part in a meeting: never sees an address",
+    Role.PROJECT_MANAGER: "counts what they may not open, and accounts for the project",
+    Role.DATA_PROTECTION: "reads the trace, walls and emergency openings; no bodies of cases",
+    Role.ADMINISTRATOR: "accounts and settings; no cases",
+    Role.FUNDER: "released reports only",
+}
+"""What each role is for; which cases, its grants say."""
+
+SMALL_TOWN = """## In a small town
+
+- The inbox shows no names before a report is taken up.
+- The doorstep form asks whether anyone at the desk may know the parties; then the report goes to a named person or to
+  another desk, and a case opened from it is kept to named people.
+- Everybody may declare that they, or a colleague, know a family. A wall then rises in every file where the name stands
+  or will stand, also around a report that only comes to the desk. Nobody is told whether there was anything to wall
+  off; nobody is taken off their own work by a colleague (their supervisors are told and decide); one person declares
+  five names a day.
+- A wall about a person stands around every file that the person belongs to, today and later.
+- Whoever stands before a wall gets the same answer as for a record that is not there, on every page, whatever was
+  granted, in an emergency too; and neither sees, lowers nor reviews what is about that file.
+- Somebody who is kept out cannot be brought into the team: the sentence is the same for every reason.
+- A restricted case is of named people only: supervisors learn how many there are, not which; it is not opened in an
+  emergency. Who leads it switches this on and off, with a reason.
+"""
+
+
+def _relationships() -> list[str]:
+    words = {0: "-", 1: "r", 2: "rw"}
+    lines = ["| Relationship | " + " | ".join(ZONES) + " |", "| --- |" + " --- |" * len(ZONES)]
+    for kind, zones in RELATIONSHIPS.items():
+        cells = " | ".join(words[zones.get(zone, 0)] for zone in ZONES)
+        lines.append(f"| `{GrantKind(kind).value}` | {cells} |")
+    return [*lines, "| behind a wall | " + " | ".join("404" for _zone in ZONES) + " |"]
+
+
+def _duty() -> str:
+    always = ", ".join(f"`{role.value}`" for role in ALWAYS_ON_DUTY)
+    marked = ", ".join(f"`{role.value}`" for role in ON_DUTY_WHEN_MARKED)
+    return f"Emergency access (`broken_glass`): {always} always; {marked} while marked as on duty."
+
+
+def _where(model: type[Model]) -> str:
+    if model in IN_FOLDER:
+        key, zone = IN_FOLDER[model]
+        return f"in a folder (`{key}`), zone `{zone}`"
+    if model in WITH_PARENT:
+        return f"with the row of `{WITH_PARENT[model]}`"
+    if model in THROUGH:
+        link, key, zone = THROUGH[model]
+        return f"through {link._meta.label} (`{key}`), zone `{zone}`"
+    if model in WITH_CHILD:
+        child, key = WITH_CHILD[model]
+        return f"with a row of {child._meta.label} (`{key}`)"
+    return f"in no folder: {NO_FOLDER[model]}" if model in NO_FOLDER else "-"
 
 
 def _sentence(words: str | None) -> str:
@@ -40,9 +115,15 @@ def text() -> str:
     rules = sorted(RULES.items(), key=lambda one: (-_room(one[1].__module__), one[0]))
     lines = [HEAD, "## Roles", ""]
     # the values, not the labels: labels speak the language of whoever runs this
-    lines += [f"- `{role.value}`" for role in Role]
-    lines += ["", "## Which rows are seen", "", "| Table | Who reaches which rows |", "| --- | --- |"]
-    lines += [f"| {model._meta.label} | {_sentence(scope.__doc__)} |" for model, scope in scopes]
+    lines += ["| Role | What it is for |", "| --- | --- |", *(f"| `{role.value}` | {ROLES[role]} |" for role in Role)]
+    lines += ["", "## What a relationship to a folder opens", "", *_relationships(), "", _duty(), "", SMALL_TOWN]
+    lines += [
+        "## Which rows are seen",
+        "",
+        "| Table | Where its rows lie | Who reaches which rows |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| {model._meta.label} | {_where(model)} | {_sentence(scope.__doc__)} |" for model, scope in scopes]
     lines += ["", "## Open tables", "", "| Table | Why everyone who works here may read it |", "| --- | --- |"]
     tables = sorted(OPEN_TABLES.items(), key=lambda one: one[0]._meta.label)
     lines += [f"| {model._meta.label} | {reason[0].upper()}{reason[1:]}. |" for model, reason in tables]

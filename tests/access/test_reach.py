@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from tests.cast import a_case, hire
 
-from tilts.access.actions import raise_wall
 from tilts.access.models import ZONES, Grant, GrantKind, Role, Wall
 from tilts.access.reach import NotAllowed, Reach, Zones
+from tilts.access.walls import raise_wall
 from tilts.cases.models import Case, Note, Party
 from tilts.people.models import ContactWay, Person
 from tilts.services.models import Session

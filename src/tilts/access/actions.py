@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
-from tilts.access.models import Alert, Folder, Grant, Organisation, User, Wall
+from tilts.access.models import Alert, Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused
 from tilts.access.relationships import RELATIONSHIPS
+from tilts.access.standing import is_walled
 
 P = ParamSpec("P")
 R = TypeVar("R")
 ACTIONS: dict[str, Callable[..., Any]] = {}
+NOT_LET_IN = _("This cannot be given to them. Choose somebody else.")
 
 
 class Stale(Exception):
@@ -104,8 +106,11 @@ def let_in(
     """Write one grant of a relationship. Called by the actions that open, share or take up; the audit entry is theirs.
 
     Zones are those of the relationship unless a narrower set is agreed (a referral, a draft). A grant to a person holds
-    while they act for `at`, which is the giver's own organisation where nothing else is said.
+    while they act for `at`, which is the giver's own organisation where nothing else is said. Before whom a wall stands
+    is refused in a sentence that gives no reason.
     """
+    if is_walled(folder, user=to_user, unit=to_unit):
+        raise Refused(NOT_LET_IN)
     return Grant.objects.create(
         folder=folder,
         to_user=to_user,
@@ -119,14 +124,6 @@ def let_in(
         given_by=reach.user,
         **{f"zone_{zone}": level for zone, level in (RELATIONSHIPS[kind] if zones is None else zones).items()},
     )
-
-
-@action("wall.raised")
-def raise_wall(
-    reach: Reach, folder: Folder, *, reason: str, user: User | None = None, unit: Organisation | None = None
-) -> Wall:
-    """Keep a person or an organisation out of a folder, whatever was granted."""
-    return Wall.objects.create(folder=folder, user=user, unit=unit, reason=reason, raised_by=reach.user)
 
 
 @action("alert.closed")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.duty import assigned, is_on_duty, is_suspended
 from tilts.access.models import (
     Alert,
     AuditEntry,
@@ -23,7 +24,9 @@ from tilts.access.models import (
     User,
     Wall,
 )
-from tilts.access.reach import Decision, Reach, Rows, granted, open_table, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, granted, open_table, rule, scope, walls_against
+
+OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
 
 open_table(Organisation, reason="names of institutions; everyone who works here must be able to refer")
 open_table(Site, reason="places of work, never a shelter's address")
@@ -49,6 +52,11 @@ def folder_rows(reach: Reach, rows: Rows) -> Rows:
     return granted(reach, rows, folder="pk", zone="admin")
 
 
+def _past_walls(reach: Reach, rows: Rows, *, folder: str) -> Rows:
+    """Without what lies behind a wall: whoever is kept out does not review, lower or list it either."""
+    return rows.exclude(Exists(walls_against(reach).filter(folder=OuterRef(folder))))
+
+
 @scope(Grant, no_folder="the policies of the rows are made of grants")
 def grant_rows(reach: Reach, rows: Rows) -> Rows:
     """Who was let into a folder that one may see oneself."""
@@ -57,10 +65,10 @@ def grant_rows(reach: Reach, rows: Rows) -> Rows:
 
 @scope(Wall, no_folder="the policies of the rows are made of walls")
 def wall_rows(reach: Reach, rows: Rows) -> Rows:
-    """Walls are known to supervisors and the data protection role of the same organisation."""
-    if not reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION):
+    """Walls are known to supervisors and the data protection role of the same organisation, not to the one kept out."""
+    if not reach.is_one_of(*OVERSIGHT):
         return rows.none()
-    return rows.filter(folder__organisation=reach.organisation)
+    return _past_walls(reach, rows.filter(folder__organisation=reach.organisation), folder="folder")
 
 
 @scope(AuditEntry, no_folder="the trace lies apart from every folder and has a policy of its own")
@@ -94,11 +102,12 @@ def alert_rows(reach: Reach, rows: Rows) -> Rows:
 
 @scope(Breaking, no_folder="about a folder, for those who review it and do not open it")
 def breaking_rows(reach: Reach, rows: Rows) -> Rows:
-    """Glass broken in one's own organisation, for supervisors and the data protection role; and one's own."""
-    own = Q(user=reach.user)
-    if reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION):
-        own |= Q(organisation=reach.organisation)
-    return rows.filter(own)
+    """Glass broken in one's own organisation, for supervisors and data protection; one's own; in one's own cases."""
+    mine = Q(user=reach.user)
+    mine |= Q(folder__in=assigned(reach))
+    if reach.is_one_of(*OVERSIGHT):
+        mine |= Q(organisation=reach.organisation)
+    return _past_walls(reach, rows.filter(mine), folder="folder")
 
 
 @scope(Letter, no_folder="letters to colleagues that say nothing of clients")
@@ -131,7 +140,71 @@ def may_send_letters_again(reach: Reach, record: Any = None) -> Decision:
 def may_raise_wall(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and the data protection role raise walls in their own organisation."""
     mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
-    return Decision(mine and reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION))
+    return Decision(mine and reach.is_one_of(*OVERSIGHT))
+
+
+@rule("wall.lowered")
+def may_lower_wall(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and the data protection role lower walls in their own organisation, never one before themselves."""
+    return Decision(reach.is_one_of(*OVERSIGHT) and (record is None or reach(Wall).filter(pk=record.pk).exists()))
+
+
+@rule("wall.read")
+def may_read_walls(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and the data protection role see who is kept out of what."""
+    return Decision(reach.is_one_of(*OVERSIGHT))
+
+
+@rule("grant.ended")
+def may_end_grant(reach: Reach, record: Any = None) -> Decision:
+    """Those who work on a case and write its admin zone take grants back; the last worker's own stays."""
+    working = reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+    return Decision(working and (record is None or reach.zones(record.folder_id).admin == 2))
+
+
+@rule("glass.broken")
+def may_break_glass(reach: Reach, record: Any = None) -> Decision:
+    """Those on duty day and night open a case in an emergency, unless one of theirs lies unreviewed for five days."""
+    if not is_on_duty(reach.membership):
+        return Decision(False, _("Emergency access is for those who are on duty day and night."))
+    return Decision(
+        not is_suspended(reach.user),
+        _("An earlier emergency opening of yours has not been reviewed for five days. Ask for its review first."),
+    )
+
+
+@rule("glass.offered")
+def may_see_glass(reach: Reach, record: Any = None) -> Decision:
+    """Those on duty day and night see where emergency access is."""
+    return Decision(is_on_duty(reach.membership))
+
+
+@rule("glass.read")
+def may_read_glass(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and the data protection role see what was opened in an emergency in their own organisation."""
+    return Decision(reach.is_one_of(*OVERSIGHT))
+
+
+@rule("glass.reviewed")
+def may_review_glass(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and data protection of the folder's organisation review an opening that was not their own."""
+    if record is not None and record.user_id == getattr(reach.user, "pk", None):
+        return Decision(False, _("Somebody else reviews what you opened."))
+    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
+    return Decision(mine and reach.is_one_of(*OVERSIGHT))
+
+
+@rule("purpose.stated")
+def may_state_purpose(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors say for which purpose they read the cases of others."""
+    return Decision(reach.is_one_of(Role.SUPERVISOR))
+
+
+@rule("duty.set")
+def may_set_duty(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and administrators mark who of their own organisation is on duty day and night."""
+    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
+    return Decision(mine and reach.is_one_of(Role.SUPERVISOR, Role.ADMINISTRATOR))
 
 
 @rule("oversight.read")

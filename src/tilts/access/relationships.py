@@ -4,6 +4,9 @@ A zone that is not named is shut. `docs/access.md` prints this table, the author
 verb that lets somebody in takes its zones from here and nowhere else.
 """
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from tilts.access.models import ZONES, GrantKind
 
 READ = 1
@@ -32,3 +35,15 @@ RELATIONSHIPS: dict[str, dict[str, int]] = {
 
 WHILE_WRITING = dict.fromkeys(_FILE, WRITE) | {"admin": READ}
 """The sender of a report while it is a draft or came back."""
+
+ZONE_WORDS: dict[str, str | Promise] = {
+    "name": _("names"),
+    "contact": _("ways to reach"),
+    "address": _("addresses"),
+    "codes": _("personal codes"),
+    "risk": _("risk"),
+    "services": _("plan and services"),
+    "privileged": _("confidential notes"),
+    "admin": _("code and stage"),
+}
+"""Each zone as it is read to a client."""

@@ -1,8 +1,8 @@
-"""Addresses of the pages of access: the own account, colleagues, oversight."""
+"""Addresses of the pages of access: the own account, colleagues, walls, emergencies, oversight."""
 
 from django.urls import path
 
-from tilts.access.views import account, members, oversight
+from tilts.access.views import account, folders, glass, members, oversight
 
 app_name = "access"
 urlpatterns = [
@@ -25,4 +25,12 @@ urlpatterns = [
     path("oversight/records/<uuid:id>/", oversight.oversight_record, name="oversight_record"),
     path("oversight/alerts/", oversight.alert_list, name="alert_list"),
     path("oversight/alerts/<uuid:id>/", oversight.alert_page, name="alert_page"),
+    path("emergency/", glass.emergency, name="emergency"),
+    path("emergency/review/", glass.emergency_review, name="emergency_review"),
+    path("emergency/review/<uuid:broken>/", glass.emergency_judge, name="emergency_judge"),
+    path("purpose/", glass.purpose, name="purpose"),
+    path("duty/", glass.duty, name="duty"),
+    path("walls/", folders.wall_list, name="wall_list"),
+    path("walls/raise/", folders.wall_raise, name="wall_raise"),
+    path("walls/<uuid:wall>/lower/", folders.wall_lower, name="wall_lower"),
 ]

@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tilts.access.actions import action, let_in, save_over
-from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Profession, Role, User
+from tilts.access.actions import Stale, action, let_in, save_over
+from tilts.access.grants import end_grants, keep_to_named, open_to_office
+from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Profession, Role, User
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, Note, Party, PartyRole, TeamMember
 from tilts.people.actions import place_person
@@ -76,6 +78,60 @@ def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: s
     """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
     let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, to_user=user)
     return _join(case, user, profession, timezone.localdate())
+
+
+@action("case.team_left")
+def leave_team(reach: Reach, case: Case, *, user: User) -> None:
+    """Take somebody off the team: they see what any colleague sees. Who leads the case hands it over first."""
+    if case.lead_id == user.pk:
+        raise Refused(_("Who leads the case stays in its team. Hand the case over first."))
+    spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
+    spells.update(ends=timezone.localdate(), version=F("version") + 1)
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user).exclude(kind=GrantKind.BROKEN_GLASS))
+
+
+@action("case.lead_handed_over")
+def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Case:
+    """Give the case to a colleague, who leads it from now on; who led it leaves, or stays in the team."""
+    before = case.lead
+    if before and before.pk == to.pk:
+        raise Refused(_("This colleague leads the case already."))
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=to, kind=GrantKind.SPECIALIST))
+    let_in(reach, case.folder, GrantKind.ASSIGNED, basis=DUTY, to_user=to, at=case.organisation)
+    if not TeamMember._base_manager.filter(case=case, user=to, ends=None, voided_at=None).exists():
+        _join(case, to, Profession.SOCIAL_WORKER, timezone.localdate())
+    save_over(case, case.version, lead=to)
+    if before:
+        _step_back(reach, case, before, stays)
+    return case
+
+
+def _step_back(reach: Reach, case: Case, user: User, stays: bool) -> None:
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, kind=GrantKind.ASSIGNED))
+    if stays:
+        let_in(reach, case.folder, GrantKind.SPECIALIST, basis=DUTY, to_user=user, at=case.organisation)
+        return
+    spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
+    spells.update(ends=timezone.localdate(), version=F("version") + 1)
+
+
+@action("case.restricted")
+def restrict(reach: Reach, case: Case, *, reason: str) -> Case:
+    """Keep the case to named people: the office and its supervisors no longer see it, not even that it is this one."""
+    if case.folder.restricted:
+        raise Stale
+    keep_to_named(case.folder, reason)
+    return case
+
+
+@action("case.unrestricted")
+def open_again(reach: Reach, case: Case, *, reason: str) -> Case:
+    """The case is as any other of the office again."""
+    if not case.folder.restricted:
+        raise Stale
+    open_to_office(case.folder, reason)
+    _let_office_in(reach, case.folder)
+    return case
 
 
 @action("case.party_added")

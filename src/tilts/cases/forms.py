@@ -94,6 +94,27 @@ class TeamForm(TiltsForm):
         self.fields["user"].queryset = colleagues  # type: ignore[attr-defined]
 
 
+class HandOverForm(TiltsForm):
+    """Who leads the case from now on."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague who leads the case from now on"))
+    stays = forms.BooleanField(label=_("Who led it until now stays in the team"), required=False)
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class WhyForm(TiltsForm):
+    """A reason, and nothing else."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class EndForm(TiltsForm):
+    """Taking a grant back asks nothing, but may be refused in a sentence."""
+
+
 class CloseForm(TiltsForm):
     """Closing needs a day; the version tells whether somebody wrote in between."""
 

@@ -38,7 +38,7 @@ class CaseRows(RecordRows):
 
     def with_lead(self) -> Self:
         """With the one who leads it, in the same query."""
-        return self.select_related("lead", "territory", "organisation")
+        return self.select_related("lead", "territory", "organisation", "folder")
 
 
 class Case(Record):

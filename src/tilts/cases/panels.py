@@ -1,6 +1,5 @@
 """What `cases` lends to its own pages."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.reach import Reach
+from tilts.access.models import Organisation
+from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Case, Note
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
@@ -20,6 +20,26 @@ rail_item("day", gettext_lazy("My day"), "sun", "cases:my_day", "day.read", orde
 rail_item("inbox", gettext_lazy("Inbox"), "inbox", "cases:inbox", "inbox.read", order=20)
 rail_item("cases", gettext_lazy("Cases"), "folders", "cases:case_list", "cases.read", order=30)
 rail_item("search", gettext_lazy("Search"), "search", "cases:search", "people.searched", order=35)
+
+
+@panel("folder_codes", title=gettext_lazy("Cases"))
+def codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
+    """The codes of these cases, as far as this actor may know of them."""
+    return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
+
+
+@panel("folder_by_code", title=gettext_lazy("Cases"))
+def by_code(organisation: Organisation, code: str) -> UUID | None:
+    """The case under this exact code in an organisation, whoever asks: for walls and for emergencies."""
+    rows = unscoped(Case, reason="a case by its exact code, of which the asker is told nothing")
+    found: UUID | None = rows.filter(organisation=organisation, code=code.strip()).values_list("pk", flat=True).first()
+    return found
+
+
+@panel("folder_url", title=gettext_lazy("Cases"))
+def url(folder: UUID) -> str:
+    """Where a case is opened."""
+    return reverse("cases:case_page", kwargs={"id": folder})
 
 
 @panel("case.timeline", title=gettext_lazy("Notes"), order=10)
@@ -44,12 +64,6 @@ def shut(reach: Any, folder: UUID) -> str:
     """A closed case takes nothing more."""
     closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
     return _("This case is closed.") if closed else ""
-
-
-@panel("folder_codes", title=gettext_lazy("Cases"))
-def case_codes(reach: Reach, folders: Iterable[UUID]) -> dict[UUID, str]:
-    """The codes of the cases among these folders of which the reader may know."""
-    return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
 
 
 @panel("folder_of_code", title=gettext_lazy("Cases"))

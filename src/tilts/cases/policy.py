@@ -2,14 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.duty import has_opened
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against
 from tilts.cases.models import Case, Note, Party, TeamMember
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+
+
+def restricted_cases(reach: Reach) -> int:
+    """How many cases of the office are kept to named people: a supervisor knows that there are, never which."""
+    if reach.organisation is None or not reach.is_one_of(Role.SUPERVISOR):
+        return 0
+    walled = walls_against(reach).filter(folder=OuterRef("folder"))
+    rows = reach.counting(reach.organisation)(Case).filter(~Exists(walled), folder__restricted=True)
+    return int(rows.open().count())
 
 
 @in_folder(Case, key="pk", zone="admin")
@@ -38,8 +48,8 @@ def note_rows(reach: Reach, rows: Rows) -> Rows:
 
 @rule("cases.read")
 def may_read_cases(reach: Reach, record: Any = None) -> Decision:
-    """Social workers, specialists and supervisors open cases; which ones, their grants say."""
-    return Decision(reach.is_one_of(*WORKERS))
+    """Social workers, specialists and supervisors open cases, others in an emergency; which ones, their grants say."""
+    return Decision(reach.is_one_of(*WORKERS) or has_opened(reach))
 
 
 @rule("day.read")
@@ -92,6 +102,41 @@ def may_add_party(reach: Reach, record: Any = None) -> Decision:
 def may_form_team(reach: Reach, record: Any = None) -> Decision:
     """Those who write the admin zone of a case form its team."""
     return may_write_zone(reach, record, "admin")
+
+
+@rule("case.team_left")
+def may_take_off_team(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the admin zone of a case take colleagues off its team, also when it is closed."""
+    return _may_arrange(reach, record)
+
+
+@rule("case.lead_handed_over")
+def may_hand_over(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the admin zone of a case hand it over: who leads it, and the supervisor."""
+    return _may_arrange(reach, record)
+
+
+def _may_arrange(reach: Reach, record: Case | None) -> Decision:
+    return Decision(reach.is_one_of(*WORKERS) and (record is None or reach.zones(record.folder_id).admin == 2))
+
+
+def _may_restrict(reach: Reach, record: Case | None) -> Decision:
+    if record is None:
+        return Decision(reach.is_one_of(*WORKERS))
+    leads = record.lead_id == getattr(reach.user, "pk", None)
+    return Decision(leads and reach.zones(record.folder_id).admin == 2, _("Only who leads the case may do this."))
+
+
+@rule("case.restricted")
+def may_restrict(reach: Reach, record: Any = None) -> Decision:
+    """Who leads a case keeps it to named people: a client known to staff, in the public eye, a witness."""
+    return _may_restrict(reach, record)
+
+
+@rule("case.unrestricted")
+def may_open_again(reach: Reach, record: Any = None) -> Decision:
+    """Who leads a restricted case opens it to the office again."""
+    return _may_restrict(reach, record)
 
 
 @rule("case.level_set")

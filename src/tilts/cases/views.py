@@ -14,12 +14,23 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.models import Grant, Membership, User
+from tilts.access.grants import end_grant
+from tilts.access.models import ZONES, Grant, Membership, User, Wall
 from tilts.access.reach import NotAllowed, Refused, granted
+from tilts.access.relationships import ZONE_WORDS
 from tilts.cases import actions
-from tilts.cases.forms import CloseForm, NewCaseForm, NoteForm, PersonForm, TeamForm
+from tilts.cases.forms import (
+    CloseForm,
+    EndForm,
+    HandOverForm,
+    NewCaseForm,
+    NoteForm,
+    PersonForm,
+    TeamForm,
+    WhyForm,
+)
 from tilts.cases.models import Case, Party, PartyRole, TeamMember
-from tilts.cases.policy import WORKERS
+from tilts.cases.policy import WORKERS, restricted_cases
 from tilts.kit.panels import panels_for
 from tilts.people.actions import find_similar, join_household, keep_contact, record_person
 from tilts.people.models import ContactWay, Person
@@ -55,10 +66,23 @@ def case_list(request: Request) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     rows = rows.exclude(closed_on=None) if closed else rows.open()
     cases = Paginator(rows, 25).get_page(request.GET.get("page"))
-    known = request.reach(Case).filter(pk__in=[case.pk for case in cases])
-    known = set(granted(request.reach, known, folder="folder", zone="risk").values_list("pk", flat=True))
+    shown = request.reach(Case).filter(pk__in=[case.pk for case in cases])
     may_open = request.reach.may("case.opened")
-    return page(request, "cases/case_list.html", cases=cases, closed=closed, known=known, may_open=may_open)
+    return page(
+        request,
+        "cases/case_list.html",
+        cases=cases,
+        closed=closed,
+        known=_open_in(request, shown, "services"),
+        rated=_open_in(request, shown, "risk"),
+        may_open=may_open,
+        restricted=restricted_cases(request.reach),
+    )
+
+
+def _open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
+    """Which of these cases are open to this actor in a zone."""
+    return set(granted(request.reach, cases, folder="folder", zone=zone).order_by().values_list("pk", flat=True))
 
 
 def _case(request: Request, id: UUID) -> Case:
@@ -177,19 +201,147 @@ def note_add(request: Request, id: UUID) -> HttpResponse:
     return page(request, "cases/note_add.html", case=case, form=form, status=422 if form.errors else 200)
 
 
+def _colleagues(request: Request, case: Case) -> Any:
+    """Who works on cases in this organisation. Before whom a wall stands is not left out: that would tell."""
+    working = request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS, ends=None)
+    return request.reach(User).filter(is_active=True, pk__in=working.values("user"))
+
+
+def _team(request: Request, case: Case) -> Any:
+    return request.reach(TeamMember).filter(case=case, ends=None).select_related("user")
+
+
 @door("case.team_joined")
 def team_add(request: Request, id: UUID) -> HttpResponse:
-    """Bring a colleague into the team."""
+    """The team: bring a colleague in, take one off, hand the case over."""
     case = allowed(request, "case.team_joined", _case(request, id))
-    team = request.reach(TeamMember).filter(case=case, ends=None).values("user")
-    helping = request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS, ends=None)
-    colleagues = request.reach(User).filter(is_active=True, pk__in=helping.values("user")).exclude(pk__in=team)
+    team = _team(request, case)
+    colleagues = _colleagues(request, case).exclude(pk__in=team.values("user"))
     form = TeamForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
-        actions.join_team(request.reach, case, **form.cleaned_data)
-        messages.success(request, _("The colleague is in the team and may open the case."))
-        return redirect("cases:case_page", id=case.pk)
-    return page(request, "cases/team_add.html", case=case, form=form, status=422 if form.errors else 200)
+        facts = form.cleaned_data
+        if _done(form, "user", actions.join_team, request.reach, case, **facts):
+            messages.success(request, _("The colleague is in the team and may open the case."))
+            return redirect("cases:case_page", id=case.pk)
+    status = 422 if form.errors else 200
+    return page(request, "cases/team_add.html", case=case, form=form, team=team, status=status)
+
+
+def _done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:
+    """Do it; a refusal in a sentence goes to this field of the form."""
+    try:
+        verb(*what, **facts)
+    except NotAllowed:
+        raise
+    except Stale:
+        form.add_error(None, _("A colleague was faster. Look at the case again."))
+    except Refused as refusal:
+        form.add_error(field, str(refusal.sentence))
+    return not form.errors
+
+
+@door("case.team_left")
+def team_leave(request: Request, id: UUID, member: UUID) -> HttpResponse:
+    """Take a colleague off the team; from this moment the case is closed to them."""
+    case = allowed(request, "case.team_left", _case(request, id))
+    found = _team(request, case).get(pk=member)
+    if request.method == "POST":
+        actions.leave_team(request.reach, case, user=found.user)
+        messages.success(request, _("The colleague has left the team."))
+        return redirect("cases:team_add", id=case.pk)
+    return page(request, "cases/team_leave.html", case=case, member=found)
+
+
+@door("case.lead_handed_over")
+def case_hand_over(request: Request, id: UUID) -> HttpResponse:
+    """Give the case to a colleague who leads it from now on."""
+    case = allowed(request, "case.lead_handed_over", _case(request, id))
+    form = HandOverForm(request.POST or None, colleagues=_colleagues(request, case).exclude(pk=case.lead_id))
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        if _done(form, "to", actions.hand_over, request.reach, case, **facts):
+            messages.success(request, _("The case is handed over."))
+            still = request.reach(Case).filter(pk=case.pk).exists()
+            return redirect("cases:case_page", id=case.pk) if still else redirect("cases:case_list")
+    return page(request, "cases/case_hand_over.html", case=case, form=form, status=422 if form.errors else 200)
+
+
+def _switch(request: Request, id: UUID, rule: str, verb: Any, said: str) -> HttpResponse:
+    case = allowed(request, rule, _case(request, id))
+    form = WhyForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _done(form, None, verb, request.reach, case, **form.cleaned_data)
+    ):
+        messages.success(request, said)
+        return redirect("cases:case_access", id=case.pk)
+    return page(request, "cases/case_restrict.html", case=case, form=form, status=422 if form.errors else 200)
+
+
+@door("case.restricted")
+def case_restrict(request: Request, id: UUID) -> HttpResponse:
+    """Keep the case to named people."""
+    return _switch(request, id, "case.restricted", actions.restrict, _("Only named people see this case now."))
+
+
+@door("case.unrestricted")
+def case_open_again(request: Request, id: UUID) -> HttpResponse:
+    """The case is as any other of the office again."""
+    return _switch(request, id, "case.unrestricted", actions.open_again, _("The office sees this case again."))
+
+
+def _grant_line(grant: Grant, team: dict[Any, Any], may_end: bool) -> dict[str, Any]:
+    levels = {zone: getattr(grant, f"zone_{zone}") for zone in ZONES}
+    over = grant.ends is not None and grant.ends <= timezone.now()
+    own_unit = grant.to_unit_id is not None and grant.to_unit_id == grant.folder.organisation_id
+    return {
+        "grant": grant,
+        "reads": [ZONE_WORDS[zone] for zone, level in levels.items() if level == 1],
+        "writes": [ZONE_WORDS[zone] for zone, level in levels.items() if level == 2],
+        "over": over,
+        "member": team.get(grant.to_user_id),
+        "may_end": may_end and not over and not own_unit,
+    }
+
+
+@door("cases.read")
+def case_access(request: Request, id: UUID) -> HttpResponse:
+    """Who sees this case and why: the list one can read to the client."""
+    case = _case(request, id)
+    zones = request.reach.zones(case.folder_id)
+    if not zones.name:
+        raise NotAllowed(_("You do not work on this case."))
+    rows = request.reach(Grant).filter(folder=case.folder_id)
+    rows = rows.select_related("to_user", "to_unit", "given_by", "folder")
+    team = {member.user_id: member for member in _team(request, case) if member.user_id != case.lead_id}
+    lines = [_grant_line(grant, team, zones.admin == 2 and grant.to_user_id != case.lead_id) for grant in rows]
+    walls = request.reach(Wall).filter(folder=case.folder_id, ends=None).select_related("user", "unit", "raised_by")
+    return page(
+        request,
+        "cases/case_access.html",
+        case=case,
+        standing=[line for line in lines if not line["over"]],
+        over=[line for line in lines if line["over"]],
+        walls=[{"wall": wall, "code": ""} for wall in walls],
+        may_wall=bool(request.reach.may("wall.raised", record=case.folder)),
+        may_arrange=zones.admin == 2,
+        may_restrict=bool(request.reach.may("case.restricted", record=case)),
+        people=[entry["person"] for entry in _people(request, case)],
+    )
+
+
+@door("grant.ended")
+def grant_end(request: Request, id: UUID, grant: UUID) -> HttpResponse:
+    """Take a grant back."""
+    case = _case(request, id)
+    rows = request.reach(Grant).filter(folder=case.folder_id).select_related("to_user", "to_unit", "folder")
+    found = allowed(request, "grant.ended", rows.get(pk=grant))
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _done(form, None, end_grant, request.reach, found):
+        messages.success(request, _("From this moment the case is closed to them."))
+        return redirect("cases:case_access", id=case.pk)
+    return page(request, "cases/grant_end.html", case=case, grant=found, form=form, status=422 if form.errors else 200)
 
 
 @door("case.closed")
@@ -222,16 +374,6 @@ def _close(request: Request, case: Case, form: CloseForm) -> bool:
     return not form.errors
 
 
-@door("cases.read")
-def case_access(request: Request, id: UUID) -> HttpResponse:
-    """Who sees this case and why: the list one can read to the client."""
-    case = _case(request, id)
-    if not request.reach.zones(case.folder_id).name:
-        raise NotAllowed(_("You do not work on this case."))
-    grants = request.reach(Grant).filter(folder=case.folder_id).select_related("to_user", "to_unit", "given_by")
-    return page(request, "cases/case_access.html", case=case, grants=grants, now=timezone.now())
-
-
 @door("people.searched", asked=["q"])
 def search(request: Request) -> HttpResponse:
     """Search by POST, so that no name stands in an address or a log."""
@@ -243,7 +385,8 @@ def search(request: Request) -> HttpResponse:
     for party in parties:
         by_person.setdefault(party.person_id, []).append(party)
     found = [{"like": like, "parties": by_person.get(like.person.pk, [])} for like in likely]
-    return page(request, "cases/search.html", wanted=wanted, cases=cases, found=found)
+    known = _open_in(request, request.reach(Case).filter(pk__in=[case.pk for case in cases]), "services")
+    return page(request, "cases/search.html", wanted=wanted, cases=cases, known=known, found=found)
 
 
 def case_url(folder: UUID) -> str:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("letters/", include("tilts.access.letters.urls")),
     path("accounts/", include("tilts.config.signing_in")),
     path("", include("tilts.access.urls")),
+    path("", include("tilts.people.urls")),
     path("", include("tilts.cases.urls")),
     path("", include("tilts.risk.urls")),
     path("", include("tilts.services.urls")),

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from tilts.access.actions import action
+from tilts.access.duty import known_otherwise
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.kit.text import fold
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
+from tilts.people.walls import person_came
 
 LIKELY = 78
 """Name likeness, 0-100, from which two names are shown as perhaps the same person."""
@@ -68,14 +70,25 @@ def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
     person.folded_name = fold(full_name(person))
     person.save()
     FolderPerson.objects.create(folder=folder, person=person, placed_by=reach.user)
+    person_came(reach, folder, person)
     return person
 
 
 @action("person.placed")
 def place_person(reach: Reach, folder: Folder, person: Person) -> Person:
-    """Put a person who is already known in one more folder."""
+    """Put a person who is already known in one more folder of the same organisation."""
+    if person.organisation_id != folder.organisation_id:
+        raise Refused(_("This person is on record with another organisation. Write them down as a new person here."))
+    if reach.purpose != "job" and not _known_for_good(reach, person):
+        raise Refused(_("What is opened in an emergency is read there and not taken into other cases."))
     FolderPerson.objects.get_or_create(folder=folder, person=person, defaults={"placed_by": reach.user})
+    person_came(reach, folder, person)
     return person
+
+
+def _known_for_good(reach: Reach, person: Person) -> bool:
+    """Whether the person is known by more than an emergency opening."""
+    return known_otherwise(reach, person.folder_persons.values_list("folder", flat=True))
 
 
 def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None, caution: str = "") -> ContactWay:

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.doors import Request
+from tilts.access.models import Organisation
+from tilts.access.reach import Reach
 from tilts.kit.panels import panel
-from tilts.projects.models import BudgetLine, Project
+from tilts.projects.models import BudgetLine, Project, ProjectPartner
 from tilts.ui.rail import rail_item
 
 TENTH = Decimal("0.1")
@@ -49,6 +52,15 @@ def by_source(lines: Iterable[BudgetLine]) -> list[Source]:
         percent = (share * 100).quantize(TENTH, ROUND_HALF_UP)
         found.append(Source(name, amount, percent, left, int(passed * BAR_WIDTH) - left, number % 6))
     return found
+
+
+@panel("cooperating", title=_("Projects"))
+def partners(reach: Reach) -> Iterable[Organisation]:
+    """The organisations with which one's own carries out a project."""
+    projects = reach(Project)
+    partner = reach(ProjectPartner).filter(project__in=projects.values("pk")).values("organisation")
+    carrying_out = Q(pk__in=partner) | Q(pk__in=projects.values("organisation"))
+    return list(reach(Organisation).filter(carrying_out).order_by("name"))
 
 
 @panel("project_side", title=_("Money by source"), order=20)

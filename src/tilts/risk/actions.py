@@ -14,12 +14,13 @@ from tilts.access.actor import JOB, acting
 from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
-from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
+from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
 from tilts.cases.actions import add_party, open_case, set_level
 from tilts.cases.models import Case, PartyRole
 from tilts.directory.models import Desk
 from tilts.people.actions import keep_contact, record_person
 from tilts.people.models import Person
+from tilts.people.walls import name_came
 from tilts.places.models import Territory
 from tilts.projects.models import Project, Target
 from tilts.questionnaires.actions import begin_answers, complete_answers
@@ -136,6 +137,7 @@ def _open_to_sender(report: DoorstepReport, zones: dict[str, int]) -> None:
 
 
 def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
+    _raise_walls(reach, report)
     if report.to_user:
         let_in(
             reach,
@@ -162,6 +164,13 @@ def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
     )
     for user in there.filter(is_active=True).distinct():
         post(reach, to=user, kind="report.waiting", path="/inbox/")
+
+
+def _raise_walls(reach: Reach, report: DoorstepReport) -> None:
+    """Whoever at this desk is known to know one of the parties is kept out before anybody is let in."""
+    for name in (report.person_name, report.alleged_name):
+        if report.desk and name:
+            name_came(reach, report.folder, of=report.desk, name=name)
 
 
 def _count_questionnaire(
@@ -296,7 +305,7 @@ def open_case_from(
     reach: Reach, report: DoorstepReport, *, newly_known: bool, person: Person | None = None, case: Case | None = None
 ) -> Case:
     """Join a report to a case: a new one, or one that is open already; new or known to the service."""
-    if case and not reach.zones(case.folder_id).name:
+    if case and reach.zones(case.folder_id).admin < WRITE:
         raise NotAllowed(_("You do not work on this case."))
     if case is None:
         case = open_case(

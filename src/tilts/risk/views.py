@@ -70,6 +70,7 @@ def report_card(request: Request, id: UUID, item: str = "") -> HttpResponse:
     report, answers = _draft(request, id)
     if report.state != ReportState.DRAFT:
         return redirect("risk:report_page", id=report.pk)
+    allowed(request, "report.kept", report)
     if not item:
         return redirect("risk:report_card", id=report.pk, item=first_open(answers))
     shown = card(answers, item, _language(), request.POST or None)
@@ -131,6 +132,7 @@ def report_send(request: Request, id: UUID) -> HttpResponse:
     report, answers = _draft(request, id)
     if not report.is_open_to_sender:
         return redirect("risk:report_page", id=report.pk)
+    allowed(request, "report.sent", report)
     form = SendForm(request.POST or None, initial=_initial(report))
     last = card_names(answers)[-1]
     if "later" in request.POST and _kept_for_later(request, report, form):
@@ -247,7 +249,7 @@ def report_take_up(request: Request, id: UUID) -> HttpResponse:
 @door("report.returned")
 def report_return(request: Request, id: UUID) -> HttpResponse:
     """Send it back with a reason."""
-    report = _report(request, id)
+    report = allowed(request, "report.returned", _report(request, id))
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.return_report, report):
         return redirect("cases:inbox")
@@ -257,7 +259,7 @@ def report_return(request: Request, id: UUID) -> HttpResponse:
 @door("report.passed_on")
 def report_pass_on(request: Request, id: UUID) -> HttpResponse:
     """Pass it on to the right desk."""
-    report = _report(request, id)
+    report = allowed(request, "report.passed_on", _report(request, id))
     form = PassOnForm(request.POST or None, current=report.desk_id)
     if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.pass_on, report):
         return redirect("cases:inbox")
@@ -277,7 +279,7 @@ def _while_waiting(request: Request, form: Any, verb: Any, report: DoorstepRepor
 @door("report.contacted")
 def report_contact(request: Request, id: UUID) -> HttpResponse:
     """The first safe contact stops the service's clock."""
-    report = _report(request, id)
+    report = allowed(request, "report.contacted", _report(request, id))
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -294,7 +296,7 @@ def report_contact(request: Request, id: UUID) -> HttpResponse:
 @door("report.joined")
 def report_join(request: Request, id: UUID) -> HttpResponse:
     """Who may this be? Look first; then a new case or one that is open already."""
-    report = _report(request, id)
+    report = allowed(request, "report.joined", _report(request, id))
     if report.case_id:
         return redirect("cases:case_page", id=report.case_id)
     form = JoinForm(request.POST or None)

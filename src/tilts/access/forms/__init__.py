@@ -1,1 +1,1 @@
-"""Words in, clean values out."""
+"""Forms of `access`, by noun."""

@@ -54,3 +54,8 @@ letter_kind(
     body=_("There is an alert that somebody responsible for data protection has to look at."),
     urgent=True,
 )
+letter_kind(
+    "wall.waits",
+    subject=_("Tilts: a wall has to be decided on"),
+    body=_("Somebody may know a family of yours. Decide on the page of walls whether they are kept out."),
+)

@@ -30,7 +30,10 @@ class Folder(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=FolderKind)
-    restricted = models.BooleanField(default=False)
+    restricted = models.BooleanField(
+        default=False, help_text="named people only: no grant to an organisation or a role"
+    )
+    restricted_why = SealedTextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
@@ -118,8 +121,11 @@ class Wall(models.Model):
     raised_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True)
+    lowered_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    lowered_why = SealedTextField(blank=True)
 
     class Meta:
+        ordering = ["-starts", "id"]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["folder"], name="wall_of_folder")]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -149,6 +155,7 @@ class Breaking(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     user_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     grant = models.OneToOneField(Grant, models.SET_NULL, null=True, related_name="+")
+    code = models.CharField(max_length=40, help_text="the code that was given, for those who review and do not open it")
     category = models.CharField(max_length=20, choices=BreakingCategory)
     reason = SealedTextField()
     at = models.DateTimeField(default=timezone.now)

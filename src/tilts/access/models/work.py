@@ -139,6 +139,7 @@ class Membership(models.Model):
     site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=30, choices=Role)
     profession = models.CharField(max_length=30, choices=Profession, blank=True)
+    on_duty = models.BooleanField(default=False, help_text="on call day and night: may open a case in an emergency")
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True)
 

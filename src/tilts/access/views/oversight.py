@@ -21,7 +21,7 @@ from tilts.access.actions import ACTIONS, close_alert
 from tilts.access.alerts import ALERTS
 from tilts.access.chains import verify_chain
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.forms import CodeForm, FindingForm, TraceForm
+from tilts.access.forms.oversight import CodeForm, FindingForm, TraceForm
 from tilts.access.heads import HeadsFile, heads_file, sent_heads
 from tilts.access.models import Alert, AuditEntry, AuditHead, Grant, GrantKind, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused

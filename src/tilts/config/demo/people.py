@@ -55,6 +55,8 @@ DESKS_2018 = (
     ("LV-014", "baltinavas-sd"),
 )
 DESKS_TODAY = (("LV-015", "balvu-sd"), ("LV-REZ", "rezeknes-sd"))
+ON_DUTY = ("policija", "socdienests", "vaditaja")
+"""Who is on duty day and night."""
 REFORM = date(2021, 7, 1)
 
 
@@ -84,6 +86,7 @@ def _members(made: dict[str, Organisation]) -> None:
             role=role,
             profession=profession,
             site=branch if code == "centrs" else made[code].sites.order_by("code").first(),
+            on_duty=login in ON_DUTY,
         )
 
 

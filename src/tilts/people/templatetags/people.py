@@ -15,7 +15,16 @@ def person_name(person: Person, zones: Zones | None = None) -> str:
 
     Without `zones` the person must come from `reach(Person)`, which gives only those whose name is open.
     """
-    name = full_name(person) or person.reference or "?"
+    return _masked(full_name(person) or person.reference or "?", zones)
+
+
+@register.simple_tag
+def told_name(name: str, zones: Zones) -> str:
+    """A name as it was told in a report, in the same way: whole, or initials; a line where none was told."""
+    return _masked(name, zones) if name else "—"
+
+
+def _masked(name: str, zones: Zones | None) -> str:
     if zones is None or zones.name:
         return name
     return " ".join(f"{word[0]}…" for word in name.split())

@@ -1,0 +1,114 @@
+"""Pages of emergency access: the way in, its review, who is on duty, and the purpose of a supervisor."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from tilts.access import glass
+from tilts.access.actions import Stale
+from tilts.access.doors import Request, allowed, door, page
+from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED
+from tilts.access.forms.glass import BreakForm, PurposeForm, ReviewForm
+from tilts.access.models import Breaking, Membership
+from tilts.access.reach import NotAllowed, Refused
+from tilts.kit.panels import panels_for
+
+SHOWN = 100
+
+
+@door("glass.broken", fresh=True)
+def emergency(request: Request) -> HttpResponse:
+    """Open the case of a code for 60 minutes; what cannot be opened answers alike, whatever the reason."""
+    form = BreakForm(
+        request.POST or None,
+        organisations=glass.cooperating(request.reach),
+        initial={"organisation": request.reach.organisation},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            broken = glass.break_glass(request.reach, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error("code", str(refusal.sentence))
+        else:
+            return redirect(_case_url(broken))
+    mine = request.reach(Breaking).filter(user=request.reach.user, until__gt=timezone.now())
+    return page(
+        request,
+        "access/emergency.html",
+        form=form,
+        status=422 if form.errors else 200,
+        opened=[{"broken": broken, "url": _case_url(broken)} for broken in mine],
+    )
+
+
+def _case_url(broken: Breaking) -> str:
+    """Where the room of the cases opens a folder."""
+    found = [lent.show(broken.folder_id) for lent in panels_for("folder_url")]
+    return next((url for url in found if url), reverse("access:emergency"))
+
+
+@door("glass.read")
+def emergency_review(request: Request) -> HttpResponse:
+    """What was opened in an emergency: first what waits for its review."""
+    rows = request.reach(Breaking).filter(organisation=request.reach.organisation)
+    rows = rows.select_related("user", "user_organisation", "reviewed_by")
+    waiting = rows.filter(reviewed_at=None).order_by("at", "id")[:SHOWN]
+    done = rows.exclude(reviewed_at=None)[:SHOWN]
+    return page(request, "access/emergency_review.html", waiting=waiting, done=done, now=timezone.now())
+
+
+@door("glass.reviewed")
+def emergency_judge(request: Request, broken: UUID) -> HttpResponse:
+    """Say whether it was right."""
+    rows = request.reach(Breaking).filter(organisation=request.reach.organisation)
+    found: Breaking = rows.select_related("user", "user_organisation").get(pk=broken)
+    allowed(request, "glass.reviewed", found)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            justified = form.cleaned_data["justified"] == "yes"
+            glass.review_breaking(request.reach, found, justified=justified, review=form.cleaned_data["review"])
+        except Stale:
+            messages.warning(request, _("A colleague reviewed this a moment ago."))
+        else:
+            messages.success(request, _("The review is saved."))
+        return redirect("access:emergency_review")
+    return page(request, "access/emergency_judge.html", broken=found, form=form, status=422 if form.errors else 200)
+
+
+@door("purpose.stated")
+def purpose(request: Request) -> HttpResponse:
+    """Why a supervisor reads the cases of others; holds for this session and lies in the trace of each read."""
+    there = request.POST.get("next") or request.GET.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+        there = "/"
+    form = PurposeForm(request.POST or None, initial={"purpose": request.session.get("purpose")})
+    if request.method == "POST" and form.is_valid():
+        request.session["purpose"] = form.cleaned_data["purpose"]
+        return redirect(there)
+    return page(request, "access/purpose.html", form=form, there=there, status=422 if form.errors else 200)
+
+
+@door("duty.set")
+def duty(request: Request) -> HttpResponse:
+    """Who is on duty day and night, and may open a case in an emergency."""
+    now = timezone.now()
+    rows = request.reach(Membership).filter(organisation=request.reach.organisation, user__is_active=True)
+    rows = rows.filter(role__in=(*ALWAYS_ON_DUTY, *ON_DUTY_WHEN_MARKED)).exclude(ends__lte=now)
+    if request.method == "POST":
+        membership = allowed(request, "duty.set", rows.get(pk=request.POST.get("membership")))
+        glass.set_duty(request.reach, membership, on_duty="on" in request.POST)
+        return redirect("access:duty")
+    members = [
+        {"membership": one, "always": one.role in ALWAYS_ON_DUTY}
+        for one in rows.select_related("user").order_by("role", "starts", "id")
+    ]
+    return page(request, "access/duty.html", members=members)

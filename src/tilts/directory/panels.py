@@ -1,0 +1,21 @@
+"""What `directory` lends: the offices that answer reports work together with the police."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Organisation, OrganisationKind
+from tilts.access.reach import Reach
+from tilts.directory.models import Desk
+from tilts.kit.panels import panel
+
+POLICE = (OrganisationKind.STATE_POLICE, OrganisationKind.MUNICIPAL_POLICE)
+
+
+@panel("cooperating", title=_("Desks"))
+def desks(reach: Reach) -> Iterable[Organisation]:
+    """For the police: every office that answers reports today."""
+    if reach.organisation is None or reach.organisation.kind not in POLICE:
+        return []
+    answering = reach(Desk).filter(ends=None).values("organisation")
+    return list(reach(Organisation).filter(pk__in=answering).order_by("name"))

@@ -1,0 +1,147 @@
+"""Walls about a person or a name: from each follow walls of the folders where that person or name stands.
+
+A name is known here by a keyed hash of the whole folded name, its words in order of the alphabet, so that nothing but
+the same name finds it. Whoever declares a wall is never told whether there was anything to wall off.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale, action
+from tilts.access.grants import in_force
+from tilts.access.keys import ring
+from tilts.access.models import Folder, Organisation, Role, User
+from tilts.access.reach import Reach, Refused
+from tilts.access.walls import follow, lower_following, tell_of_waiting
+from tilts.kit.text import fold
+from tilts.people.models import NameInFolder, NameWall, Person, PersonWall
+
+MOST_A_DAY = 5
+"""How many names one person declares a day; who needs more asks a supervisor."""
+OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
+
+
+def name_key(organisation: UUID, name: str) -> str:
+    """The hash of a whole name in one organisation; empty where there is no whole name."""
+    words = sorted("".join(sign if sign.isalnum() else " " for sign in fold(name)).split())
+    if len(words) < 2:
+        return ""
+    return ring().search_hash(f"whole name:{organisation}:{' '.join(words)}").hex()
+
+
+def standing_walls(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Those in force now."""
+    now = timezone.now()
+    return rows.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now)
+
+
+def name_came(reach: Reach, folder: Folder, *, of: Organisation, name: str, person: Person | None = None) -> None:
+    """A name now stands in a folder before the people of `of`: the walls about it rise (part of a wider action)."""
+    key = name_key(of.pk, name)
+    if not key:
+        return
+    NameInFolder.objects.get_or_create(folder=folder, person=person, key=key)
+    for cause in standing_walls(NameWall.objects.filter(organisation=of, name_key=key)):
+        follow(folder, cause, writing=reach.user)
+
+
+def person_came(reach: Reach, folder: Folder, person: Person) -> None:
+    """A person now belongs to a folder: the walls about them and their name rise (part of a wider action)."""
+    name = f"{person.given_name} {person.family_name}"
+    name_came(reach, folder, of=folder.organisation, name=name, person=person)
+    for cause in standing_walls(PersonWall.objects.filter(person=person)):
+        follow(folder, cause, writing=reach.user)
+
+
+def _where(found: "QuerySet[NameInFolder]") -> list[Folder]:
+    return list(Folder.objects.filter(pk__in=found.values("folder")))
+
+
+@action("person.walled")
+def wall_person(
+    reach: Reach, person: Person, *, reason: str, user: User | None = None, unit: Organisation | None = None
+) -> PersonWall:
+    """Keep somebody out of every folder that a person belongs to, today and later."""
+    if unit and unit.pk == person.organisation_id:
+        raise Refused(_("A wall against your whole organisation would leave nobody. Restrict the case instead."))
+    wall = PersonWall.objects.create(
+        organisation=person.organisation, person=person, user=user, unit=unit, reason=reason, raised_by=reach.user
+    )
+    folders = Folder.objects.filter(pk__in=person.folder_persons.values("folder"))
+    for folder in folders:
+        follow(folder, wall)
+    return wall
+
+
+@action("name.walled")
+def wall_name(
+    reach: Reach, /, *, name: str, reason: str = "", user: User | None = None, unit: Organisation | None = None
+) -> NameWall:
+    """Declare that somebody knows a family of this name: they are kept out of whatever is there or will come.
+
+    Nobody is taken off their own work without their supervisor: where the one kept out was let in by name, supervisors
+    are told and decide.
+    """
+    organisation = reach.organisation
+    if organisation is None or reach.user is None:
+        raise Refused(_("A wall is declared by somebody who works in an organisation."))
+    key = _key_to_declare(reach, organisation, name, unit)
+    wall = NameWall.objects.create(
+        organisation=organisation,
+        name=" ".join(name.split()),
+        name_key=key,
+        user=user,
+        unit=unit,
+        reason=reason,
+        raised_by=reach.user,
+    )
+    for folder in _where(NameInFolder.objects.filter(key=key)):
+        _follow_or_tell(reach, folder, wall)
+    return wall
+
+
+def _key_to_declare(reach: Reach, organisation: Organisation, name: str, unit: Organisation | None) -> str:
+    key = name_key(organisation.pk, name)
+    if not key:
+        raise Refused(_("Give the given name and the family name."))
+    if unit and unit.pk == organisation.pk:
+        raise Refused(_("A wall against your whole organisation would leave nobody. Restrict the case instead."))
+    today = NameWall.objects.filter(raised_by=reach.user, starts__gt=timezone.now() - timedelta(days=1))
+    if not reach.is_one_of(*OVERSIGHT) and today.count() >= MOST_A_DAY:
+        raise Refused(_("That is many for one day. Please ask your supervisor to declare the others."))
+    return key
+
+
+def _follow_or_tell(reach: Reach, folder: Folder, wall: NameWall) -> None:
+    works_on_it = wall.user_id and in_force(folder).filter(to_user=wall.user_id).exists()
+    if not works_on_it or reach.is_one_of(*OVERSIGHT):
+        follow(folder, wall)
+        return
+    tell_of_waiting(folder, wall)
+
+
+@action("person.wall_lowered")
+def lower_person_wall(reach: Reach, wall: PersonWall) -> PersonWall:
+    """Let somebody in again to the folders of a person, as far as other walls and grants say."""
+    _lower(reach, PersonWall, wall)
+    return wall
+
+
+@action("name.wall_lowered")
+def lower_name_wall(reach: Reach, wall: NameWall) -> NameWall:
+    """Take a declaration back, and every wall that followed from it."""
+    _lower(reach, NameWall, wall)
+    return wall
+
+
+def _lower(reach: Reach, model: Any, wall: Any) -> None:
+    now = timezone.now()
+    if not model.objects.filter(pk=wall.pk, ends=None).update(ends=now, lowered_by=reach.user):
+        raise Stale
+    lower_following(reach, wall.pk, at=now)
+    wall.refresh_from_db()
