@@ -76,7 +76,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def run(words: Sequence[str]) -> int:
     """Read the words, run the command."""
-    autodiscover_modules("policy", "measures", "panels")
+    autodiscover_modules("policy", "measures", "panels", "holdings")
     args = _parser().parse_args(words)
     if args.command == "import":
         prepare()

@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 
 from tilts.access.doors import open_page
 
-autodiscover_modules("policy", "measures", "panels")
+autodiscover_modules("policy", "measures", "panels", "holdings")
 
 
 @open_page("says that the server is alive, nothing else")
@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("tilts.services.urls")),
     path("projects/", include("tilts.projects.urls")),
     path("reports/", include("tilts.reports.urls")),
+    path("rights/", include("tilts.rights.urls")),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -83,6 +84,13 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
     return ContactWay.objects.create(
         organisation=person.organisation, person=person, channel=channel, value=value, safe=safe, caution=caution
     )
+
+
+def refuse_if_restricted(folder: UUID) -> None:
+    """`Refused` where the data of somebody in this folder may only be kept: no sharing, no letting in, no new texts."""
+    persons = FolderPerson._base_manager.filter(folder=folder, person__restricted_at__isnull=False)
+    if persons.exists():
+        raise Refused(_("Somebody in this file has asked that their data be kept and not used. Nothing new is shared."))
 
 
 @action("household.joined")
