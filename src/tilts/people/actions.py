@@ -62,12 +62,17 @@ def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
     return Likeness(person, reasons, score)
 
 
+def save_renamed(person: Person) -> None:
+    """Save a person whose name may have changed, with that by which the name is found (part of a wider action)."""
+    person.folded_name = fold(full_name(person))
+    person.save()
+
+
 @action("person.recorded")
 def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
     """Write a new person down and put them in a folder. `facts` are fields of `Person`."""
     person = Person(organisation=folder.organisation, **facts)
-    person.folded_name = fold(full_name(person))
-    person.save()
+    save_renamed(person)
     FolderPerson.objects.create(folder=folder, person=person, placed_by=reach.user)
     return person
 

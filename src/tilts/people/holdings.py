@@ -42,9 +42,9 @@ def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
         words = (way.value, way.when, way.caution)
         yield Piece(way.get_channel_display(), ", ".join(word for word in words if word))
     for standing in rows(Standing).filter(person=subject.person).order_by("starts"):
-        words = (standing.status, str(standing.get_support_level_display()))
+        level = str(standing.get_support_level_display())
         since = standing.starts if standing.starts.year > 1 else None
-        yield Piece(_("Status and support level"), ", ".join(word for word in words if word), since)
+        yield Piece(_("Status and support level"), ", ".join(word for word in (standing.status, level) if word), since)
 
 
 def _texts_of(record: Any, but: Iterable[str] = ()) -> list[str]:

@@ -17,6 +17,7 @@ from tilts.rights.models import (
     ProcessingPartner,
     Purge,
     PurgeItem,
+    RequestFolder,
     RequestKind,
     RequestState,
     RetentionClass,
@@ -30,20 +31,26 @@ ABOUT_RIGHTS = "about a person's rights: read by those who answer for them, with
 NO_CLIENT = "names no client"
 
 
-def behind_wall(reach: Reach) -> Rows:
-    """The persons of whom a wall keeps this actor away."""
-    return FolderPerson._base_manager.filter(folder__in=walls_against(reach).values("folder")).values("person")
+def _walled(reach: Reach) -> Rows:
+    """The requests about somebody in a file that is kept from this actor."""
+    return RequestFolder.objects.filter(folder__in=walls_against(reach).values("folder")).values("request")
 
 
 @scope(RightsRequest, no_folder=ABOUT_RIGHTS)
 def request_rows(reach: Reach, rows: Rows) -> Rows:
     """The data protection role: all of its organisation; others: about persons they know, or where they are asked."""
-    rows = rows.filter(organisation=reach.organisation).exclude(person__in=behind_wall(reach))
+    rows = rows.filter(organisation=reach.organisation).exclude(pk__in=_walled(reach))
     if reach.is_one_of(Role.DATA_PROTECTION):
         return rows
     if not reach.is_one_of(*PREPARERS):
         return rows.none()
     return rows.filter(Q(person__in=reach(Person).order_by().values("pk")) | Q(second=reach.user))
+
+
+@with_parent(RequestFolder, key="request")
+def request_folder_rows(reach: Reach, rows: Rows) -> Rows:
+    """In which files the person of a request stands, for those who see the request."""
+    return rows
 
 
 @with_parent(TextDecision, key="request")
@@ -62,7 +69,7 @@ def _of_office(reach: Reach, rows: Rows, *roles: str) -> Rows:
 def correction_rows(reach: Reach, rows: Rows) -> Rows:
     """Corrections of persons one may know; all of the organisation for the data protection role."""
     if reach.is_one_of(Role.DATA_PROTECTION):
-        return rows.filter(organisation=reach.organisation).exclude(person__in=behind_wall(reach))
+        return rows.filter(organisation=reach.organisation).exclude(request__in=_walled(reach))
     return rows.filter(person__in=reach(Person).order_by().values("pk"))
 
 
@@ -75,8 +82,7 @@ def class_rows(reach: Reach, rows: Rows) -> Rows:
 @scope(LegalHold, no_folder=ABOUT_RIGHTS)
 def hold_rows(reach: Reach, rows: Rows) -> Rows:
     """Holds of one's own organisation, for the data protection role and supervisors, but for files kept from them."""
-    walled = Q(folder__in=walls_against(reach).values("folder")) | Q(person__in=behind_wall(reach))
-    return _of_office(reach, rows, *OFFICE).exclude(walled)
+    return _of_office(reach, rows, *OFFICE).exclude(folder__in=walls_against(reach).values("folder"))
 
 
 @scope(Purge, no_folder=NO_CLIENT)
@@ -135,7 +141,7 @@ def may_read(reach: Reach, record: Any = None) -> Decision:
 
 @rule("rights.person_sought")
 def may_seek(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role finds the person of a request by exact name with a birth date or a case; it is traced."""
+    """The data protection role finds the person of a request by exact name and birth date or case; traced."""
     return _officer(reach, record)
 
 
@@ -186,6 +192,18 @@ def may_propose(reach: Reach, record: Any = None) -> Decision:
     return _officer(reach, record)
 
 
+@rule("rights.previewed")
+def may_preview(reach: Reach, record: Any = None) -> Decision:
+    """The data protection role looks at what an erasure would empty: counts, no texts."""
+    return _officer(reach, record)
+
+
+@rule("rights.taken_back")
+def may_take_back(reach: Reach, record: Any = None) -> Decision:
+    """Either role of the office sends a request back to be prepared again."""
+    return _either(reach, record)
+
+
 @rule("rights.seconded")
 def may_second(reach: Reach, record: Any = None) -> Decision:
     """Where a refusal by default was lifted, a supervisor who did not prepare the copy agrees too."""
@@ -203,7 +221,7 @@ def _another(reach: Reach, record: Any) -> Decision:
 
 @rule("rights.confirmed")
 def may_confirm(reach: Reach, record: Any = None) -> Decision:
-    """A copy is confirmed by the data protection role, a statement and an erasure by a supervisor: never the proposer."""
+    """The data protection role confirms a copy, a supervisor a statement or an erasure: never the proposer."""
     if record is None:
         return _either(reach)
     role = Role.DATA_PROTECTION if record.kind == RequestKind.ACCESS else Role.SUPERVISOR
@@ -345,4 +363,10 @@ def may_read_processing(reach: Reach, record: Any = None) -> Decision:
 @rule("processing.kept")
 def may_keep_processing(reach: Reach, record: Any = None) -> Decision:
     """The data protection role keeps the register of processing and of partners."""
+    return _officer(reach, record)
+
+
+@rule("processing.partner_kept")
+def may_keep_partner(reach: Reach, record: Any = None) -> Decision:
+    """The data protection role keeps the list of joint controllers, processors and recipients."""
     return _officer(reach, record)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Record, User
+from tilts.access.models import Folder, Record, User
 from tilts.access.sealed import SealedJSONField, SealedTextField
 from tilts.people.models import Person
 
@@ -88,6 +88,8 @@ class RightsRequest(Record):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     package = SealedJSONField(blank=True, help_text="what is handed over, frozen; emptied once it was")
     package_digest = models.CharField(max_length=64, blank=True)
+    preview = models.JSONField(default=dict, blank=True, help_text="how many records of each kind an erasure empties")
+    previewed_at = models.DateTimeField(null=True, blank=True)
     outcome = SealedTextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -114,6 +116,21 @@ class RightsRequest(Record):
     def leaves(self) -> bool:
         """Whether something leaves the house by it."""
         return self.kind in LEAVES
+
+
+class RequestFolder(models.Model):
+    """A file in which the person of a request stands: so that a wall around it also hides the request."""
+
+    request = models.ForeignKey(RightsRequest, models.CASCADE, related_name="+")
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["request", "folder"], name="one_file_of_a_request_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.folder_id}"
 
 
 class TextDecision(Record):

@@ -1,0 +1,5 @@
+"""Addresses of the pages about rights."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
