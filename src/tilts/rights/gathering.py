@@ -36,6 +36,13 @@ def who(reach: Reach) -> tuple[User, Organisation]:
     return reach.user, reach.organisation
 
 
+def ask_again(reach: Reach, name: str, held: Any) -> None:
+    """Ask the rule of a step once more, of the record as it is held now and not as the page knew it."""
+    decision = reach.may(name, record=held)
+    if not decision:
+        raise NotAllowed(decision.sentence)
+
+
 def all_rows(table: Any) -> Any:
     """Every row of a table, voided ones too."""
     return unscoped(table, reason=REASON)

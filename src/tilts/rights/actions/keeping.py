@@ -15,7 +15,7 @@ from tilts.cases.models import Case
 from tilts.kit.holdings import Subject
 from tilts.people.models import Person
 from tilts.rights.erasing import empty, erase, write_proof
-from tilts.rights.gathering import all_rows, as_office, recipients, subject_of, subject_of_folder, who
+from tilts.rights.gathering import all_rows, as_office, ask_again, recipients, subject_of, subject_of_folder, who
 from tilts.rights.keeping import due_until, duties, why_kept
 from tilts.rights.models import LegalHold, Purge, PurgeItem, PurgeState, RetentionClass
 
@@ -122,6 +122,7 @@ def _item(organisation: Any, pair: tuple[UUID | None, UUID | None], until: date)
 def confirm_purge(reach: Reach, purge: Purge) -> Purge:
     """Confirm what another proposed; the job carries it out."""
     held = _held(purge, PurgeState.PROPOSED)
+    ask_again(reach, "purge.confirmed", held)
     held.state, held.confirmed_by, held.confirmed_at = PurgeState.CONFIRMED, reach.user, timezone.now()
     held.save()
     return held

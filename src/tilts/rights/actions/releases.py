@@ -16,7 +16,7 @@ from tilts.people.models import Person
 from tilts.rights.actions.requests import ended, locked, saved
 from tilts.rights.copying import build_package, texts_for, undecided
 from tilts.rights.erasing import erase, preview
-from tilts.rights.gathering import all_rows, as_office, digest, recipients, subject_of, who
+from tilts.rights.gathering import all_rows, as_office, ask_again, digest, recipients, subject_of, who
 from tilts.rights.keeping import why_kept
 from tilts.rights.models import (
     LEAVES,
@@ -117,6 +117,7 @@ def propose(reach: Reach, request: RightsRequest, *, second: User | None = None)
 def second_release(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Agree, as the third of three, that a refusal by default is lifted."""
     held = locked(request, RequestState.PROPOSED)
+    ask_again(reach, "rights.seconded", held)
     if not held.released_why:
         raise Refused(_("Nothing was lifted here: no further consent is needed."))
     return saved(held, seconded_by=reach.user)
@@ -133,6 +134,7 @@ def take_back(reach: Reach, request: RightsRequest) -> RightsRequest:
 def confirm_release(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Confirm that this may leave: it is frozen as it is now."""
     held = locked(request, RequestState.PROPOSED)
+    ask_again(reach, "rights.confirmed", held)
     if held.kind not in LEAVES:
         raise Refused(_("An erasure is confirmed by carrying it out."))
     if held.released_why and (not held.seconded_by_id or held.seconded_by_id == getattr(reach.user, "pk", None)):
@@ -162,6 +164,7 @@ def hand_over(reach: Reach, request: RightsRequest, *, outcome: str) -> RightsRe
 def confirm_erasure(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Carry out what another proposed: empty the person, leave the acts, write the proof."""
     held = locked(request, RequestState.PROPOSED)
+    ask_again(reach, "person.erased", held)
     if held.kind != RequestKind.ERASURE:
         raise Refused(_("This request does not ask for an erasure."))
     user, _office = who(reach)
