@@ -187,7 +187,9 @@ def may_prepare(reach: Reach, record: Any = None) -> Decision:
 @rule("rights.proposed")
 def may_propose(reach: Reach, record: Any = None) -> Decision:
     """A copy is proposed by who prepared its texts; a statement and an erasure by the data protection role."""
-    if record is not None and record.kind == RequestKind.ACCESS:
+    if record is None:
+        return Decision(reach.is_one_of(Role.DATA_PROTECTION, *PREPARERS))
+    if record.kind == RequestKind.ACCESS:
         return may_prepare(reach, record=record)
     return _officer(reach, record)
 
@@ -236,9 +238,9 @@ def may_erase(reach: Reach, record: Any = None) -> Decision:
     return may_confirm(reach, record=record)
 
 
-@rule("rights.exported")
-def may_export(reach: Reach, record: Any = None) -> Decision:
-    """After both have agreed, the one who proposed and the one who confirmed can take the paper out."""
+@rule("rights.handed_over")
+def may_hand_over(reach: Reach, record: Any = None) -> Decision:
+    """After both have agreed, the one who proposed and the one who confirmed show it in person and write that down."""
     if record is None:
         return Decision(reach.is_one_of(Role.DATA_PROTECTION, *PREPARERS))
     both = (record.proposed_by_id, record.confirmed_by_id)
@@ -246,10 +248,12 @@ def may_export(reach: Reach, record: Any = None) -> Decision:
     return Decision(_mine(reach, record) and ready and getattr(reach.user, "pk", None) in both)
 
 
-@rule("rights.handed_over")
-def may_hand_over(reach: Reach, record: Any = None) -> Decision:
-    """Who may take the paper out writes down that it was given in person."""
-    return may_export(reach, record=record)
+@rule("rights.exported")
+def may_export(reach: Reach, record: Any = None) -> Decision:
+    """Who may hand it over may take the paper out, where it is safe for the person to hold a paper."""
+    if record is not None and record.paper_is_safe is False:
+        return Decision(False, _("A paper is not safe for this person: show it on the screen, in person."))
+    return may_hand_over(reach, record=record)
 
 
 @rule("rights.answered")

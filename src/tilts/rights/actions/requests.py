@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import action
 from tilts.access.audit import write_entry
-from tilts.access.models import Role, User
+from tilts.access.models import Organisation, Role, User
 from tilts.access.reach import Reach, Refused, unscoped, walls_against
 from tilts.cases.models import Party
 from tilts.kit.holdings import HOLDINGS, Subject
 from tilts.kit.months import add_months
 from tilts.kit.text import fold
 from tilts.people.actions import full_name
+from tilts.people.holdings import LABELS as FIELD_LABELS
 from tilts.people.models import FolderPerson, Person
 from tilts.rights.gathering import REASON, all_rows, as_office, digest, subject_of, told_subject
 from tilts.rights.models import (
@@ -247,3 +248,13 @@ def second_people(reach: Reach) -> Any:
         memberships__starts__lte=now,
     )
     return rows.filter(memberships__ends=None).exclude(pk=getattr(reach.user, "pk", None)).distinct()
+
+
+def organisations(ids: list[str]) -> list[str]:
+    """Names of organisations by their ids."""
+    return list(Organisation.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
+
+
+def field_words(fields: list[str]) -> list[str]:
+    """What the corrected fields are called."""
+    return [str(FIELD_LABELS.get(name, name)) for name in fields]

@@ -65,7 +65,7 @@ class ProcessingActivity(Record):
     purpose = models.TextField()
     legal_basis = models.TextField()
     persons = models.CharField(max_length=300)
-    data = models.CharField(max_length=500)
+    data_kinds = models.CharField(max_length=500)
     recipients = models.CharField(max_length=500, blank=True)
     third_countries = models.CharField(max_length=300, blank=True)
     kept_for = models.CharField(max_length=300)
