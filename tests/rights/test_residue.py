@@ -84,7 +84,7 @@ def test_not_one_word_is_left_in_a_dump_of_postgresql(cast):
 
 @pytest.mark.long
 def test_before_the_erasure_the_search_finds_what_is_not_sealed(tmp_path):
-    """So that the test above cannot pass for a wrong reason: the same search in the same files finds a planted word."""
+    """So that the test above cannot pass for a wrong reason: the same search finds a planted word."""
     run(tmp_path)
     (tmp_path / "stray.log").write_text("Wxkvaccount")
     assert "Wxkvaccount" in found_in(everything(tmp_path))

@@ -17,6 +17,7 @@ from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
+from tilts.rights import cli as rights_cli
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="serve what is in TILTS_HOME")
     serve.set_defaults(run=_serve)
-    for room in (counting_cli, report_cli, exchange_cli, figures, bench):
+    for room in (counting_cli, report_cli, exchange_cli, rights_cli, figures, bench):
         room.add_parsers(commands)
     return parser
 
