@@ -206,7 +206,7 @@ def a_parent_asks(cast, file, name):
 def test_the_accused_parent_is_refused_and_released_only_by_three(cast, file):
     request = a_parent_asks(cast, file, "Ļaundaris Brekulis")
     assert request.state == RequestState.REFUSED and request.stops
-    request = requests.release_anyway(cast.data_protection, request, why="Tiesas nolēmums")
+    request = requests.release_anyway(cast.data_protection, request, why="Tiesas nolēmums", second=cast.supervisor.user)
     safe(cast, request)
     give_all(cast.worker, request)
     releases.propose(cast.worker, request)

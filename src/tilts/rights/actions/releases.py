@@ -108,7 +108,7 @@ def propose(reach: Reach, request: RightsRequest, *, second: User | None = None)
         state=RequestState.PROPOSED,
         proposed_by=reach.user,
         proposed_at=timezone.now(),
-        second=second,
+        second=second or held.second,
         seconded_by=None,
     )
 

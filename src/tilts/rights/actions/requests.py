@@ -89,6 +89,20 @@ def _one(found: list[Person]) -> Person:
     return found[0]
 
 
+def _check_asked(asked_by: str, identity: str, received_on: date, asker_name: str) -> None:
+    """What a request must say before anybody is looked for."""
+    if identity not in IdentityCheck.values:
+        raise Refused(_("Say how it was checked who asks: without it nothing is registered."))
+    if received_on > timezone.localdate():
+        raise Refused(_("A request cannot come in the future."))
+    if asked_by != AskedBy.SELF and not asker_name.strip():
+        raise Refused(_("Say who asks."))
+
+
+def _grown_up(subject: Subject) -> bool:
+    return bool(subject.born and add_months(subject.born, GROWN_UP_MONTHS) <= timezone.localdate())
+
+
 @action("rights.registered")
 def register_request(
     reach: Reach,
@@ -103,19 +117,13 @@ def register_request(
     asked_for: str = "",
 ) -> RightsRequest:
     """Register what somebody asks; for a child, the parent is checked against allegations and walls at once."""
-    today = timezone.localdate()
-    if identity not in IdentityCheck.values:
-        raise Refused(_("Say how it was checked who asks: without it nothing is registered."))
-    if received_on > today:
-        raise Refused(_("A request cannot come in the future."))
-    if asked_by != AskedBy.SELF and not asker_name.strip():
-        raise Refused(_("Say who asks."))
+    _check_asked(asked_by, identity, received_on, asker_name)
     person = _one(seek_person(reach, about))
     with as_office(reach):
         subject = subject_of(person)
         asker = _asker(subject, asker_name) if asked_by != AskedBy.SELF else None
         stops = _stops(subject, asked_by, asker, asker_name) if kind in LEAVES else []
-        if asked_by == AskedBy.PARENT and subject.born and add_months(subject.born, GROWN_UP_MONTHS) <= today:
+        if asked_by == AskedBy.PARENT and _grown_up(subject):
             raise Refused(_("This person is grown up and asks for themself."))
         request = RightsRequest.objects.create(
             organisation=person.organisation,
@@ -195,12 +203,12 @@ def check_release(
 
 
 @action("rights.released_anyway")
-def release_anyway(reach: Reach, request: RightsRequest, *, why: str) -> RightsRequest:
-    """Lift a refusal by default with a reason; a supervisor must agree before anything leaves."""
+def release_anyway(reach: Reach, request: RightsRequest, *, why: str, second: User) -> RightsRequest:
+    """Lift a refusal by default with a reason; the supervisor named must agree before anything leaves."""
     held = locked(request, RequestState.REFUSED)
     if not held.stops:
         raise Refused(_("This request was refused by decision, not by default."))
-    return saved(held, state=RequestState.OPEN, released_why=why, released_by=reach.user)
+    return saved(held, state=RequestState.OPEN, released_why=why, released_by=reach.user, second=second)
 
 
 @action("rights.refused")

@@ -123,6 +123,12 @@ class SecondForm(TiltsForm):
         self.fields["second"].queryset = people  # type: ignore[attr-defined]
 
 
+class ReleaseAnywayForm(SecondForm):
+    """Why a refusal by default is lifted, and which supervisor is asked to agree."""
+
+    why = text_field(_("Reason"))
+
+
 class TextsForm(TiltsForm):
     """Each text of a copy: given as it stands below, or held back."""
 

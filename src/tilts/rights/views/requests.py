@@ -20,6 +20,7 @@ from tilts.rights.erasing import kept_words, kind_label
 from tilts.rights.forms.requests import (
     CorrectionForm,
     OutcomeForm,
+    ReleaseAnywayForm,
     ReleaseForm,
     RequestForm,
     SecondForm,
@@ -161,9 +162,9 @@ def request_release(request: Request, id: UUID) -> HttpResponse:
         request,
         id,
         "rights.released_anyway",
-        WhyForm(request.POST or None),
+        ReleaseAnywayForm(request.POST or None, people=requests.second_people(request.reach)),
         _("Release all the same"),
-        lambda asked, form: requests.release_anyway(request.reach, asked, why=form.cleaned_data["why"]),
+        lambda asked, form: requests.release_anyway(request.reach, asked, **form.cleaned_data),
         _("The request is open again. A supervisor must agree before anything leaves."),
     )
 
