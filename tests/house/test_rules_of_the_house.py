@@ -38,7 +38,7 @@ FLOORS = (
     ("people", "directory", "projects", "questionnaires"),
     ("cases",),
     ("risk", "meetings", "services", "groups", "helpline", "team"),
-    ("reports",),
+    ("reports", "rights"),
     ("exchange",),
     ("config",),
 )

@@ -14,7 +14,7 @@ from tilts.access.grants import end_grants, keep_to_named, open_to_office
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Profession, Role, User
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, Note, Party, PartyRole, TeamMember
-from tilts.people.actions import place_person
+from tilts.people.actions import place_person, refuse_if_restricted
 from tilts.people.models import Person
 
 DUTY = gettext_noop("law: social services")
@@ -76,6 +76,7 @@ def _join(case: Case, user: User, profession: str, day: date) -> TeamMember:
 @action("case.team_joined")
 def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: str = DUTY) -> TeamMember:
     """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
+    refuse_if_restricted(case.folder_id)
     let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, to_user=user)
     return _join(case, user, profession, timezone.localdate())
 

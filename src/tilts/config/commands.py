@@ -21,6 +21,7 @@ from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
+from tilts.rights import cli as rights_cli
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         background,
         backup_cli,
         audit_cli,
+        rights_cli,
     ):
         room.add_parsers(commands)
     return parser
@@ -92,7 +94,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def run(words: Sequence[str]) -> int:
     """Read the words, run the command."""
-    autodiscover_modules("policy", "measures", "panels", "tasks")
+    autodiscover_modules("policy", "measures", "panels", "tasks", "holdings")
     args = _parser().parse_args(words)
     if args.command == "import":
         prepare()

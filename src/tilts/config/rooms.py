@@ -3,6 +3,7 @@
 ROOMS = (
     "exchange",
     "reports",
+    "rights",
     "risk",
     "services",
     "cases",

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 import tilts.config.kinds  # noqa: F401 - names what the trace tells
 from tilts.access.doors import open_page
 
-autodiscover_modules("policy", "measures", "panels", "tasks")
+autodiscover_modules("policy", "measures", "panels", "tasks", "holdings")
 
 
 @open_page("says that the server is alive, nothing else")
@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("tilts.documents.urls")),
     path("projects/", include("tilts.projects.urls")),
     path("reports/", include("tilts.reports.urls")),
+    path("rights/", include("tilts.rights.urls")),
 ]
 
 handler400 = "tilts.ui.errors.not_understood"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -63,12 +64,17 @@ def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
     return Likeness(person, reasons, score)
 
 
+def save_renamed(person: Person) -> None:
+    """Save a person whose name may have changed, with that by which the name is found (part of a wider action)."""
+    person.folded_name = fold(full_name(person))
+    person.save()
+
+
 @action("person.recorded")
 def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
     """Write a new person down and put them in a folder. `facts` are fields of `Person`."""
     person = Person(organisation=folder.organisation, **facts)
-    person.folded_name = fold(full_name(person))
-    person.save()
+    save_renamed(person)
     FolderPerson.objects.create(folder=folder, person=person, placed_by=reach.user)
     person_came(reach, folder, person)
     return person
@@ -96,6 +102,13 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
     return ContactWay.objects.create(
         organisation=person.organisation, person=person, channel=channel, value=value, safe=safe, caution=caution
     )
+
+
+def refuse_if_restricted(folder: UUID) -> None:
+    """`Refused` where the data of somebody in this folder may only be kept: no sharing, no letting in, no new texts."""
+    persons = FolderPerson._base_manager.filter(folder=folder, person__restricted_at__isnull=False)
+    if persons.exists():
+        raise Refused(_("Somebody in this file has asked that their data be kept and not used. Nothing new is shared."))
 
 
 @action("household.joined")

@@ -49,6 +49,12 @@ class Person(Record):
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2")
     municipality = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=10, blank=True)
+    restricted_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when the data of this person are kept and not used"
+    )
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when only what is counted is left, the birth date moved within its year"
+    )
 
     objects: ClassVar[Any] = PersonRows.as_manager()
 

@@ -7,6 +7,7 @@ from tilts.config.demo.balvi import build_balvi
 from tilts.config.demo.marta import build_marta
 from tilts.config.demo.people import build_people
 from tilts.config.demo.projects import build_projects
+from tilts.config.demo.rights import build_rights
 
 
 def build_demonstration() -> bool:
@@ -18,4 +19,5 @@ def build_demonstration() -> bool:
         build_projects()
         build_marta()
         build_balvi()
+        build_rights()
     return True

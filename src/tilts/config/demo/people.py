@@ -37,6 +37,7 @@ MEMBERS = (
     ("vaditaja", "Dace Liepa", "balvu-sd", R.SUPERVISOR, P.SOCIAL_WORKER),
     ("balvi.psihologs", "Līga Vītola", "balvu-sd", R.SPECIALIST, P.PSYCHOLOGIST),
     ("balvi.jurists", "Māris Bērziņš", "balvu-sd", R.SPECIALIST, P.LAWYER),
+    ("centra.vaditaja", "Ieva Kalna", "centrs", R.SUPERVISOR, P.SOCIAL_WORKER),
     ("filiale", "Sanita Krūmiņa", "centrs", R.CASE_WORKER, P.SOCIAL_WORKER),
     ("psihologs", "Evija Zariņa", "centrs", R.SPECIALIST, P.PSYCHOLOGIST),
     ("jurists", "Juris Eglītis", "centrs", R.SPECIALIST, P.LAWYER),

@@ -1,6 +1,7 @@
 """The only way a name reaches a page."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from tilts.access.reach import Zones
 from tilts.people.actions import full_name
@@ -15,7 +16,10 @@ def person_name(person: Person, zones: Zones | None = None) -> str:
 
     Without `zones` the person must come from `reach(Person)`, which gives only those whose name is open.
     """
-    return _masked(full_name(person) or person.reference or "?", zones)
+    if person.erased_at:
+        return _("erased person")
+    name = _masked(full_name(person) or person.reference or "?", zones)
+    return _("%(name)s (restricted: kept, not used)") % {"name": name} if person.restricted_at else name
 
 
 @register.simple_tag

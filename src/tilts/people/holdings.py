@@ -1,0 +1,104 @@
+"""What `people` holds: the person, ways to reach them, with whom they live, status and support level."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.kit.births import blurred_birth_date
+from tilts.kit.dates import date_text
+from tilts.kit.holdings import HOLDINGS, Gone, Piece, Rows, Subject, holding
+from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person, Standing
+
+COUNTED = ("sex", "country")
+"""The texts of a person that figures break down by; they stay."""
+SHOWN = ("given_name", "family_name", "reference", "birth_date", "sex", "country", "municipality", "language")
+LABELS = {
+    "given_name": _("Given name"),
+    "family_name": _("Family name"),
+    "reference": _("Number in the register"),
+    "birth_date": _("Birth date"),
+    "sex": _("Sex"),
+    "country": _("Country"),
+    "municipality": _("Municipality"),
+    "language": _("Language"),
+}
+
+
+def _value(person: Person, field: str) -> str:
+    value = person.get_sex_display() if field == "sex" else getattr(person, field)
+    if isinstance(value, date):
+        return date_text(value)
+    return str(value or "")
+
+
+def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
+    for person in rows(Person).filter(pk=subject.person):
+        yield from (Piece(LABELS[name], _value(person, name)) for name in SHOWN if _value(person, name))
+    for way in rows(ContactWay).filter(person=subject.person).order_by("created_at", "pk"):
+        words = (way.value, way.when, way.caution)
+        yield Piece(way.get_channel_display(), ", ".join(word for word in words if word))
+    for standing in rows(Standing).filter(person=subject.person).order_by("starts"):
+        level = str(standing.get_support_level_display())
+        since = standing.starts if standing.starts.year > 1 else None
+        yield Piece(_("Status and support level"), ", ".join(word for word in (standing.status, level) if word), since)
+
+
+def _texts_of(record: Any, but: Iterable[str] = ()) -> list[str]:
+    """The names of the text columns of a table: whatever is added to it later goes too."""
+    fields = record._meta.concrete_fields
+    texts = [field for field in fields if isinstance(field, models.CharField | models.TextField)]
+    return [field.name for field in texts if field.name not in but and not field.choices]
+
+
+def _edges(rows: Rows, subject: Subject, born: date) -> list[date]:
+    return [day for one in HOLDINGS.values() for day in one.edges(rows, subject, born)]
+
+
+def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
+    for way in rows(ContactWay).filter(person=subject.person):
+        yield Gone("people.contactway", way.pk)
+        way.delete()
+    for person in rows(Person).filter(pk=subject.person):
+        for name in _texts_of(person, but=COUNTED):
+            setattr(person, name, "")
+        if person.birth_date:
+            person.birth_date = blurred_birth_date(person.birth_date, _edges(rows, subject, person.birth_date))
+        person.erased_at = timezone.now()
+        person.version += 1
+        person.save()
+        yield Gone("people.person", person.pk)
+    yield from _search_keys(subject)
+    yield from _empty_households(rows, subject)
+
+
+def _search_keys(subject: Subject) -> Iterable[Gone]:
+    """The keys by which the name was found, wherever a table of them points at the person."""
+    for relation in Person._meta.related_objects:
+        table: Any = relation.related_model
+        if table.__name__ == "NameKey":
+            count, _each = table._base_manager.filter(person=subject.person).delete()
+            yield from (Gone(table._meta.label_lower, None) for _key in range(count))
+
+
+def _empty_households(rows: Rows, subject: Subject) -> Iterable[Gone]:
+    """The register's number of a household goes with the last of its people."""
+    homes = HouseholdMember._base_manager.filter(person=subject.person).values("household")
+    for home in rows(Household).filter(pk__in=homes).exclude(reference=""):
+        if not HouseholdMember._base_manager.filter(household=home, person__erased_at=None).exists():
+            home.reference = ""
+            home.save(update_fields=["reference"])
+            yield Gone("people.household", home.pk)
+
+
+holding(
+    "people",
+    _("Person and ways to reach"),
+    tables=[Person, ContactWay, Household, HouseholdMember, Standing, FolderPerson],
+    facts=_facts,
+    empty=_empty,
+    stays=_("Year of birth, sex, country, municipality, household, status and support level: figures need them."),
+)

@@ -1,0 +1,1 @@
+"""Verbs of `rights`: requests, releases, keeping, registers."""

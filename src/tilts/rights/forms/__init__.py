@@ -1,0 +1,1 @@
+"""Words in, clean values out: requests, keeping, registers."""

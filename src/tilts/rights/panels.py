@@ -1,0 +1,29 @@
+"""What `rights` lends: its place on the rail, and what waits for somebody on their day."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Role
+from tilts.kit.panels import panel
+from tilts.rights.models import RequestKind, RequestState, RightsRequest
+from tilts.ui.rail import rail_item
+
+rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=80)
+
+
+@panel("day", title=_("Requests about data"), order=60)
+def waiting(request: Any, subject: Any) -> str:
+    """Texts to look through and data to correct, for those who know the person; what waits to be confirmed."""
+    if not request.reach.may("rights.prepared") and not request.reach.may("rights.read"):
+        return ""
+    rows = request.reach(RightsRequest).exclude(state__in=(RequestState.DONE, RequestState.REFUSED))
+    if request.reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST):
+        kinds = (RequestKind.ACCESS, RequestKind.CORRECTION)
+        rows = rows.filter(kind__in=kinds, state__in=(RequestState.OPEN, RequestState.CONFIRMED))
+    shown = list(rows[:10])
+    if not shown:
+        return ""
+    office = bool(request.reach.may("rights.read"))
+    return render_to_string("rights/_waiting.html", {"shown": shown, "office": office}, request=request)
