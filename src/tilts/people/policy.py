@@ -3,8 +3,8 @@
 from typing import Any
 
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, through, with_child, with_parent
-from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person, Standing
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, scope, through, with_child, with_parent
+from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, NameKey, Person, Standing
 
 
 @in_folder(FolderPerson, key="folder", zone="name")
@@ -17,6 +17,12 @@ def folder_person_rows(reach: Reach, rows: Rows) -> Rows:
 def person_rows(reach: Reach, rows: Rows) -> Rows:
     """Persons who belong to a folder whose names are open to one."""
     return rows
+
+
+@scope(NameKey, no_folder="keyed hashes that say nothing by themselves; who is found by them is asked of reach")
+def name_key_rows(reach: Reach, rows: Rows) -> Rows:
+    """Nobody: the search compares them, and shows only persons within reach."""
+    return rows.none()
 
 
 @through(ContactWay, FolderPerson, key="person", zone="contact")
