@@ -18,8 +18,8 @@ def _plain(text: str) -> str:
 
 
 def trigrams(text: str) -> frozenset[str]:
-    """Pieces of three signs of each word of a folded text: `"  a"`, `" an"`, `"ann"`, `"nna"`, `"na "` of `anna`."""
-    padded = [f"  {word} " for word in text.replace("-", " ").split()]
+    """Pieces of three signs of each word of a folded text: `" an"`, `"ann"`, `"nna"` and `"na "` of `anna`."""
+    padded = [f" {word} " for word in text.replace("-", " ").split()]
     return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
 
 

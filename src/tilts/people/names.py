@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 
 from tilts.access.keys import ring
@@ -26,8 +27,12 @@ FEW_PERSONS = 2_000
 """Up to so many persons within reach are looked through one by one."""
 ROWS_LOOKED_AT = 12_000
 """How many hashes of the rarest pieces are looked at among many persons."""
+COMMON = 4_000
+"""A piece of so many names is common, however many more have it."""
 LEAST_PIECES = 4
 """A typing mistake spoils up to three pieces: of so many at least one is whole."""
+AT_FIRST = 600
+"""So many candidates are asked for first; the others only if too few of these are within reach."""
 CHUNK = 400
 KEY_BITS = 63
 T = TypeVar("T")
@@ -44,23 +49,33 @@ def folded_name(person: Person) -> str:
     return fold(f"{person.given_name} {person.family_name}")
 
 
-def name_keys(person: Person) -> list[NameKey]:
-    """The hashes under which a person is found; not yet written."""
-    pieces = trigrams(folded_name(person))
-    return [NameKey(person=person, key=_key(person.organisation_id, piece)) for piece in sorted(pieces)]
-
-
 def write_name_keys(people: Sequence[Person], *, are_new: bool = False) -> None:
     """Let these persons be found by the names they have now; part of whatever writes the names."""
     if not are_new:
         NameKey.objects.filter(person__in=people).delete()
     for some in _chunks(people):
-        NameKey.objects.bulk_create(key for person in some for key in name_keys(person))
+        _insert([(person.pk, key) for person in some for key in _keys_of(person)])
 
 
-def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
+def _keys_of(person: Person) -> Iterator[int]:
+    return (_key(person.organisation_id, piece) for piece in trigrams(folded_name(person)))
+
+
+def _insert(rows: list[tuple[UUID, int]]) -> None:
+    """Rows as they are: a record for each would take longer than all the rest of an import."""
+    table = connection.ops.quote_name(NameKey._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sql = f"INSERT INTO {table} (person_id, key) SELECT * FROM unnest(%s::uuid[], %s::bigint[])"
+            cursor.execute(sql, [[person for person, _key in rows], [key for _person, key in rows]])
+        else:
+            sql = f"INSERT INTO {table} (person_id, key) VALUES (%s, %s)"
+            cursor.executemany(sql, [(person.hex, key) for person, key in rows])
+
+
+def _chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     rest = iter(things)
-    while some := list(islice(rest, CHUNK)):
+    while some := list(islice(rest, size)):
         yield some
 
 
@@ -70,7 +85,7 @@ def candidates(reach: Reach, wanted: str) -> list[Person]:
     few = _few_within_reach(reach)
     best = _among_many(pieces) if few is None else _among_few(few, pieces)
     found: list[Person] = []
-    for ids in _chunks(best):
+    for ids in _chunks(best, OPENED):
         rows = {person.pk: person for person in reach(Person).filter(pk__in=ids).order_by()}
         found += [rows[pk] for pk in ids if pk in rows]
         if len(found) >= OPENED:
@@ -84,12 +99,13 @@ def _few_within_reach(reach: Reach) -> dict[UUID, UUID] | None:
     folders = list(given[: FEW_FOLDERS + 1])
     if len(folders) > FEW_FOLDERS:
         return None
-    links = FolderPerson.objects.filter(folder__in=folders).values_list("person", "person__organisation")
-    found = list(links[: FEW_PERSONS + 1])
-    return dict(found) if len(found) <= FEW_PERSONS else None
+    links = FolderPerson.objects.filter(folder__in=folders)
+    if links[: FEW_PERSONS + 1].count() > FEW_PERSONS:
+        return None
+    return dict(links.values_list("person", "person__organisation"))
 
 
-def _among_few(few: dict[UUID, UUID], pieces: frozenset[str]) -> list[UUID]:
+def _among_few(few: dict[UUID, UUID], pieces: frozenset[str]) -> Iterable[UUID]:
     keys = {_key(organisation, piece) for organisation in set(few.values()) for piece in pieces}
     shared: Counter[UUID] = Counter()
     for ids in _chunks(few):
@@ -98,12 +114,26 @@ def _among_few(few: dict[UUID, UUID], pieces: frozenset[str]) -> list[UUID]:
     return [person for person, _times in shared.most_common()]
 
 
-def _among_many(pieces: frozenset[str]) -> list[UUID]:
+def _among_many(pieces: frozenset[str]) -> Iterator[UUID]:
     holders = Organisation.objects.filter(Exists(Person._base_manager.filter(organisation=OuterRef("pk"))))
     keys = [_key(organisation, piece) for organisation in holders.values_list("pk", flat=True) for piece in pieces]
-    often = NameKey.objects.filter(key__in=keys).values_list("key").annotate(times=Count("pk")).order_by("times")
-    rows = NameKey.objects.filter(key__in=_rarest(often)).values_list("person").annotate(shared=Count("pk"))
-    return [person for person, _shared in rows.order_by("-shared")]
+    if not keys:
+        return
+    rows = NameKey.objects.filter(key__in=_rarest(_how_often(keys))).values_list("person").annotate(shared=Count("pk"))
+    best = rows.order_by("-shared", "person").values_list("person", flat=True)
+    yield from best[:AT_FIRST]
+    yield from best[AT_FIRST:]
+
+
+def _how_often(keys: Sequence[int]) -> list[tuple[int, int]]:
+    """How many persons have each of these pieces, counted no further than to know that a piece is common."""
+    table = connection.ops.quote_name(NameKey._meta.db_table)
+    some = f"SELECT 1 FROM {table} AS piece WHERE piece.key = asked.key LIMIT {COMMON}"
+    values = ", ".join(["(%s)"] * len(keys))
+    sql = f"WITH asked(key) AS (VALUES {values}) SELECT key, (SELECT COUNT(*) FROM ({some}) AS few) FROM asked"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, keys)
+        return sorted(((key, times) for key, times in cursor.fetchall() if times), key=lambda one: one[1])
 
 
 def _rarest(often: Iterable[tuple[int, int]]) -> list[int]:
