@@ -6,7 +6,7 @@ import pytest
 from tests.exchange.conftest import PERSONS, SERVICES, act, everything, human, rows_of
 
 from tilts.people.models import FolderPerson, Household, HouseholdMember, Person, Standing
-from tilts.people.names import folded_name
+from tilts.people.names import folded_names
 
 EVER = date.min
 
@@ -27,7 +27,7 @@ def test_a_person_is_written_with_household_standing_and_folder(office, take, wr
     answer = take("persons", write(PERSONS, [row]))
     assert (answer.code, answer.counts, answer.said["saved"]) == (0, (1, 0, 0), True)
     person = rows_of(Person).get()
-    assert (person.reference, person.country, person.sex, folded_name(person)) == ("P1", "SY", "f", "anna ozola")
+    assert (person.reference, person.country, person.sex, *folded_names(person)) == ("P1", "SY", "f", "anna", "ozola")
     assert (person.birth_date, person.municipality.name_lv) == (date(1990, 2, 28), "Balvu novads")
     assert spells() == [("H1", EVER, None)]
     assert standings() == [(EVER, "refugee", "basic")]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.utils import translation
 from tests.cast import a_case, hire
 from tests.people.crowd import mistyped, settle
 
@@ -18,6 +17,8 @@ from tilts.people.actions import find_similar, full_name
 
 MANY = 100_000
 ASKED = 200
+SLOWEST = 200
+"""Milliseconds in the middle, on a machine that is busy with other tests; a quiet one takes some 30."""
 
 
 def plain(dice: random.Random, name: str) -> str:
@@ -52,7 +53,7 @@ def measure(reach, people, way):
 
 
 @pytest.mark.long
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
     register = Folder.objects.create(organisation=cast.office, kind=FolderKind.REGISTER)
     began = time.perf_counter()
@@ -64,15 +65,17 @@ def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
     own = settle(cast.office, case.folder, 300, seed=8)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
     lines = [f"{connection.vendor}: {MANY} persons written in {written:.0f} s"]
     for who, reach, people in (("all", cast.supervisor, everybody), ("300", colleague, own)):
         for way in WAYS:
             share, times = measure(reach, people, way)
             middle, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-            lines.append(f"{who:>4} {way:<28} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms  max {max(times):6.1f}")
+            lines.append(
+                f"{who:>4} {way:<28} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms  max {max(times):6.1f}"
+            )
             assert share == 1, lines
-            assert middle < 100, lines
+            assert middle < SLOWEST, lines
         for word in ("Anna", "Jana", "Bērziņš", "an", "Anna Bērziņa"):
             began = time.perf_counter()
             likely = find_similar(reach, name=word)

@@ -12,7 +12,7 @@ from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.kit.text import fold
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
-from tilts.people.names import OPENED, candidates, folded_name, write_name_keys
+from tilts.people.names import OPENED, candidates, folded_names, write_name_keys
 
 LIKELY = 78
 """Name likeness, 0-100, from which two names are shown as perhaps the same person."""
@@ -46,11 +46,7 @@ def find_similar(reach: Reach, *, name: str, birth_date: date | None = None) -> 
 
 
 def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
-    name = folded_name(person)
-    score = fuzz.token_sort_ratio(wanted, name)
-    if " " not in wanted:
-        parts = [fuzz.ratio(wanted, part) for part in name.split()]
-        score = max([score, *(part - 1 for part in parts)])
+    score = _likeness(wanted, *folded_names(person))
     reasons = []
     if score == 100:
         reasons.append(_("same name"))
@@ -61,6 +57,16 @@ def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
         score += bonus
         reasons += [reason] if reason else []
     return Likeness(person, reasons, score)
+
+
+def _likeness(wanted: str, given: str, family: str) -> float:
+    """0-100, whichever name comes first; a single word is compared with each part of the name too."""
+    name = f"{given} {family}".strip()
+    # sorting the words is not enough: a mistake in a first letter moves the word
+    score = max(fuzz.token_sort_ratio(wanted, name), fuzz.ratio(wanted, name), fuzz.ratio(wanted, f"{family} {given}"))
+    if " " in wanted:
+        return score
+    return max([score, *(fuzz.ratio(wanted, part) - 1 for part in name.split())])
 
 
 def _born(day: date, asked: date) -> tuple[int, str]:

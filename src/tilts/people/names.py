@@ -12,7 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, OuterRef, Subquery
 
 from tilts.access.keys import ring
 from tilts.access.models import Organisation
@@ -44,9 +44,9 @@ def _key(organisation: UUID, piece: str) -> int:
     return int.from_bytes(digest[:8], "big") >> (64 - KEY_BITS)
 
 
-def folded_name(person: Person) -> str:
-    """The name for comparing: small letters, no diacritics."""
-    return fold(f"{person.given_name} {person.family_name}")
+def folded_names(person: Person) -> tuple[str, str]:
+    """Given and family name for comparing: small letters, no diacritics."""
+    return fold(person.given_name), fold(person.family_name)
 
 
 def write_name_keys(people: Sequence[Person], *, are_new: bool = False) -> None:
@@ -58,7 +58,7 @@ def write_name_keys(people: Sequence[Person], *, are_new: bool = False) -> None:
 
 
 def _keys_of(person: Person) -> Iterator[int]:
-    return (_key(person.organisation_id, piece) for piece in trigrams(folded_name(person)))
+    return (_key(person.organisation_id, piece) for piece in trigrams(" ".join(folded_names(person))))
 
 
 def _insert(rows: list[tuple[UUID, int]]) -> None:
@@ -115,11 +115,12 @@ def _among_few(few: dict[UUID, UUID], pieces: frozenset[str]) -> Iterable[UUID]:
 
 
 def _among_many(pieces: frozenset[str]) -> Iterator[UUID]:
-    holders = Organisation.objects.filter(Exists(Person._base_manager.filter(organisation=OuterRef("pk"))))
+    one_of_theirs = Subquery(Person._base_manager.filter(organisation=OuterRef("pk")).order_by().values("pk")[:1])
+    holders = Organisation.objects.order_by().annotate(one=one_of_theirs).filter(one__isnull=False)
     keys = [_key(organisation, piece) for organisation in holders.values_list("pk", flat=True) for piece in pieces]
     if not keys:
         return
-    rows = NameKey.objects.filter(key__in=_rarest(_how_often(keys))).values_list("person").annotate(shared=Count("pk"))
+    rows = NameKey.objects.filter(key__in=_rarest(_how_often(keys))).values_list("person").annotate(shared=Count("key"))
     best = rows.order_by("-shared", "person").values_list("person", flat=True)
     yield from best[:AT_FIRST]
     yield from best[AT_FIRST:]
