@@ -11,7 +11,7 @@ from tilts.people.names import write_name_keys
 STARTS = (
     "An Kris Jan Mār Il Ev El Vik Ag Dai Zan Lin San Ing Iv Rut Mai Bai Gun Ance Kat Vel Ze Ro Ar Ed Val Al".split()
 )
-ENDS = "na tīne is tiņš ze ija īna tors nese ga ne da dra rīta ars a ja ba tis te rīna ta ne berts vis gars dis fons".split()
+ENDS = "na tīne is tiņš ze ija īna tors nese ga ne da dra rīta ars a ja ba tis te rīna ta berts gars fons".split()
 STEMS = "Bērz Kaln Oz Liep Krūm Zar Vīt Egl Priež Gr Lap Sil Mež Pur Kļav Lāc Vilk Zvirb Cāl Strazd Bal Ap Kok".split()
 MIDDLES = "iņ ol al ān ēn kal iet or ul aun sar mel log rag dien".split()
 TAILS = "š a s is e kalns kalne nieks niece iņa ītis ule manis mane bergs berga ovs ova".split()

@@ -71,9 +71,7 @@ def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
         for way in WAYS:
             share, times = measure(reach, people, way)
             middle, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-            lines.append(
-                f"{who:>4} {way:<28} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms  max {max(times):6.1f}"
-            )
+            lines.append(f"{who:>4} {way:<28} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms")
             assert share == 1, lines
             assert middle < SLOWEST, lines
         for word in ("Anna", "Jana", "Bērziņš", "an", "Anna Bērziņa"):

@@ -7,7 +7,8 @@ from typing import Any
 from tilts.access.keys import keys_path, ring
 from tilts.access.models import KeyMark
 from tilts.access.reach import Reach
-from tilts.access.sealing import BATCH, left, rotate
+from tilts.access.sealing import BATCH, RotationRuns, left, rotate
+from tilts.kit.cli import BadInput
 
 
 def add_parsers(subparsers: Any) -> None:
@@ -18,15 +19,17 @@ def add_parsers(subparsers: Any) -> None:
     turn.add_argument("--batch", type=int, default=BATCH, metavar="ROWS", help="rows a transaction")
     turn.add_argument("--verbose", action="store_true", help="say how far it is")
     turn.set_defaults(run=run_rotate)
-    verbs.add_parser("list", help="which keys there are, and what still lies under an old one").set_defaults(
-        run=run_list
-    )
+    shown = verbs.add_parser("list", help="which keys there are, and what still lies under an old one")
+    shown.set_defaults(run=run_list)
 
 
 def run_rotate(args: argparse.Namespace) -> int:
     """Rotate, or go on where a killed run ended; 1 if something could not be opened and the old keys must stay."""
     tell = (lambda line: print(line, flush=True)) if args.verbose else (lambda line: None)
-    made = rotate(Reach(purpose="job"), batch=max(1, args.batch), tell=tell)
+    try:
+        made = rotate(Reach(purpose="job"), batch=max(1, args.batch), tell=tell)
+    except RotationRuns as runs:
+        raise BadInput("tilts: another rotation of the keys is running. Nothing was changed.") from runs
     print(f"Sealed again with {made.key}: {made.resealed}.")
     for one in sorted(made.unreadable):
         print(f"tilts: cannot be opened, and was left as it is: {one}", file=sys.stderr)

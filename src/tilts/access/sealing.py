@@ -5,8 +5,10 @@ wins, and has sealed with the current key anyway. It may be killed at any moment
 run goes on. Rooms that seal other things than fields (files) join in by `reseals`.
 """
 
+import fcntl
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,10 @@ from tilts.kit.crypto import Unreadable
 
 BATCH = 200
 Row = tuple[Any, ...]
+
+
+class RotationRuns(Exception):
+    """Another process is rotating the keys."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +70,32 @@ def sealed_tables() -> list[type[models.Model]]:
 
 def rotate(reach: Reach, *, batch: int = BATCH, tell: Callable[[str], None] = lambda line: None) -> Rotation:
     """Make a new key, or go on with the one that a killed run has made; seal everything with it; retire the others."""
-    if len(ring().keys) == 1:
-        change_ring(ring().with_new_key(*KeyMark.objects.values_list("key", flat=True)))
-    made = Rotation(ring().current)
-    with transaction.atomic():
-        KeyMark.objects.get_or_create(key=made.key, defaults={"proof": ring().proof(made.key)})
-    tell(f"key {made.key}")
-    _until_noticed()
-    while _pass(reach, made, batch, tell):
-        pass
-    for sealing in SEALINGS.values():
-        made.resealed += sealing.reseal()
-    _retire(reach, made)
+    with _alone():
+        if len(ring().keys) == 1:
+            change_ring(ring().with_new_key(*KeyMark.objects.values_list("key", flat=True)))
+        made = Rotation(ring().current)
+        with transaction.atomic(), acting(reach):
+            KeyMark.objects.get_or_create(key=made.key, defaults={"proof": ring().proof(made.key)})
+        tell(f"key {made.key}")
+        _until_noticed()
+        while _pass(reach, made, batch, tell):
+            pass
+        for sealing in SEALINGS.values():
+            made.resealed += sealing.reseal()
+        _retire(reach, made)
     return made
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One rotation at a time: two would each make a key and one of them would be lost. Ends with its process."""
+    with keys_path().with_suffix(".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as held:
+            raise RotationRuns from held
+        ring.cache_clear()
+        yield
 
 
 def _until_noticed() -> None:

@@ -4,17 +4,14 @@ import argparse
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.module_loading import autodiscover_modules
 
-from tilts.access.keymarks import check_marks
-from tilts.access.keys import keys_path, make_ring_if_new
-from tilts.access.models import KeyMark
+from tilts.access import keys_cli
 from tilts.config import bench, figures, serving
 from tilts.config.demo.build import build_demonstration
+from tilts.config.starting import check_home, make_way_for_demonstration, mark_home, prepare
 from tilts.exchange import cli as exchange_cli
 from tilts.kit.cli import BadInput
-from tilts.kit.crypto import KeysMissing
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
 
@@ -34,43 +31,24 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     serve = commands.add_parser("serve", help="serve what is in TILTS_HOME")
     serve.set_defaults(run=_serve)
-    for room in (counting_cli, report_cli, exchange_cli, figures, bench):
+    for room in (counting_cli, report_cli, exchange_cli, keys_cli, figures, bench):
         room.add_parsers(commands)
     return parser
 
 
-def _mark_home(kind: str) -> None:
-    """A data folder is a demonstration or an office, for ever."""
-    kept = settings.KIND_OF_HOME.read_text() if settings.KIND_OF_HOME.exists() else ""
-    if kept and kept != kind:
-        raise BadInput("tilts: this data folder is an office's; give the demonstration its own (TILTS_HOME).")
-    settings.KIND_OF_HOME.write_text(kind)
-
-
-def prepare() -> None:
-    """Tables as this version needs them, and keys: made at first start, never where something was sealed before."""
-    call_command("migrate", verbosity=0)
-    try:
-        make_ring_if_new(sealed_before=KeyMark.objects.exists())
-        check_marks()
-    except KeysMissing as missing:
-        raise BadInput(
-            f"tilts: the field keys are not here ({missing}): put the file back ({keys_path()}, or TILTS_KEYS). "
-            "Nothing was changed."
-        ) from missing
-
-
 def _demo(args: argparse.Namespace) -> int:
-    _mark_home("demo")
+    check_home("demo")
+    make_way_for_demonstration()
     prepare()
+    mark_home("demo")
     build_demonstration()
     return 0 if args.no_serve else serving.serve()
 
 
 def _serve(args: argparse.Namespace) -> int:
-    if not settings.KIND_OF_HOME.exists():
-        _mark_home("demo" if settings.DEMO else "office")
     prepare()
+    if not settings.KIND_OF_HOME.exists():
+        mark_home("demo" if settings.DEMO else "office")
     return serving.serve()
 
 
@@ -78,7 +56,7 @@ def run(words: Sequence[str]) -> int:
     """Read the words, run the command."""
     autodiscover_modules("policy", "measures", "panels")
     args = _parser().parse_args(words)
-    if args.command == "import":
+    if args.command in ("import", "keys"):
         prepare()
     code: int = args.run(args)
     return code

@@ -3,12 +3,11 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
 
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tilts.config.databases import database
 from tilts.config.rooms import ROOMS
 
 HOME = Path(os.environ.get("TILTS_HOME", "var")).resolve()
@@ -43,33 +42,6 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-def _database() -> dict[str, object]:
-    url = urlparse(os.environ.get("DATABASE_URL", ""))
-    if url.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": url.path.lstrip("/"),
-            "USER": unquote(url.username or ""),
-            "PASSWORD": unquote(url.password or ""),
-            "HOST": unquote(url.hostname or ""),
-            "PORT": str(url.port or ""),
-            "CONN_MAX_AGE": 60,
-        }
-    if url.scheme:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
-        )
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "tilts.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
-        },
-    }
-
-
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
@@ -77,7 +49,9 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"
 WSGI_APPLICATION = "tilts.config.wsgi.application"
-DATABASES = {"default": _database()}
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL", ""), HOME, encrypted=os.environ.get("TILTS_SQLCIPHER") == "1")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
