@@ -56,7 +56,7 @@ def _refuse(field: Any) -> SealedField:
     return SealedField(f"{field.model.__name__}.{field.name} lies sealed: read it from its record, or find it by key")
 
 
-EMPTY = (None, "", {})
+EMPTY: tuple[Any, ...] = (None, "", {})
 
 
 def refuse_sealed(model: type[models.Model], values: Mapping[str, Any]) -> None:

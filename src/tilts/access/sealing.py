@@ -126,7 +126,7 @@ def _pass(reach: Reach, made: Rotation, batch: int, tell: Callable[[str], None])
 def _under_old_keys(model: type[models.Model]) -> tuple[str, list[Any]]:
     """The condition on rows with a value that is not under the current key."""
     quote = connection.ops.quote_name
-    columns = [quote(one.column) for one in sealed_fields(model)]
+    columns = [quote(str(one.column)) for one in sealed_fields(model)]
     condition = " OR ".join(f"({column} <> '' AND {column} NOT LIKE %s)" for column in columns)
     return f"({condition})", [f"{ring().current}:%"] * len(columns)
 
@@ -135,8 +135,8 @@ def _rows_under_old_keys(model: type[models.Model], after: Any, batch: int) -> l
     """The next rows in the order of their ids: the id as the database holds it, and every sealed column."""
     quote = connection.ops.quote_name
     condition, asked = _under_old_keys(model)
-    pk = quote(model._meta.pk.column)
-    columns = ", ".join([pk, *(quote(one.column) for one in sealed_fields(model))])
+    pk = quote(str(model._meta.pk.column))
+    columns = ", ".join([pk, *(quote(str(one.column)) for one in sealed_fields(model))])
     if after is not None:
         condition, asked = f"{condition} AND {pk} > %s", [*asked, after]
     sql = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE {condition} ORDER BY {pk} LIMIT {batch}"
@@ -163,7 +163,7 @@ def _write(swaps: list[tuple[SealedTextField, Any, str, str]]) -> None:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for one, pk, old, new in swaps:
-            column, key = quote(one.column), quote(one.model._meta.pk.column)
+            column, key = quote(str(one.column)), quote(str(one.model._meta.pk.column))
             sql = f"UPDATE {quote(one.model._meta.db_table)} SET {column} = %s WHERE {key} = %s AND {column} = %s"
             cursor.execute(sql, [new, pk, old])
 

@@ -54,7 +54,7 @@ def _check() -> bool:
 def _encrypted_file() -> Path | None:
     """The embedded database, if it is encrypted as a whole: not even its tables can be asked for without keys."""
     told = settings.DATABASES["default"]
-    return Path(told["NAME"]) if told["ENGINE"] == "tilts.config.sqlcipher" else None
+    return Path(str(told["NAME"])) if told["ENGINE"] == "tilts.config.sqlcipher" else None
 
 
 def is_of_another_version() -> bool:

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.guard import SealedRows
-from tilts.access.models import Folder, Record, RecordRows, User
+from tilts.access.models import Folder, Record, RecordRows, User, WithSealed
 from tilts.access.sealed import SealedTextField
 from tilts.places.models import Territory
 
@@ -155,14 +154,12 @@ class Standing(Record):
         return f"standing of {self.person_id} from {self.starts}"
 
 
-class FolderPerson(models.Model):
+class FolderPerson(WithSealed):
     """A person belongs to a folder: whoever is let into it in the `name` zone may know the person."""
 
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="folder_persons")
     placed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-
-    objects: ClassVar[Any] = SealedRows.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -12,6 +12,7 @@ from tilts.access.models.folders import (
 )
 from tilts.access.models.mail import Letter, LetterState
 from tilts.access.models.record import Record, RecordRows
+from tilts.access.models.sealed import WithSealed
 from tilts.access.models.trace import Alert, AuditEntry, AuditHead, KeyMark
 from tilts.access.models.work import (
     Membership,
@@ -49,4 +50,5 @@ __all__ = [
     "User",
     "UserManager",
     "Wall",
+    "WithSealed",
 ]

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from tilts.access.guard import GuardedRows, SealedRows
+from tilts.access.guard import GuardedRows
+from tilts.access.models.sealed import EveryRow
 from tilts.access.models.work import Organisation, User
 
 
@@ -26,8 +27,7 @@ class Record(models.Model):
     voided_why = models.CharField(max_length=200, blank=True, editable=False)
 
     objects: ClassVar[Any] = RecordRows.as_manager()
-    every_row: ClassVar[Any] = SealedRows.as_manager()
-    """What `_base_manager` is: cascades and keys need no reach, and sealed fields stay sealed there too."""
+    every_row: ClassVar[Any] = EveryRow.as_manager()
 
     class Meta:
         abstract = True

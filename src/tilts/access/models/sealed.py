@@ -7,10 +7,14 @@ from django.db import models
 from tilts.access.guard import SealedRows
 
 
-class WithSealed(models.Model):
-    """Rows whose sealed fields cannot be filtered, ordered or listed by, whoever asks."""
+class EveryRow(SealedRows[Any]):
+    """All rows, for cascades, refreshes and keys; sealed fields stay sealed there too."""
 
-    objects: ClassVar[Any] = SealedRows.as_manager()
+
+class WithSealed(models.Model):
+    """Rows whose sealed fields, or those of the records they lead to, cannot be filtered, ordered or listed by."""
+
+    objects: ClassVar[Any] = EveryRow.as_manager()
 
     class Meta:
         abstract = True

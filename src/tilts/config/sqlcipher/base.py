@@ -54,6 +54,7 @@ def _spelled(query: str, params: Any) -> str:
 class DatabaseWrapper(plain.DatabaseWrapper):
     """A connection that says its key before anything else."""
 
+    init_commands: list[str]
     Database = dbapi2
     display_name = "SQLCipher"
 
