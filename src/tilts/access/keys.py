@@ -36,6 +36,11 @@ class _Keys:
 
     def cache_clear(self) -> None:
         """Forget what was read."""
+        self._known: dict[str, bytes] = {}
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read the file before the next use. What a retired key sealed and was loaded before can still be opened."""
         self._ring: KeyRing | None = None
         self._read: tuple[int, int, int] | None = None
         self._looked = 0.0
@@ -54,12 +59,13 @@ class _Keys:
             if self._ring is None or (stamp is not None and stamp != self._read):
                 told = read_ring(keys_path())
                 self._ring = KeyRing(told.keys, told.current, told.search, told.trace, self._elsewhere)
+                self._known.update(told.keys)
                 self._read = stamp
             self._looked = time.monotonic()
             return self._ring
 
     def _elsewhere(self, key_id: str) -> bytes | None:
-        return self._look().keys.get(key_id)
+        return self._look().keys.get(key_id) or self._known.get(key_id)
 
 
 ring = _Keys()
@@ -81,4 +87,4 @@ def make_ring_if_new(*, sealed_before: bool) -> None:
 def change_ring(new: KeyRing) -> None:
     """Put a changed ring in place."""
     write_ring(new, keys_path())
-    ring.cache_clear()
+    ring.read_again()

@@ -94,7 +94,7 @@ def _alone() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as held:
             raise RotationRuns from held
-        ring.cache_clear()
+        ring.read_again()
         yield
 
 

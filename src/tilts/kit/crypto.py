@@ -41,10 +41,10 @@ def new_key() -> bytes:
 class KeyRing:
     """Field keys by id (the current one seals, all of them open), and one key each for searching and for the trace."""
 
-    keys: Mapping[str, bytes]
+    keys: Mapping[str, bytes] = field(repr=False)
     current: str
-    search: bytes
-    trace: bytes
+    search: bytes = field(repr=False)
+    trace: bytes = field(repr=False)
     elsewhere: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
     """Asked once for a key that is not here: another process may have made one."""
     _ciphers: dict[str, AESGCM] = field(default_factory=dict, compare=False, repr=False)
