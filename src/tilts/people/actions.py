@@ -16,6 +16,8 @@ from tilts.people.names import OPENED, candidates, folded_names, write_name_keys
 
 LIKELY = 78
 """Name likeness, 0-100, from which two names are shown as perhaps the same person."""
+PART = 85
+"""The likeness of a name of which the beginnings were given."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,16 @@ def _likeness(wanted: str, given: str, family: str) -> float:
     name = f"{given} {family}".strip()
     # sorting the words is not enough: a mistake in a first letter moves the word
     score = max(fuzz.token_sort_ratio(wanted, name), fuzz.ratio(wanted, name), fuzz.ratio(wanted, f"{family} {given}"))
+    score = max(score, PART if _is_part(wanted, name) else 0)
     if " " in wanted:
         return score
     return max([score, *(fuzz.ratio(wanted, part) - 1 for part in name.split())])
+
+
+def _is_part(wanted: str, name: str) -> bool:
+    """Whether every asked word begins a word of the name, and one of them says enough."""
+    words, parts = wanted.split(), name.replace("-", " ").split()
+    return max(map(len, words)) > 2 and all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def _born(day: date, asked: date) -> tuple[int, str]:
