@@ -5,17 +5,16 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0001_create_tables'),
+        ("projects", "0001_create_tables"),
     ]
 
     operations = [
         migrations.AlterModelManagers(
-            name='project',
+            name="project",
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('every_row', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("every_row", django.db.models.manager.Manager()),
             ],
         ),
     ]
