@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from tests.exchange.conftest import PERSONS, SERVICES, act, everything, human, rows_of
 
-from tilts.people.models import FolderPerson, Household, HouseholdMember, Person, Standing
+from tilts.kit.text import trigrams
+from tilts.people.models import FolderPerson, Household, HouseholdMember, NameKey, Person, Standing
+from tilts.people.names import folded_names
 
 EVER = date.min
 
@@ -26,7 +28,7 @@ def test_a_person_is_written_with_household_standing_and_folder(office, take, wr
     answer = take("persons", write(PERSONS, [row]))
     assert (answer.code, answer.counts, answer.said["saved"]) == (0, (1, 0, 0), True)
     person = rows_of(Person).get()
-    assert (person.reference, person.country, person.sex, person.folded_name) == ("P1", "SY", "f", "anna ozola")
+    assert (person.reference, person.country, person.sex, *folded_names(person)) == ("P1", "SY", "f", "anna", "ozola")
     assert (person.birth_date, person.municipality.name_lv) == (date(1990, 2, 28), "Balvu novads")
     assert spells() == [("H1", EVER, None)]
     assert standings() == [(EVER, "refugee", "basic")]
@@ -168,3 +170,35 @@ def test_a_ref_names_one_row(office, take, write):
     columns = ["ref", *PERSONS]
     rows = [human(ref="1"), human(ref="1"), human(ref="1", person_ref="P2")]
     assert take("persons", write(columns, rows)).refusals == [(4, "ref")]
+
+
+CODES = ["010190-12345", "01019012345", "320000-12345", "32000012345", "P 010190\u201312345", "K-01019012345"]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("column", ["person_ref", "household_ref"])
+def test_a_personal_code_is_no_reference(office, take, write, column, code):
+    answer = take("persons", write(PERSONS, [human(**{column: code})]))
+    assert answer.counts == (0, 0, 1) and answer.refusals == [(2, column)]
+    assert "personal code" in answer.reasons and code not in answer.reasons
+    assert not any(everything().values())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nor_does_it_name_who_took_part(office, take, write, code):
+    answer = take("services", write(SERVICES, [act(person_refs=f"P1; {code}")]))
+    assert answer.refusals == [(2, "person_refs")] and "personal code" in answer.reasons
+    assert not any(everything().values())
+
+
+@pytest.mark.parametrize("reference", ["P1", "2024-000123", "1234567890", "123456789012", "12345-123456"])
+def test_a_number_of_the_register_is_a_reference(office, take, write, reference):
+    assert take("persons", write(PERSONS, [human(person_ref=reference)])).counts == (1, 0, 0)
+
+
+def test_names_of_a_register_are_found_at_once_and_names_that_came_later_too(office, take, write):
+    take("persons", write(PERSONS, [human(family_name="")]))
+    take("persons", write(PERSONS, [human()]))
+    person = rows_of(Person).get()
+    assert (person.given_name, person.family_name) == ("Anna", "Ozola")
+    assert NameKey.objects.filter(person=person).count() == len(trigrams("anna ozola"))

@@ -16,6 +16,7 @@ from tilts.access.audit import write_entry
 from tilts.access.models import Alert, Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused
 from tilts.access.relationships import RELATIONSHIPS
+from tilts.access.sealed import sealed_fields
 from tilts.access.standing import is_walled
 
 P = ParamSpec("P")
@@ -84,8 +85,13 @@ def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable
 def save_over(record: Any, seen_version: int, **values: Any) -> None:
     """Write `values` if the record is still the version the writer saw; else `Stale`."""
     rows = type(record)._base_manager.filter(pk=record.pk, version=seen_version)
-    if not rows.update(version=seen_version + 1, **values):
+    sealed = [field.name for field in sealed_fields(type(record)) if field.name in values]
+    if not rows.update(version=seen_version + 1, **{name: values[name] for name in values if name not in sealed}):
         raise Stale
+    for name in sealed:
+        setattr(record, name, values[name])
+    if sealed:
+        record.save(update_fields=sealed)
     record.refresh_from_db()
 
 

@@ -8,18 +8,43 @@ itself and not in QuerySet methods, because `exists`, `aggregate`, `iterator` an
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models.sql import Query
+from django.db.models.sql import Query, UpdateQuery
+
+from tilts.access.sealed import SealedField, refuse_sealed
 
 
 class NotReached(RuntimeError):
     """A guarded table was asked without reach."""
 
 
-class SealedAsked(RuntimeError):
+class SealedAsked(SealedField):
     """The database was asked about a field that it cannot read."""
 
 
-class GuardedQuery(Query):
+class _KnowsSealed(Query):
+    """A query that is not asked about sealed fields: neither filtered, ordered, listed, summed nor copied by one."""
+
+    def names_to_path(self, *args: Any, **kwargs: Any) -> Any:
+        """The way to a field; a sealed one is no way."""
+        found = super().names_to_path(*args, **kwargs)
+        if hasattr(found[1], "bound_to"):
+            raise SealedAsked(f"{found[1].model.__name__}.{found[1].name} lies sealed: only its record can show it")
+        return found
+
+
+class _SealedUpdate(_KnowsSealed, UpdateQuery):
+    """An UPDATE that copies no ciphertext."""
+
+
+class SealedQuery(_KnowsSealed):
+    """A SELECT that refuses sealed fields."""
+
+    def chain(self, klass: Any = None) -> Any:
+        """Copy; an UPDATE refuses sealed fields too."""
+        return super().chain(_SealedUpdate if klass is UpdateQuery else klass)
+
+
+class GuardedQuery(SealedQuery):
     """A SELECT that compiles only after reach has let it through."""
 
     reached = False
@@ -41,13 +66,6 @@ class GuardedQuery(Query):
             self.check()
         return super().chain(klass)
 
-    def names_to_path(self, *args: Any, **kwargs: Any) -> Any:
-        """The way to a field; a sealed one cannot be filtered, ordered or listed by."""
-        found = super().names_to_path(*args, **kwargs)
-        if found[1] is not None and hasattr(found[1], "bound_to"):
-            raise SealedAsked(f"{found[1].model.__name__}.{found[1].name} lies sealed: only its record can show it")
-        return found
-
     def combine(self, rhs: Query, connector: str) -> None:
         """Combine only reached with reached."""
         self.check()
@@ -59,7 +77,24 @@ class GuardedQuery(Query):
 M = TypeVar("M", bound=models.Model)
 
 
-class GuardedRows(models.QuerySet[M]):
+class SealedRows(models.QuerySet[M]):
+    """The QuerySet of every table with sealed fields, and what its `_base_manager` gives."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query or SealedQuery(model), using, hints)
+
+    def update(self, **values: Any) -> int:
+        """Write many rows at once; a sealed field can only be emptied so, for each row seals for itself."""
+        refuse_sealed(self.model, values)
+        return super().update(**values)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        """Write many records at once; not their sealed fields."""
+        refuse_sealed(self.model, dict.fromkeys(fields, True))
+        return super().bulk_update(objs, fields, batch_size)
+
+
+class GuardedRows(SealedRows[M]):
     """The QuerySet every room's `...Rows` builds on."""
 
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:

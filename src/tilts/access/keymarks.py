@@ -1,15 +1,26 @@
 """Which keys have sealed something here: so that a lost or foreign file of keys is noticed at the start."""
 
-from tilts.access.keys import ring
+from django.db import connection
+
+from tilts.access.keys import keys_path, ring
 from tilts.access.models import KeyMark
 from tilts.kit.crypto import KeysMissing
 
 
-def check_marks() -> None:
-    """Mark the keys in use; `KeysMissing` if a key is another one than that which sealed here before."""
-    proofs = {name: ring().proof(name) for name in ring().keys}
-    for mark in KeyMark.objects.filter(retired_at=None):
-        if proofs.get(mark.key) != mark.proof:
-            raise KeysMissing(f"{mark.key} is not the key that sealed what is here")
-    for name, proof in proofs.items():
-        KeyMark.objects.get_or_create(key=name, defaults={"proof": proof})
+def check_marks() -> bool:
+    """Whether keys have sealed here before; `KeysMissing` if they are not the ones in the file. Writes nothing."""
+    if KeyMark._meta.db_table not in connection.introspection.table_names():
+        return False
+    marks = list(KeyMark.objects.filter(retired_at=None))
+    if marks and not keys_path().exists():
+        raise KeysMissing("the file of keys is gone")
+    for mark in marks:
+        if mark.key not in ring().keys or ring().proof(mark.key) != mark.proof:
+            raise KeysMissing(f"{mark.key} in this file is not the key that sealed what is here")
+    return bool(marks)
+
+
+def mark_keys() -> None:
+    """Write down which keys seal from now on."""
+    for name in ring().keys:
+        KeyMark.objects.get_or_create(key=name, defaults={"proof": ring().proof(name)})

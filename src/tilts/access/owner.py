@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tilts.access.rows import prove, secure
+from tilts.access.append_only import keep_append_only
+from tilts.access.rows import Unsafe, prove, secure
 
 LOGIN = ("USER", "PASSWORD")
 
@@ -39,14 +40,22 @@ def is_served_by_postgresql() -> bool:
 def make_tables() -> None:
     """Migrate; on PostgreSQL as the owner, who then writes the policies anew."""
     if not is_served_by_postgresql():
-        call_command("migrate", verbosity=0)
+        _migrate()
         return
+    if settings.DATABASE_OWNER is None:
+        raise Unsafe("on PostgreSQL the tables belong to a role of their own: set DATABASE_OWNER_URL")
     application = connection.settings_dict["USER"]
     with as_owner():
-        call_command("migrate", verbosity=0)
+        _migrate()
         with connection.cursor() as cursor:
             secure(cursor, application)
     prove()
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0)
+    keep_append_only()
+    call_command("createcachetable", verbosity=0)
 
 
 @contextmanager

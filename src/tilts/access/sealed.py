@@ -6,6 +6,7 @@ read: filter, order, `values` and `update` on such a field are refused in a sent
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.core import checks
@@ -13,6 +14,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from tilts.access.keys import ring
+from tilts.kit.crypto import Unreadable
 
 
 class SealedField(RuntimeError):
@@ -54,6 +56,16 @@ def _refuse(field: Any) -> SealedField:
     return SealedField(f"{field.model.__name__}.{field.name} lies sealed: read it from its record, or find it by key")
 
 
+EMPTY: tuple[Any, ...] = (None, "", {})
+
+
+def refuse_sealed(model: type[models.Model], values: Mapping[str, Any]) -> None:
+    """Raise if sealed fields are among what a query would write, other than to empty them."""
+    for field in sealed_fields(model):
+        if field.name in values and values[field.name] not in EMPTY:
+            raise _refuse(field)
+
+
 class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """A text that lies sealed; an empty one lies empty."""
 
@@ -71,13 +83,23 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         return f"{self.model._meta.db_table}.{self.column}:{pk}"
 
     def open(self, sealed: Sealed, pk: Any) -> Any:
-        """The value; `Unreadable` where the ciphertext was changed or moved."""
-        return self.from_plain(ring().open(sealed.text, bound_to=self.bound_to(pk)).decode())
+        """The value; `Unreadable` names the field where the ciphertext was changed or moved."""
+        try:
+            return self.from_plain(ring().open(sealed.text, bound_to=self.bound_to(pk)).decode())
+        except Unreadable as wrong:
+            raise Unreadable(f"{self.model.__name__}.{self.name} of {pk} cannot be opened: {wrong}") from wrong
 
     def seal(self, value: Any, pk: Any) -> Sealed | str:
-        """The ciphertext of a value of this record."""
+        """The ciphertext of a value of this record; an expression of the database cannot be sealed."""
+        if hasattr(value, "resolve_expression"):
+            raise _refuse(self)
         plain = self.to_plain(value)
         return Sealed(ring().seal(plain.encode(), bound_to=self.bound_to(pk))) if plain else ""
+
+    def reseal(self, text: str, pk: Any) -> str:
+        """The same value under the current key."""
+        keys, bound_to = ring(), self.bound_to(pk)
+        return keys.seal(keys.open(text, bound_to=bound_to), bound_to=bound_to)
 
     def to_plain(self, value: Any) -> str:
         """The text that is sealed."""
@@ -96,15 +118,19 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         return Sealed(value) if value else self.empty()
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        """Seal what was written; pass on what nobody read."""
+        """Seal what was written; pass on what nobody read, unless it is another record's or lies under an old key."""
         value = instance.__dict__.get(self.attname)
-        return value if isinstance(value, Sealed) else self.seal(value, instance.pk)
+        if not isinstance(value, Sealed):
+            return self.seal(value, instance.pk)
+        if add or not value.text.startswith(f"{ring().current}:"):
+            return self.seal(self.open(value, instance.pk), instance.pk)
+        return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Only what this field has sealed reaches the database."""
         if isinstance(value, Sealed):
             return value.text
-        if value in (None, "", {}):
+        if value in EMPTY:
             return ""
         raise _refuse(self)
 
@@ -119,6 +145,10 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
 
 class SealedJSONField(SealedTextField):
     """A small structure (texts by question) that lies sealed."""
+
+    def get_default(self) -> Any:
+        """A structure of its own for each record."""
+        return super().get_default() or self.empty()
 
     def to_plain(self, value: Any) -> str:
         """JSON, or nothing for an empty structure."""

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder, Profession, Record, RecordRows, Site, User
+from tilts.access.sealed import SealedTextField
 from tilts.people.models import Person
 from tilts.places.models import Territory
 
@@ -122,7 +123,7 @@ class Note(Record):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     day = models.DateField()
-    text = models.TextField()
+    text = SealedTextField()
 
     class Meta:
         ordering = ["-at"]

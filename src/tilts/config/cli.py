@@ -5,11 +5,13 @@ import sys
 from collections.abc import Sequence
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import DatabaseError, OperationalError, ProgrammingError
 
 from tilts.kit.cli import BadInput
+from tilts.kit.crypto import KeysMissing
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,12 +32,30 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         return run(words)
-    except BadInput as bad:
-        print(bad, file=sys.stderr)
+    except (BadInput, KeysMissing, DatabaseError) as wrong:
+        print(_sentence(wrong), file=sys.stderr)
         return 2
-    except (OperationalError, ProgrammingError):
-        print("tilts: this data folder holds no Tilts yet: run `tilts demo` or `tilts serve` first.", file=sys.stderr)
-        return 2
+
+
+def _sentence(wrong: Exception) -> str:
+    """What is wrong, for whoever runs the machine; raises again what is no mistake of theirs."""
+    if isinstance(wrong, BadInput):
+        return str(wrong)
+    if isinstance(wrong, KeysMissing):
+        return keys_sentence(wrong)
+    if isinstance(wrong, OperationalError | ProgrammingError):
+        return "tilts: this data folder holds no Tilts yet: run `tilts demo` or `tilts serve` first."
+    if "not a database" in str(wrong):
+        return "tilts: the database of this data folder cannot be read: it is damaged, or its key is another one."
+    raise wrong
+
+
+def keys_sentence(missing: KeysMissing) -> str:
+    """What is said when the keys are not there."""
+    return (
+        f"tilts: the field keys are not here ({missing}): put the file back ({settings.KEYS}, or TILTS_KEYS). "
+        "Nothing was changed."
+    )
 
 
 if __name__ == "__main__":

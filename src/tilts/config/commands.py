@@ -2,23 +2,20 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.module_loading import autodiscover_modules
 
-from tilts.access import audit_cli
-from tilts.access.append_only import keep_append_only
-from tilts.access.keymarks import check_marks
-from tilts.access.keys import keys_path, make_ring_if_new
-from tilts.access.models import KeyMark
+from tilts.access import audit_cli, keys_cli
+from tilts.access.owner import as_job
 from tilts.config import background, bench, figures, serving
 from tilts.config.backup import cli as backup_cli
 from tilts.config.demo.build import build_demonstration
+from tilts.config.starting import check_home, make_way_for_demonstration, mark_home, prepare
 from tilts.documents import cli as documents_cli
 from tilts.exchange import cli as exchange_cli
 from tilts.kit.cli import BadInput
-from tilts.kit.crypto import KeysMissing
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
 from tilts.rights import cli as rights_cli
@@ -50,53 +47,35 @@ def _parser() -> argparse.ArgumentParser:
         backup_cli,
         audit_cli,
         rights_cli,
+        keys_cli,
     ):
         room.add_parsers(commands)
     return parser
 
 
-def _mark_home(kind: str) -> None:
-    """A data folder is a demonstration or an office, for ever."""
-    kept = settings.KIND_OF_HOME.read_text() if settings.KIND_OF_HOME.exists() else ""
-    if kept and kept != kind:
-        raise BadInput("tilts: this data folder is an office's; give the demonstration its own (TILTS_HOME).")
-    settings.KIND_OF_HOME.write_text(kind)
-
-
-def prepare() -> None:
-    """Tables as this version needs them, and keys: made at first start, never where something was sealed before."""
-    call_command("migrate", verbosity=0)
-    keep_append_only()
-    call_command("createcachetable", verbosity=0)
-    try:
-        make_ring_if_new(sealed_before=KeyMark.objects.exists())
-        check_marks()
-    except KeysMissing as missing:
-        raise BadInput(
-            f"tilts: the field keys are not here ({missing}): put the file back ({keys_path()}, or TILTS_KEYS). "
-            "Nothing was changed."
-        ) from missing
-
-
 def _demo(args: argparse.Namespace) -> int:
-    _mark_home("demo")
+    check_home("demo")
+    make_way_for_demonstration()
     prepare()
-    build_demonstration()
+    mark_home("demo")
+    with as_job():
+        build_demonstration()
     return 0 if args.no_serve else serving.serve()
 
 
 def _serve(args: argparse.Namespace) -> int:
-    if not settings.KIND_OF_HOME.exists():
-        _mark_home("demo" if settings.DEMO else "office")
     prepare()
+    if not settings.KIND_OF_HOME.exists():
+        mark_home("demo" if settings.DEMO else "office")
     return serving.serve()
 
 
 def run(words: Sequence[str]) -> int:
-    """Read the words, run the command."""
+    """Read the words, run the command; all but the server itself act as jobs of whoever runs the machine."""
     autodiscover_modules("policy", "measures", "panels", "tasks", "holdings")
     args = _parser().parse_args(words)
-    if args.command == "import":
+    if args.command in ("import", "keys"):
         prepare()
-    code: int = args.run(args)
+    with nullcontext() if args.command in ("demo", "serve") else as_job():
+        code: int = args.run(args)
     return code

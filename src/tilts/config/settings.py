@@ -4,12 +4,12 @@ import os
 import re
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tilts.config.databases import database
 from tilts.config.rooms import ROOMS
 from tilts.kit.mailserver import BadServer, read_server
 
@@ -47,31 +47,7 @@ def _secret_key() -> str:
 
 def read_database(address: str) -> dict[str, object]:
     """The database of an address; the embedded one where there is none."""
-    url = urlparse(address)
-    if url.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": url.path.lstrip("/"),
-            "USER": unquote(url.username or ""),
-            "PASSWORD": unquote(url.password or ""),
-            "HOST": unquote(url.hostname or ""),
-            "PORT": str(url.port or ""),
-            "CONN_MAX_AGE": 60,
-        }
-    if url.scheme:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
-        )
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "tilts.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; "
-            "PRAGMA secure_delete=ON;",
-        },
-    }
+    return database(address, HOME, encrypted=not address and os.environ.get("TILTS_SQLCIPHER") == "1")
 
 
 def _scanner() -> str:
@@ -115,7 +91,9 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"
 WSGI_APPLICATION = "tilts.config.wsgi.application"
-DATABASES = {"default": read_database(os.environ.get("DATABASE_URL", ""))}
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL", ""), HOME, encrypted=os.environ.get("TILTS_SQLCIPHER") == "1")
+}
 DATABASE_OWNER = read_database(os.environ["DATABASE_OWNER_URL"]) if os.environ.get("DATABASE_OWNER_URL") else None
 """Who owns the tables of PostgreSQL and changes them; the application is another role and has row-level policies."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

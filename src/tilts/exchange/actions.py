@@ -20,8 +20,8 @@ from tilts.exchange.known import REASON, Known
 from tilts.exchange.outcome import Outcome
 from tilts.exchange.persons import Profile, Spell, Statement
 from tilts.exchange.reading import Register, read_register
-from tilts.kit.text import fold
 from tilts.people.models import FolderPerson, Household, HouseholdMember, Person, Standing
+from tilts.people.names import write_name_keys
 from tilts.places.models import Territory
 from tilts.services.models import Participation, Session, SessionAttribution
 
@@ -216,20 +216,29 @@ def _profiles(statements: dict[Named, list[Statement]]) -> dict[Named, Profile]:
 
 
 def _write_profiles(profiles: list[Profile], folders: Folders) -> None:
-    for profile in profiles:
-        person = profile.person
-        person.folded_name = fold(f"{person.given_name} {person.family_name}".strip())
-    Person.objects.bulk_create(profile.person for profile in profiles if profile.is_new)
-    _write_over(Person, [profile.person for profile in profiles if profile.is_filled and not profile.is_new], FILLED)
+    new = [profile.person for profile in profiles if profile.is_new]
+    Person.objects.bulk_create(new)
+    write_name_keys(new, are_new=True)
+    known = [profile for profile in profiles if profile.filled and not profile.is_new]
+    _write_over(Person, [profile.person for profile in known], FILLED)
+    _write_names([profile.person for profile in known if profile.filled.intersection(NAMES)])
     folders.place(profile.person for profile in profiles)
     Standing.objects.bulk_create(record for profile in profiles for record in profile.standing_records())
     _write_spells(profiles)
 
 
-FILLED = ["given_name", "family_name", "folded_name", "birth_date", "sex", "country", "municipality"]
+NAMES = ("given_name", "family_name")
+FILLED = ("birth_date", "sex", "country", "municipality")
 
 
-def _write_over(model: type[Record], records: list[Any], columns: list[str]) -> None:
+def _write_names(people: list[Person]) -> None:
+    """Names that were not known before: sealed record by record, and found from now on."""
+    for person in people:
+        person.save(update_fields=NAMES)
+    write_name_keys(people)
+
+
+def _write_over(model: type[Record], records: list[Any], columns: Iterable[str]) -> None:
     for record in records:
         record.version += 1
     if records:

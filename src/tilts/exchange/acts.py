@@ -1,7 +1,7 @@
 """The register of consultations: what each row says, and how a row is known again."""
 
-import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilts.access.keys import ring
 from tilts.access.models import Organisation, Site
 from tilts.exchange.known import Known
 from tilts.exchange.outcome import RefusedCell, Remark
@@ -25,6 +26,8 @@ LAYOUT = Layout(
 )
 LONGEST_REF = 76
 LONGEST_PERSON_REF = 80
+PERSONAL_CODE = re.compile(r"(?<!\d)\d{6}[-\u2013]?\d{5}(?!\d)")
+"""Eleven digits, with or without the dash: a birth date with its number, or the newer ones that begin with 32."""
 COUNTED_AS_UNKNOWN = ("specialism", "mode")
 
 
@@ -49,7 +52,7 @@ class Act:
 
     @property
     def digest(self) -> str:
-        """The same for rows that say the same, however they spell it."""
+        """The same for rows that say the same, however they spell it; keyed, for it covers words about a person."""
         said = [
             sorted(self.refs),
             str(self.site.pk) if self.site else "",
@@ -63,7 +66,7 @@ class Act:
             self.interpreter_language,
             str(self.project.pk) if self.project else "",
         ]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        return ring().search_hash(f"act:{json.dumps(said, ensure_ascii=False)}").hex()
 
     @property
     def is_outside_project(self) -> bool:
@@ -119,13 +122,26 @@ def _some_minutes(written: str) -> int:
     return minutes
 
 
+def no_personal_code(written: str) -> str:
+    """A reference as it lies readable in the database; a personal code never does."""
+    if PERSONAL_CODE.search(written):
+        raise RefusedCell(_("This looks like a personal code. Use a number of your own register instead."))
+    return written
+
+
+def reference(row: Row, column: str, *, needed: bool = False) -> str:
+    """A cell that names a person or a household by the register's own number."""
+    row.text(column, most=LONGEST_PERSON_REF)
+    return row.read(column, no_personal_code, needed=needed) or ""
+
+
 def _person_refs(written: str) -> tuple[str, ...]:
     refs = tuple(dict.fromkeys(ref.strip() for ref in written.split(";") if ref.strip()))
     if not refs:
         raise RefusedCell(_("A consultation needs at least one person."))
     if any(len(ref) > LONGEST_PERSON_REF for ref in refs):
         raise RefusedCell(_("This is longer than %(most)s characters.") % {"most": LONGEST_PERSON_REF})
-    return refs
+    return tuple(no_personal_code(ref) for ref in refs)
 
 
 def _site(row: Row, known: Known, organisation: Organisation | None) -> Site | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tilts.access.models import Organisation
-from tilts.exchange.acts import LONGEST_PERSON_REF, LONGEST_REF, past_day
+from tilts.exchange.acts import LONGEST_REF, past_day, reference
 from tilts.exchange.known import Known
 from tilts.exchange.outcome import Outcome, RefusedCell
 from tilts.exchange.reading import Layout, Row
@@ -77,8 +77,8 @@ def read_statement(row: Row, known: Known, book: TerritoryBook) -> Statement:
     statement = Statement(
         row=row,
         organisation=organisation or Organisation(),
-        person_ref=row.text("person_ref", most=LONGEST_PERSON_REF, needed=True),
-        household_ref=row.text("household_ref", most=LONGEST_PERSON_REF),
+        person_ref=reference(row, "person_ref", needed=True),
+        household_ref=reference(row, "household_ref"),
         facts={
             "given_name": row.text("given_name", most=LONGEST_NAME),
             "family_name": row.text("family_name", most=LONGEST_NAME),
@@ -130,7 +130,7 @@ class Profile:
     standings: dict[date, tuple[str, str]] = field(default_factory=dict)
     spells: list[Spell] = field(default_factory=list)
     new_standings: dict[date, tuple[str, str]] = field(default_factory=dict)
-    is_filled: bool = False
+    filled: set[str] = field(default_factory=set)
     is_wanted: bool = False
     _expected: dict[str, Any] = field(default_factory=dict)
     _staged: dict[date, tuple[str, str]] = field(default_factory=dict)
@@ -206,7 +206,7 @@ class Profile:
         empty = [name for name, value in one.facts.items() if value and not getattr(self.person, name)]
         for name in empty:
             setattr(self.person, name, one.facts[name])
-        self.is_filled |= bool(empty)
+        self.filled.update(empty)
         return bool(empty)
 
     def _stand(self, one: Statement) -> bool:

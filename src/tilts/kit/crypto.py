@@ -10,13 +10,15 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -39,10 +41,12 @@ def new_key() -> bytes:
 class KeyRing:
     """Field keys by id (the current one seals, all of them open), and one key each for searching and for the trace."""
 
-    keys: Mapping[str, bytes]
+    keys: Mapping[str, bytes] = field(repr=False)
     current: str
-    search: bytes
-    trace: bytes
+    search: bytes = field(repr=False)
+    trace: bytes = field(repr=False)
+    elsewhere: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
+    """Asked once for a key that is not here: another process may have made one."""
     _ciphers: dict[str, AESGCM] = field(default_factory=dict, compare=False, repr=False)
 
     def seal(self, plain: bytes, *, bound_to: str) -> str:
@@ -77,20 +81,26 @@ class KeyRing:
         """The keyed hash that closes one link of the chain of the trace."""
         return hmac.digest(self.trace, message, hashlib.sha256)
 
+    @property
+    def database(self) -> bytes:
+        """The key of an embedded database that is encrypted as a whole (HKDF-SHA256 of the keys that never rotate)."""
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"tilts database").derive(self.search + self.trace)
+
     def proof(self, key_id: str) -> str:
         """A fingerprint of a key that gives nothing away, for recognising it later."""
         return hmac.digest(self.keys[key_id], b"tilts key proof", hashlib.sha256).hex()
 
     def _cipher(self, key_id: str) -> AESGCM:
         if key_id not in self._ciphers:
-            if key_id not in self.keys:
-                raise Unreadable(f"sealed with the key {key_id!r}, which is not here")
-            self._ciphers[key_id] = AESGCM(self.keys[key_id])
+            key = self.keys.get(key_id) or (self.elsewhere(key_id) if self.elsewhere else None)
+            if key is None:
+                raise Unreadable(f"sealed with a key that is not here: {key_id[:20]!r}")
+            self._ciphers[key_id] = AESGCM(key)
         return self._ciphers[key_id]
 
-    def with_new_key(self) -> Self:
-        """The same ring with one more field key, which is now the current one."""
-        number = max((int(name[1:]) for name in self.keys), default=0) + 1
+    def with_new_key(self, *known: str) -> Self:
+        """The same ring with one more field key, which is now the current one; `known` names are not used again."""
+        number = max(int(name[1:]) for name in (*self.keys, *known)) + 1
         return type(self)({**self.keys, f"k{number}": new_key()}, f"k{number}", self.search, self.trace)
 
     def without(self, *retired: str) -> Self:
@@ -131,12 +141,26 @@ def read_ring(path: Path) -> KeyRing:
         raise KeysMissing(f"the keys cannot be read: {path}") from gone
 
 
-def write_ring(ring: KeyRing, path: Path) -> None:
-    """Put the ring in its file, whole or not at all, readable by its owner alone."""
+def write_ring(ring: KeyRing, path: Path, *, first: bool = False) -> None:
+    """Put the ring in its file, whole or not at all, readable by its owner alone, and on the disk before we go on.
+
+    The `first` ring of an installation never takes the place of another: `FileExistsError`.
+    """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(ring.written())
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, path)
+    try:
+        if first:
+            os.link(beside, path)
+        else:
+            os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -14,10 +14,13 @@ from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.kit.text import fold
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
-from tilts.people.walls import person_came
+from tilts.people.names import OPENED, candidates, folded_names, write_name_keys
+from tilts.people.walls import name_changed, person_came
 
 LIKELY = 78
 """Name likeness, 0-100, from which two names are shown as perhaps the same person."""
+PART = 85
+"""The likeness of a name of which the beginnings were given."""
 
 
 @dataclass(frozen=True)
@@ -37,44 +40,66 @@ def full_name(person: Person) -> str:
 def find_similar(reach: Reach, *, name: str, birth_date: date | None = None) -> list[Likeness]:
     """Persons within reach who may be the same, likeliest first: search before create."""
     wanted = fold(name)
-    words = [word for word in wanted.split() if len(word) > 1]
-    if not words:
+    if not any(len(word) > 1 for word in wanted.split()):
         return []
-    rows = reach(Person)
-    near = rows.none()
-    for word in words:
-        near = near | rows.filter(folded_name__contains=word[:3])
-    found = [_compare(person, wanted, birth_date) for person in near.distinct().order_by("-created_at", "pk")[:500]]
+    near = {person.pk: person for person in candidates(reach, wanted)}
+    if birth_date:
+        born = reach(Person).filter(birth_date=birth_date).order_by()[:OPENED]
+        near |= {person.pk: person for person in born}
+    found = [_compare(person, wanted, birth_date) for person in near.values()]
     return sorted((like for like in found if like.reasons), key=lambda like: -like.score)[:10]
 
 
 def _compare(person: Person, wanted: str, birth_date: date | None) -> Likeness:
-    score = fuzz.token_sort_ratio(wanted, person.folded_name)
-    if " " not in wanted:
-        parts = [fuzz.ratio(wanted, part) for part in person.folded_name.split()]
-        score = max([score, *(part - 1 for part in parts)])
+    score = _likeness(wanted, *folded_names(person))
     reasons = []
     if score == 100:
         reasons.append(_("same name"))
     elif score >= LIKELY:
         reasons.append(_("similar name"))
-    if reasons and birth_date and person.birth_date == birth_date:
-        reasons.append(_("same birth date"))
-        score += 50
+    if reasons and birth_date and person.birth_date:
+        bonus, reason = _born(person.birth_date, birth_date)
+        score += bonus
+        reasons += [reason] if reason else []
     return Likeness(person, reasons, score)
 
 
-def save_renamed(person: Person) -> None:
+def save_renamed(person: Person, *, is_new: bool = False) -> None:
     """Save a person whose name may have changed, with that by which the name is found (part of a wider action)."""
-    person.folded_name = fold(full_name(person))
     person.save()
+    write_name_keys([person], are_new=is_new)
+    if not is_new:
+        name_changed(person)
+
+
+def _likeness(wanted: str, given: str, family: str) -> float:
+    """0-100, whichever name comes first; a single word is compared with each part of the name too."""
+    name = f"{given} {family}".strip()
+    # sorting the words is not enough: a mistake in a first letter moves the word
+    score = max(fuzz.token_sort_ratio(wanted, name), fuzz.ratio(wanted, name), fuzz.ratio(wanted, f"{family} {given}"))
+    score = max(score, PART if _is_part(wanted, name) else 0)
+    if " " in wanted:
+        return score
+    return max([score, *(fuzz.ratio(wanted, part) - 1 for part in name.split())])
+
+
+def _is_part(wanted: str, name: str) -> bool:
+    """Whether every asked word begins a word of the name, and one of them says enough."""
+    words, parts = wanted.split(), name.replace("-", " ").split()
+    return max(map(len, words)) > 2 and all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def _born(day: date, asked: date) -> tuple[int, str]:
+    if day == asked:
+        return 50, _("same birth date")
+    return (10, _("same birth year")) if day.year == asked.year else (0, "")
 
 
 @action("person.recorded")
 def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
     """Write a new person down and put them in a folder. `facts` are fields of `Person`."""
     person = Person(organisation=folder.organisation, **facts)
-    save_renamed(person)
+    save_renamed(person, is_new=True)
     FolderPerson.objects.create(folder=folder, person=person, placed_by=reach.user)
     person_came(reach, folder, person)
     return person

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from tilts.kit.births import blurred_birth_date
 from tilts.kit.dates import date_text
 from tilts.kit.holdings import HOLDINGS, Gone, Piece, Rows, Subject, holding
-from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person, Standing
+from tilts.people.models import (
+    ContactWay,
+    FolderPerson,
+    Household,
+    HouseholdMember,
+    NameInFolder,
+    NameKey,
+    Person,
+    Standing,
+)
 
 COUNTED = ("sex", "country")
 """The texts of a person that figures break down by; they stay."""
@@ -76,12 +85,10 @@ def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
 
 
 def _search_keys(subject: Subject) -> Iterable[Gone]:
-    """The keys by which the name was found, wherever a table of them points at the person."""
-    for relation in Person._meta.related_objects:
-        table: Any = relation.related_model
-        if table.__name__ == "NameKey":
-            count, _each = table._base_manager.filter(person=subject.person).delete()
-            yield from (Gone(table._meta.label_lower, None) for _key in range(count))
+    """The keys by which the name was found, and the marks by which walls know it."""
+    for table in (NameKey, NameInFolder):
+        count, _each = table.objects.filter(person=subject.person).delete()
+        yield from (Gone(table._meta.label_lower, None) for _key in range(count))
 
 
 def _empty_households(rows: Rows, subject: Subject) -> Iterable[Gone]:

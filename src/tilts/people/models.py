@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Folder, Organisation, Record, RecordRows, User
+from tilts.access.models import Folder, Organisation, Record, RecordRows, User, WithSealed
 from tilts.access.sealed import SealedTextField
 from tilts.places.models import Territory
 
@@ -41,10 +41,9 @@ class Person(Record):
     """A person as one organisation knows them; the same human being elsewhere is another row."""
 
     reference = models.CharField(max_length=80, blank=True, help_text="the organisation's own register number")
-    given_name = models.CharField(max_length=120, blank=True)
-    family_name = models.CharField(max_length=120, blank=True)
-    folded_name = models.CharField(max_length=250, blank=True, editable=False)
-    birth_date = models.DateField(null=True, blank=True)
+    given_name = SealedTextField(blank=True)
+    family_name = SealedTextField(blank=True)
+    birth_date = models.DateField(null=True, blank=True, db_index=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2")
     municipality = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
@@ -73,6 +72,22 @@ class Person(Record):
         return f"person {self.id}"
 
 
+class NameKey(models.Model):
+    """A piece of a person's name as a keyed hash: names are found by these, for the names themselves lie sealed.
+
+    Each organisation has hashes of its own, so that equal names in two of them do not look equal here.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["key", "person"], name="persons_of_a_name_key")]
+
+    def __str__(self) -> str:
+        return f"piece of the name of {self.person_id}"
+
+
 class ContactWay(Record):
     """One way to reach a person, and whether it is safe: shown only under its own warning."""
 
@@ -80,10 +95,10 @@ class ContactWay(Record):
     channel = models.CharField(
         max_length=10, choices=[("phone", _("phone")), ("email", _("e-mail")), ("in_person", _("in person"))]
     )
-    value = models.CharField(max_length=200, blank=True)
+    value = SealedTextField(blank=True)
     safe = models.BooleanField(null=True, help_text="empty: not known")
-    when = models.CharField(max_length=200, blank=True)
-    caution = models.CharField(max_length=300, blank=True)
+    when = SealedTextField(blank=True)
+    caution = SealedTextField(blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -147,7 +162,7 @@ class Standing(Record):
         return f"standing of {self.person_id} from {self.starts}"
 
 
-class FolderPerson(models.Model):
+class FolderPerson(WithSealed):
     """A person belongs to a folder: whoever is let into it in the `name` zone may know the person."""
 
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")

@@ -23,6 +23,7 @@ from tilts.people.models import (
     Household,
     HouseholdMember,
     NameInFolder,
+    NameKey,
     NameWall,
     Person,
     PersonWall,
@@ -42,6 +43,12 @@ def folder_person_rows(reach: Reach, rows: Rows) -> Rows:
 def person_rows(reach: Reach, rows: Rows) -> Rows:
     """Persons who belong to a folder whose names are open to one."""
     return rows
+
+
+@scope(NameKey, no_folder="keyed hashes that say nothing by themselves; who is found by them is asked of reach")
+def name_key_rows(reach: Reach, rows: Rows) -> Rows:
+    """Nobody: the search compares them, and shows only persons within reach."""
+    return rows.none()
 
 
 @through(ContactWay, FolderPerson, key="person", zone="contact")

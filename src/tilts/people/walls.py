@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale, action
+from tilts.access.actor import JOB
 from tilts.access.grants import in_force
 from tilts.access.keys import ring
 from tilts.access.models import Folder, Organisation, Role, User
@@ -56,6 +57,13 @@ def person_came(reach: Reach, folder: Folder, person: Person) -> None:
     name_came(reach, folder, of=folder.organisation, name=name, person=person)
     for cause in standing_walls(PersonWall.objects.filter(person=person)):
         follow(folder, cause, writing=reach.user)
+
+
+def name_changed(person: Person) -> None:
+    """Walls know the new name wherever the person is (part of a wider action)."""
+    NameInFolder.objects.filter(person=person).delete()
+    for folder in Folder.objects.filter(pk__in=person.folder_persons.values("folder")):
+        person_came(JOB, folder, person)
 
 
 def _where(found: "QuerySet[NameInFolder]") -> list[Folder]:

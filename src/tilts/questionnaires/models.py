@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
+from tilts.access.sealed import SealedJSONField, SealedTextField
 from tilts.questionnaires.engine import Form, Sheet, evaluate, parse
 from tilts.questionnaires.scoring import Score, score
+
+CODED = ("choice", "choices", "tick")
+"""Kinds of questions whose answers are codes and lie plain, because they are counted; all others lie sealed."""
 
 
 class Published(RuntimeError):
@@ -213,9 +217,10 @@ class Answers(Record):
     folder = models.ForeignKey(Folder, models.PROTECT, related_name="+")
     questionnaire_version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    values = models.JSONField(default=dict)
+    coded = models.JSONField(default=dict, db_column="values", help_text="answers that are counted")
+    texts = SealedJSONField(blank=True, help_text="answers in words")
     sources = models.JSONField(default=dict)
-    comments = models.JSONField(default=dict)
+    comments = SealedJSONField(blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     filled_on = models.DateField(default=timezone.localdate)
@@ -225,7 +230,7 @@ class Answers(Record):
     total_yes = models.PositiveSmallIntegerField(default=0)
     computed_level = models.CharField(max_length=10, choices=Level, blank=True)
     professional_level = models.CharField(max_length=10, choices=Level, blank=True)
-    professional_reason = models.TextField(blank=True)
+    professional_reason = SealedTextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Any] = AnswersRows.as_manager()
@@ -244,6 +249,17 @@ class Answers(Record):
 
     def __str__(self) -> str:
         return f"answers {self.id}"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """All answers by question, coded ones and those in words."""
+        return {**self.coded, **self.texts}
+
+    @values.setter
+    def values(self, answers: Mapping[str, str]) -> None:
+        kinds = {item.name: item.kind for item in self.questionnaire_version.form.items}
+        self.coded = {name: value for name, value in answers.items() if kinds.get(name) in CODED}
+        self.texts = {name: value for name, value in answers.items() if name not in self.coded}
 
     @property
     def level(self) -> str:

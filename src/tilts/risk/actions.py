@@ -264,8 +264,10 @@ def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
 @action("report.returned")
 def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> DoorstepReport:
     """Send a report back with a reason: the sender mends it and sends it again, the desk is out of it until then."""
-    if not _still_waiting(report).update(state=ReportState.RETURNED, return_reason=reason):
+    if not _still_waiting(report).update(state=ReportState.RETURNED):
         raise Stale
+    report.return_reason = reason
+    report.save(update_fields=["return_reason"])
     now = timezone.now()
     theirs = Grant.objects.filter(folder=report.folder).exclude(kind=GrantKind.SUBMITTED)
     theirs.filter(Q(ends=None) | Q(ends__gt=now)).update(ends=now)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
+from tilts.access.sealed import SealedTextField
 from tilts.cases.models import Case, Level
 from tilts.places.models import Territory
 from tilts.projects.models import Attribution
@@ -59,12 +60,12 @@ class DoorstepReport(Record):
     desk = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     to_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     known_at_desk = models.BooleanField(null=True, help_text="may anyone at this desk know the parties?")
-    person_name = models.CharField(max_length=200, blank=True)
-    person_phone = models.CharField(max_length=60, blank=True)
+    person_name = SealedTextField(blank=True)
+    person_phone = SealedTextField(blank=True)
     phone_is_safe = models.BooleanField(null=True)
-    address = models.CharField(max_length=300, blank=True)
-    alleged_name = models.CharField(max_length=200, blank=True)
-    account = models.TextField(blank=True)
+    address = SealedTextField(blank=True)
+    alleged_name = SealedTextField(blank=True)
+    account = SealedTextField(blank=True)
     children_present = models.BooleanField(null=True)
     separation_from = models.DateTimeField(null=True, blank=True)
     separation_until = models.DateTimeField(null=True, blank=True)
@@ -73,7 +74,7 @@ class DoorstepReport(Record):
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
     contacted_at = models.DateTimeField(null=True, blank=True)
-    return_reason = models.CharField(max_length=300, blank=True)
+    return_reason = SealedTextField(blank=True)
     case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects: ClassVar[Any] = ReportRows.as_manager()

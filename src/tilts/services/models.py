@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder, Profession, Record, RecordRows, Site, User
+from tilts.access.sealed import SealedTextField
 from tilts.people.models import Person
 from tilts.projects.models import Attribution
 
@@ -51,7 +52,7 @@ class Session(Record):
     minutes = models.PositiveIntegerField()
     mode = models.CharField(max_length=10, choices=Mode)
     status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
-    topic = models.CharField(max_length=120, blank=True)
+    topic = SealedTextField(blank=True)
     partner = models.CharField(max_length=200, blank=True)
     interpreter_language = models.CharField(max_length=20, blank=True)
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

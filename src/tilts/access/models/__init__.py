@@ -13,6 +13,7 @@ from tilts.access.models.folders import (
 from tilts.access.models.jobs import JobMark
 from tilts.access.models.mail import Letter, LetterState
 from tilts.access.models.record import Record, RecordRows
+from tilts.access.models.sealed import WithSealed
 from tilts.access.models.trace import Alert, AuditEntry, AuditHead, KeyMark
 from tilts.access.models.work import (
     Membership,
@@ -51,4 +52,5 @@ __all__ = [
     "User",
     "UserManager",
     "Wall",
+    "WithSealed",
 ]

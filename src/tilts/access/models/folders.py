@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.models.sealed import WithSealed
 from tilts.access.models.work import Organisation, Role, User
 from tilts.access.sealed import SealedTextField
 
@@ -57,7 +58,7 @@ class GrantKind(models.TextChoices):
     BROKEN_GLASS = "broken_glass", _("opened in an emergency")
 
 
-class Grant(models.Model):
+class Grant(WithSealed):
     """One person, or one role in one organisation, is let into a folder: which zones, from when, until when, why."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -109,7 +110,7 @@ class Grant(models.Model):
         return f"{self.kind} {self.folder_id}"
 
 
-class Wall(models.Model):
+class Wall(WithSealed):
     """Somebody must not see this folder, whatever else was granted; lowered by writing its end."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -146,7 +147,7 @@ class BreakingCategory(models.TextChoices):
     ABSENT = "absent", _("the worker in charge cannot be reached and it cannot wait")
 
 
-class Breaking(models.Model):
+class Breaking(WithSealed):
     """The glass was broken: one folder, 60 minutes, read only; reviewed within two working days."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from tilts.access.guard import GuardedRows
+from tilts.access.models.sealed import EveryRow
 from tilts.access.models.work import Organisation, User
 
 
@@ -26,6 +27,8 @@ class Record(models.Model):
     voided_why = models.CharField(max_length=200, blank=True, editable=False)
 
     objects: ClassVar[Any] = RecordRows.as_manager()
+    every_row: ClassVar[Any] = EveryRow.as_manager()
 
     class Meta:
         abstract = True
+        base_manager_name = "every_row"

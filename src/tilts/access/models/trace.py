@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.models.sealed import WithSealed
 from tilts.access.models.work import Organisation, User
 from tilts.access.sealed import SealedTextField
 
@@ -72,7 +73,7 @@ class AuditHead(models.Model):
         return self.number - self.sent_number
 
 
-class Alert(models.Model):
+class Alert(WithSealed):
     """Something in the trace that a data protection officer should look at."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

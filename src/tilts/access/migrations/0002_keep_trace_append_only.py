@@ -16,6 +16,6 @@ def drop(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0002_trace_takes_back")]
+    dependencies = [("access", "0001_create_tables")]
 
     operations = [migrations.RunPython(keep, drop)]

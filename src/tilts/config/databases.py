@@ -1,0 +1,51 @@
+"""Which database serves: the embedded one, plain or encrypted as a whole, or PostgreSQL."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+PLAIN = b"SQLite format 3\0"
+"""How every plain SQLite file begins; an encrypted one begins with random bytes."""
+
+
+def database(url: str, home: Path, *, encrypted: bool) -> dict[str, object]:
+    """The settings of the database; `ImproperlyConfigured` says in a sentence what does not fit."""
+    address = urlparse(url)
+    if not address.scheme:
+        return _embedded(home / "tilts.sqlite3", encrypted)
+    if address.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
+        )
+    if encrypted:
+        raise ImproperlyConfigured("TILTS_SQLCIPHER is for the embedded database; take it or DATABASE_URL away.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.path.lstrip("/"),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": unquote(address.hostname or ""),
+        "PORT": str(address.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def _embedded(file: Path, encrypted: bool) -> dict[str, object]:
+    begins = file.open("rb").read(len(PLAIN)) if file.exists() else b""
+    if begins and encrypted and begins == PLAIN:
+        raise ImproperlyConfigured(
+            "the database of this data folder is not encrypted; TILTS_SQLCIPHER=1 is for a new one."
+        )
+    if begins and not encrypted and begins != PLAIN:
+        raise ImproperlyConfigured("the database of this data folder is encrypted: set TILTS_SQLCIPHER=1.")
+    return {
+        "ENGINE": "tilts.config.sqlcipher" if encrypted else "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; "
+            "PRAGMA secure_delete=ON;",
+        },
+    }

@@ -1,0 +1,1 @@
+"""The embedded database, encrypted as a whole (SQLCipher): a backend of Django."""

@@ -1,0 +1,82 @@
+"""Finding sealed names among a hundred thousand: how many are found, and how long it takes."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from tests.cast import a_case, hire
+from tests.people.crowd import mistyped, settle
+
+from tilts.access.actions import let_in
+from tilts.access.models import Folder, FolderKind, GrantKind, Role
+from tilts.kit.text import fold
+from tilts.people.actions import find_similar, full_name
+
+MANY = 100_000
+ASKED = 200
+SLOWEST = 200
+"""Milliseconds in the middle, on a machine that is busy with other tests; a quiet one takes some 30."""
+
+
+def plain(dice: random.Random, name: str) -> str:
+    return fold(name)
+
+
+def turned(dice: random.Random, name: str) -> str:
+    given, _space, family = name.partition(" ")
+    return f"{family} {given}"
+
+
+WAYS: dict[str, Callable[[random.Random, str], str]] = {
+    "as written": lambda dice, name: name,
+    "no diacritics": plain,
+    "one mistake": mistyped,
+    "one mistake, no diacritics": lambda dice, name: fold(mistyped(dice, name)),
+    "family name first": turned,
+}
+
+
+def measure(reach, people, way):
+    """How many of the asked are among the first ten, and the milliseconds of each search."""
+    dice = random.Random(11)
+    found, times = 0, []
+    for person in dice.sample(people, min(ASKED, len(people))):
+        asked = WAYS[way](dice, full_name(person))
+        began = time.perf_counter()
+        likely = find_similar(reach, name=asked, birth_date=person.birth_date)
+        times.append((time.perf_counter() - began) * 1000)
+        found += any(like.person == person for like in likely)
+    return found / len(times), times
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
+    register = Folder.objects.create(organisation=cast.office, kind=FolderKind.REGISTER)
+    began = time.perf_counter()
+    everybody = settle(cast.office, register, MANY)
+    written = time.perf_counter() - began
+    let_in(cast.supervisor, register, GrantKind.SUPERVISES, basis="test", to_user=cast.supervisor.user)
+    colleague = hire(cast.office, "Maza Darbiniece", Role.CASE_WORKER)
+    case, _person = a_case(colleague)
+    own = settle(cast.office, case.folder, 300, seed=8)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    lines = [f"{connection.vendor}: {MANY} persons written in {written:.0f} s"]
+    for who, reach, people in (("all", cast.supervisor, everybody), ("300", colleague, own)):
+        for way in WAYS:
+            share, times = measure(reach, people, way)
+            middle, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+            lines.append(f"{who:>4} {way:<28} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms")
+            assert share == 1, lines
+            assert middle < SLOWEST, lines
+        for word in ("Anna", "Jana", "Bērziņš", "an", "Anna Bērziņa"):
+            began = time.perf_counter()
+            likely = find_similar(reach, name=word)
+            lines.append(f"{who:>4} {word:<28} {len(likely):>7} {(time.perf_counter() - began) * 1000:13.1f} ms")
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
