@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 from tests.cast import PROJECT, a_case, a_report, hire
 
-from tilts.access.actions import raise_wall
 from tilts.access.alerts import ALERTS, look_for_alerts
 from tilts.access.audit import write_entry_first
 from tilts.access.models import Alert, Breaking, Grant, GrantKind, Membership, Organisation, Role
 from tilts.access.models import User as Account
 from tilts.access.reach import Reach
+from tilts.access.walls import raise_wall
 from tilts.cases.actions import close_case, join_team
 from tilts.kit.dates import RIGA
 from tilts.kit.workdays import is_working_day

@@ -9,12 +9,13 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Subquery, Value, W
 from django.db.models.functions import Concat, Length
 from tests.cast import a_case, a_report
 
-from tilts.access.actions import raise_wall, save_over
+from tilts.access.actions import save_over
 from tilts.access.keys import change_ring, ring
 from tilts.access.models import Wall
 from tilts.access.reach import unscoped
 from tilts.access.sealed import Sealed, SealedField, sealed_fields
 from tilts.access.sealing import sealed_tables
+from tilts.access.walls import raise_wall
 from tilts.cases.actions import write_note
 from tilts.cases.models import Note, Party
 from tilts.kit.crypto import Unreadable

@@ -21,8 +21,8 @@ from django.test import Client  # noqa: E402 - after django.setup()
 from django.utils import timezone, translation  # noqa: E402
 from tests.cast import Cast, build_cast  # noqa: E402
 
-from tilts.access.actions import raise_wall  # noqa: E402
 from tilts.access.reach import Reach, unscoped  # noqa: E402
+from tilts.access.walls import raise_wall  # noqa: E402
 from tilts.cases.models import Case  # noqa: E402
 from tilts.config.starting import mark_home, prepare  # noqa: E402
 from tilts.exchange.actions import Wish, import_register  # noqa: E402

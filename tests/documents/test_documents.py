@@ -17,10 +17,11 @@ from tests.documents import made
 from tests.documents.scanner import EICAR
 
 from tilts.access import keys
-from tilts.access.actions import Stale, let_in, raise_wall
+from tilts.access.actions import Stale, let_in
 from tilts.access.audit import write_entry
 from tilts.access.models import AuditEntry, GrantKind
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
+from tilts.access.walls import raise_wall
 from tilts.cases.actions import close_case, join_team
 from tilts.config.commands import run
 from tilts.documents import files

@@ -6,8 +6,9 @@ import pytest
 from tests.cast import a_case
 from tests.people.crowd import settle
 
-from tilts.access.actions import let_in, raise_wall
+from tilts.access.actions import let_in
 from tilts.access.models import Folder, FolderKind, GrantKind
+from tilts.access.walls import raise_wall
 from tilts.kit.text import trigrams
 from tilts.people import names
 from tilts.people.actions import find_similar, record_person

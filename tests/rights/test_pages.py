@@ -8,9 +8,9 @@ from django.utils import timezone
 from tests.rights.test_requests import ask, safe
 from tests.rights.world import TOKENS, a_file, closed_long_ago
 
-from tilts.access.actions import raise_wall
 from tilts.access.models import AuditEntry
 from tilts.access.reach import unscoped
+from tilts.access.walls import raise_wall
 from tilts.people.models import Person
 from tilts.rights.models import Breach, LegalHold, ProcessingActivity, ProcessingPartner, Purge, RightsRequest
 from tilts.rights.tasks import run_purges

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from tests.rights.world import BORN, a_file
 
-from tilts.access.actions import raise_wall
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Refused, unscoped
+from tilts.access.walls import raise_wall
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import Person
 from tilts.rights.actions import releases, requests
