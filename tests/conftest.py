@@ -51,14 +51,6 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     secure(cursor, application)
-        flush = type(connection.ops).execute_sql_flush
-
-        def flush_as_owner(self: Any, statements: list[str]) -> None:
-            with _owner_outside_a_test():
-                flush(self, statements)
-
-        if connection.vendor == "postgresql":
-            type(connection.ops).execute_sql_flush = flush_as_owner
     yield
     with django_db_blocker.unblock(), _owner_outside_a_test():
         teardown_databases(made, verbosity=0)
@@ -78,9 +70,10 @@ def _tables_can_be_emptied() -> Iterator[None]:
     empty = operations.execute_sql_flush
 
     def emptied(self: Any, statements: list[str]) -> None:
-        let_go(self.connection)
-        empty(self, statements)
-        keep_append_only(self.connection)
+        with _owner_outside_a_test():
+            let_go(self.connection)
+            empty(self, statements)
+            keep_append_only(self.connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", emptied)

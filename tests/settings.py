@@ -11,7 +11,9 @@ if "TILTS_TEST_HOME" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TILTS_TEST_HOME"], ignore_errors=True)
 os.environ["TILTS_HOME"] = os.environ["TILTS_TEST_HOME"]
 (Path(os.environ["TILTS_TEST_HOME"]) / "static").mkdir(exist_ok=True)
-for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_HOSTS", "EMAIL_URL", "DATABASE_BACKUP_URL", "DATABASE_OWNER_URL"):
+if "DATABASE_BACKUP_URL" in os.environ:
+    os.environ["TILTS_TEST_BACKUP_URL"] = os.environ["DATABASE_BACKUP_URL"]
+for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_HOSTS", "EMAIL_URL", "DATABASE_BACKUP_URL"):
     os.environ.pop(name, None)
 
 from tilts.kit.crypto import KeyRing, write_ring  # noqa: E402

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.access.machine import contents, everything_in, own_database, python, tilts
+from tests.access.machine import contents, everything_in, python, tilts
+from tests.databases import own_database
 
 from tilts.kit.crypto import KeyRing, write_ring
 from tilts.kit.text import fold
@@ -24,7 +25,7 @@ embedded_only = pytest.mark.skipif(not EMBEDDED, reason="of the embedded databas
 class Written:
     """An installation with a word of its own in every text."""
 
-    def __init__(self, home: Path, database: str, **more: str) -> None:
+    def __init__(self, home: Path, database: dict[str, str], **more: str) -> None:
         home.mkdir()
         self.home, self.database = home, database
         done = python(home, "-m", "tests.access.world", database=database, **more)
@@ -35,7 +36,9 @@ class Written:
         self.lying = contents(home) | {"printed": done.stderr.encode()}
         if database:
             self.lying["database"] = everything_in(database)
-            dump = subprocess.run(["pg_dump", "--inserts", database], capture_output=True, check=False)
+            dump = subprocess.run(
+                ["pg_dump", "--inserts", database["DATABASE_BACKUP_URL"]], capture_output=True, check=False
+            )
             self.lying["dump"] = dump.stdout or self.lying["database"]
         # a start and an end in good order: from here on a command that changes nothing changes no byte
         assert tilts(home, "keys", "list", database=database, **more).returncode == 0
@@ -117,7 +120,7 @@ def of_another_version(written: Written) -> None:
     """Tell the database that a migration of part 1 was applied to it."""
     sql = f"INSERT INTO django_migrations (app, name, applied) VALUES ('access', '{OF_PART_ONE}', '2026-01-01')"
     if written.database:
-        with psycopg.connect(written.database) as server:
+        with psycopg.connect(written.database["DATABASE_OWNER_URL"]) as server:
             server.execute(sql)
     else:
         with closing(sqlite3.connect(written.home / "tilts.sqlite3")) as file, file:

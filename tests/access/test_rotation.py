@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.access.machine import environment, own_database, python, tilts
+from tests.access.machine import environment, python, tilts
 from tests.access.test_sealed import again, put, raw
 from tests.cast import a_case, a_report
+from tests.databases import own_database
 
 from tilts.access import sealing
 from tilts.access.keymarks import check_marks, mark_keys
@@ -235,7 +236,7 @@ print(json.dumps([len(said), hashlib.sha256(repr(said).encode()).hexdigest(), le
 """
 
 
-def killed_somewhere(home: Path, database: str, dice: random.Random) -> bool:
+def killed_somewhere(home: Path, database: dict[str, str], dice: random.Random) -> bool:
     """Begin a rotation and kill it: before it has said anything, or so many steps later; whether it was killed."""
     command = [sys.executable, "-m", "tilts.config.cli", "keys", "rotate", "--batch", "40", "--verbose"]
     env = environment(home, database)

@@ -7,16 +7,10 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
-from psycopg import sql
+from tests import databases
 
 ENGINE = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
-
-
-def _server():
-    one = settings.DATABASES["default"]
-    return f"host={one['HOST']} port={one['PORT']} user={one['USER']} password={one['PASSWORD']} dbname=postgres"
 
 
 @dataclass
@@ -30,30 +24,23 @@ class Place:
         """Make it, empty."""
         self.home.mkdir(parents=True)
         if ENGINE == "postgresql":
-            self._on_server("CREATE DATABASE {}")
+            databases.make(self.name)
         return self
 
     def drop(self):
         """Take its database away."""
         if ENGINE == "postgresql":
-            self._on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-
-    def _on_server(self, statement):
-        with psycopg.connect(_server(), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(self.name)))
+            databases.drop(self.name)
 
     @property
     def url(self):
         """Its database, as an address; empty for the embedded one."""
-        if ENGINE == "sqlite":
-            return ""
-        one = settings.DATABASES["default"]
-        return f"postgres://{one['USER']}:{one['PASSWORD']}@{one['HOST']}:{one['PORT']}/{self.name}"
+        return databases.addresses(self.name).get("DATABASE_URL", "")
 
     def environment(self, **more):
         """The environment of whatever runs in it."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TILTS_", "DATABASE_"))}
-        here = {"TILTS_HOME": str(self.home), "DATABASE_URL": self.url}
+        here = {"TILTS_HOME": str(self.home), "DATABASE_URL": "", **databases.addresses(self.name)}
         return {**kept, **here, "DJANGO_SETTINGS_MODULE": "tilts.config.settings", **more}
 
     def start(self, *words, **more):

@@ -11,13 +11,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from secrets import token_hex
-from urllib.parse import urlparse, urlunparse
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from psycopg import sql
+from tests.databases import own_database
 
 CHROMIUM = os.environ.get("TILTS_CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -38,28 +35,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextlib.contextmanager
-def _database() -> Iterator[str]:
-    """The address of a database of our own in the cluster of this run; empty words: the embedded database."""
-    cluster = os.environ.get("DATABASE_URL", "")
-    if not cluster.startswith("postgres"):
-        yield ""
-        return
-    name = f"tilts_browser_{token_hex(4)}"
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        yield urlunparse(urlparse(cluster)._replace(path=f"/{name}"))
-    finally:
-        with psycopg.connect(cluster, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _environment(home: Path, port: int, database: str) -> dict[str, str]:
+def _environment(home: Path, port: int, database: dict[str, str]) -> dict[str, str]:
     """What the server sees: nothing of the settings under test."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("TILTS_", "DJANGO_", "DATABASE_"))}
     env |= {"DJANGO_SETTINGS_MODULE": "tilts.config.settings", "TILTS_HOME": str(home), "TILTS_PORT": str(port)}
-    return env | ({"DATABASE_URL": database} if database else {})
+    return env | database
 
 
 def _wait(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
@@ -91,7 +71,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("demonstration")
     port = _free_port()
     tilts = [sys.executable, "-m", "tilts.config.cli"]
-    with _database() as database:
+    with own_database() as database:
         env = _environment(home, port, database)
         log = home / "server.log"
         subprocess.run([*tilts, "demo", "--no-serve"], env=env, check=True)

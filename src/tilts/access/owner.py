@@ -29,7 +29,8 @@ def _login(changed: dict[str, Any], purpose: str) -> Iterator[None]:
 
 def as_owner() -> Any:
     """The default connection logs in as the owner of the tables."""
-    return _login({name: settings.DATABASE_OWNER[name] for name in LOGIN}, "migration")
+    owner: dict[str, Any] = settings.DATABASE_OWNER or {}
+    return _login({name: owner[name] for name in LOGIN}, "migration")
 
 
 def is_served_by_postgresql() -> bool:

@@ -54,6 +54,10 @@ def _column(model: Any, key: str) -> str:
     return f'"{_table(model)}"."{field.column}"'
 
 
+def _name(model: Any, key: str) -> str:
+    return str(model._meta.get_field(key).column)
+
+
 def _with_rows(model: Any, of: Any, theirs: str, mine: str) -> str:
     """The row is read with a row of another table, whose own policy is asked."""
     there = _table(of)
@@ -66,14 +70,14 @@ def _own_rows(model: Any) -> Iterator[str]:
         key, zone = IN_FOLDER[model]
         yield _open(_column(model, key), zone)
     if model in WITH_PARENT:
-        parent = model._meta.get_field(WITH_PARENT[model]).related_model
+        parent: Any = model._meta.get_field(WITH_PARENT[model]).related_model
         yield _with_rows(model, parent, parent._meta.pk.column, WITH_PARENT[model])
     if model in WITH_CHILD:
         child, key = WITH_CHILD[model]
-        yield _with_rows(model, child, child._meta.get_field(key).column, "pk")
+        yield _with_rows(model, child, _name(child, key), "pk")
     if model in THROUGH:
         link, key, zone = THROUGH[model]
-        folder, person = link._meta.get_field("folder").column, link._meta.get_field("person").column
+        folder, person = _name(link, "folder"), _name(link, "person")
         yield (
             f'EXISTS (SELECT 1 FROM "{_table(link)}" l WHERE l."{person}" = {_column(model, key)} '
             f"AND {_open(f'l.{folder}', zone)})"

@@ -218,6 +218,7 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
     if organisation is None or reach.user is None:
         raise Refused(_("A report is registered by somebody who works in an organisation."))
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.REPORT)
+    let_in(reach, folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, to_user=reach.user)
     report = DoorstepReport.objects.create(
         id=folder.id,
         folder=folder,
@@ -230,7 +231,6 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
         **facts,
     )
     _let_desk_in(reach, report)
-    let_in(reach, folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, to_user=reach.user)
     return report
 
 
@@ -268,11 +268,11 @@ def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> Doors
         raise Stale
     report.return_reason = reason
     report.save(update_fields=["return_reason"])
+    report.refresh_from_db()
     now = timezone.now()
     theirs = Grant.objects.filter(folder=report.folder).exclude(kind=GrantKind.SUBMITTED)
     theirs.filter(Q(ends=None) | Q(ends__gt=now)).update(ends=now)
     _open_to_sender(report, WHILE_WRITING)
-    report.refresh_from_db()
     return report
 
 
@@ -281,9 +281,9 @@ def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user
     """Pass a report on to another desk, or to one person at this desk; who passed it on no longer sees it."""
     if not _still_waiting(report).update(desk=desk, to_user=to_user):
         raise Stale
+    report.refresh_from_db()
     given = Grant.objects.filter(folder=report.folder, ends=None).exclude(kind=GrantKind.SUBMITTED)
     given.update(ends=timezone.now())
-    report.refresh_from_db()
     _let_desk_in(reach, report)
     _tell_desk(reach, report)
     return report
