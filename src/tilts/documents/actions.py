@@ -122,6 +122,11 @@ def reseal_document(reach: Reach, document: Document) -> Document:
 @action("document.erased")
 def erase_document(reach: Reach, document: Document) -> Document:
     """The paper is gone: file, title, digest. That there was one stays."""
+    return empty_document(document)
+
+
+def empty_document(document: Document) -> Document:
+    """Take the paper away when the transaction is committed (part of a wider action)."""
     before = document.file
     document.title, document.digest, document.file, document.key, document.size = "", "", "", "", 0
     document.state, document.reason = DocumentState.ERASED, "erased"

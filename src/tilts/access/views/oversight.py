@@ -147,7 +147,7 @@ def _record_of(reach: Reach, code: str) -> UUID | None:
     try:
         return UUID(code)
     except ValueError:
-        found = (lent.show(reach, code) for lent in panels_for("folder_of_code"))
+        found = (lent.show(reach.organisation, code) for lent in panels_for("folder_by_code"))
         return next((record for record in found if record), None)
 
 
