@@ -131,9 +131,16 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
 
 def refuse_if_restricted(folder: UUID) -> None:
     """`Refused` where the data of somebody in this folder may only be kept: no sharing, no letting in, no new texts."""
+    if sentence := kept_only(folder):
+        raise Refused(sentence)
+
+
+def kept_only(folder: UUID) -> str:
+    """Why the data of this folder may only be kept; empty where nobody has asked for that."""
     persons = FolderPerson._base_manager.filter(folder=folder, person__restricted_at__isnull=False)
-    if persons.exists():
-        raise Refused(_("Somebody in this file has asked that their data be kept and not used. Nothing new is shared."))
+    if not persons.exists():
+        return ""
+    return _("Somebody in this file has asked that their data be kept and not used. Nothing new is shared.")
 
 
 @action("household.joined")

@@ -189,7 +189,7 @@ def _held(grant: Grant, entry: AuditEntry) -> bool:
     return grant.to_unit_id == entry.organisation and grant.to_role in ("", entry.role)
 
 
-@door("oversight.exported")
+@door("oversight.exported", fresh=True)
 def oversight_export(request: Request) -> HttpResponse:
     """The entries that were found, as a file."""
     form = _trace_form(request)
