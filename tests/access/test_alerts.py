@@ -297,6 +297,15 @@ def test_glass_that_nobody_reviewed_is_alerted_once(office, clock):
     assert look_for_alerts(begun) == 0
 
 
+def test_those_responsible_for_data_protection_are_told_once_by_letter(office, clock):
+    test_glass_that_nobody_reviewed_is_alerted_once(office, clock)
+    alerted = set(Alert.objects.values_list("organisation", flat=True))
+    told = Letter.objects.filter(kind="alert.raised")
+    owed = Membership.objects.filter(role=Role.DATA_PROTECTION, organisation__in=alerted)
+    assert alerted and sorted(told.values_list("to", flat=True)) == sorted(owed.values_list("user", flat=True))
+    assert set(told.values_list("path", flat=True)) == {"/oversight/alerts/"}
+
+
 def test_a_role_lent_for_looking_is_alerted(office, clock):
     friend, begun = office.cast.lawyer, clock.now - HOUR
     case = office.cases(office.cast.worker, 1)[0]

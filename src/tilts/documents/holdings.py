@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tilts.documents.actions import empty_document
+from tilts.documents.erasing import empty_document
 from tilts.documents.models import Document, DocumentState, DocumentZone
 from tilts.kit.holdings import Gone, Piece, Rows, Subject, Texts, holding
 

@@ -15,6 +15,7 @@ from tilts.access.reach import Reach, Refused
 from tilts.kit.text import fold
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
 from tilts.people.names import OPENED, candidates, folded_names, write_name_keys
+from tilts.people.restriction import kept_only
 from tilts.people.walls import name_changed, person_came
 
 LIKELY = 78
@@ -133,14 +134,6 @@ def refuse_if_restricted(folder: UUID) -> None:
     """`Refused` where the data of somebody in this folder may only be kept: no sharing, no letting in, no new texts."""
     if sentence := kept_only(folder):
         raise Refused(sentence)
-
-
-def kept_only(folder: UUID) -> str:
-    """Why the data of this folder may only be kept; empty where nobody has asked for that."""
-    persons = FolderPerson._base_manager.filter(folder=folder, person__restricted_at__isnull=False)
-    if not persons.exists():
-        return ""
-    return _("Somebody in this file has asked that their data be kept and not used. Nothing new is shared.")
 
 
 @action("household.joined")

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from tilts.kit.panels import panel
-from tilts.people.actions import kept_only
 from tilts.people.models import Person, PersonWall
+from tilts.people.restriction import kept_only
 
 
 @panel("walls", title=_("Walls about a person"), order=10)
