@@ -10,7 +10,7 @@ from tests.cast import PROJECT, a_case, a_report, hire
 
 from tilts.access.alerts import ALERTS, look_for_alerts
 from tilts.access.audit import write_entry_first
-from tilts.access.models import Alert, Breaking, Grant, GrantKind, Membership, Organisation, Role
+from tilts.access.models import Alert, Breaking, Grant, GrantKind, Letter, Membership, Organisation, Role
 from tilts.access.models import User as Account
 from tilts.access.reach import Reach
 from tilts.access.walls import raise_wall

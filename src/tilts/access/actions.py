@@ -135,7 +135,7 @@ def let_in(
 @action("alert.closed")
 def close_alert(reach: Reach, alert: Alert, *, finding: str) -> Alert:
     """Close an alert with what was found; an alert is closed once."""
-    held = Alert.objects.select_for_update().get(pk=alert.pk)
+    held: Alert = Alert.objects.select_for_update().get(pk=alert.pk)
     if held.closed_at:
         raise Refused(_("A colleague has closed this alert already."))
     held.closed_at, held.closed_by, held.finding = timezone.now(), reach.user, finding
