@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from tilts.documents.models import Document, DocumentState
 from tilts.documents.receiving import Received
 from tilts.documents.tasks import missing_files, reseal_files, scan_waiting, sweep_orphans
 from tilts.kit.crypto import KeyRing, Unreadable, write_ring
+from tilts.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -393,3 +395,28 @@ def test_the_trace_names_no_title(cast, case):
     a_document(cast.worker, case, "Viltus Vilkatis")
     write_entry(cast.worker, "tests")
     assert not any("Viltus" in str(vars(entry)) for entry in AuditEntry.objects.all())
+
+
+def test_what_was_opened_in_an_emergency_is_not_taken_away(cast, case, enter):
+    document = a_document(cast.worker, case)
+    address = f"/documents/{document.pk}/file/"
+    ends = timezone.now() + timedelta(hours=1)
+    let_in(
+        cast.second_worker,
+        case.folder,
+        GrantKind.BROKEN_GLASS,
+        basis="test",
+        to_user=cast.second_worker.user,
+        ends=ends,
+    )
+    refused = enter(cast.second_worker.user).get(address)
+    assert refused.status_code == 403
+    assert enter(cast.worker.user).get(address).status_code == 200
+
+
+def test_what_may_only_be_kept_is_not_taken_away(cast, case, enter):
+    document = a_document(cast.worker, case)
+    rows = unscoped(Person, reason="tests").filter(folder_persons__folder=case.folder)
+    assert rows.update(restricted_at=timezone.now()) == 1
+    refused = enter(cast.worker.user).get(f"/documents/{document.pk}/file/")
+    assert refused.status_code == 403 and "kept and not used" in refused.content.decode()

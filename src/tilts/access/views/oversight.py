@@ -147,7 +147,7 @@ def _record_of(reach: Reach, code: str) -> UUID | None:
     try:
         return UUID(code)
     except ValueError:
-        found = (lent.show(reach, code) for lent in panels_for("folder_of_code"))
+        found = (lent.show(reach.organisation, code) for lent in panels_for("folder_by_code"))
         return next((record for record in found if record), None)
 
 
@@ -189,7 +189,7 @@ def _held(grant: Grant, entry: AuditEntry) -> bool:
     return grant.to_unit_id == entry.organisation and grant.to_role in ("", entry.role)
 
 
-@door("oversight.exported")
+@door("oversight.exported", fresh=True)
 def oversight_export(request: Request) -> HttpResponse:
     """The entries that were found, as a file."""
     form = _trace_form(request)
