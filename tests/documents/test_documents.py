@@ -76,7 +76,7 @@ def test_a_document_stands_in_the_case_and_comes_back_byte_for_byte(cast, case, 
     assert given["X-Content-Type-Options"] == "nosniff" and given["Cache-Control"] == "no-store"
     assert given["Content-Disposition"].startswith('attachment; filename="tilts-')
     trace = AuditEntry.objects.get(kind="document.downloaded")
-    assert (trace.record, trace.user, trace.outcome) == (document.pk, cast.worker.user.pk, "done")
+    assert (trace.record, trace.user, trace.outcome) == (case.folder_id, cast.worker.user.pk, "done"), "a look into the file"
 
 
 def test_title_and_file_lie_sealed(cast, case):

@@ -1,10 +1,12 @@
 """Who reaches documents, who adds them, takes them along, and withdraws them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.duty import may_take_out
 from tilts.access.models import ZONES, Folder, Role
 from tilts.access.reach import Decision, Reach, Rows, grants_to, in_folder, rule
 from tilts.documents.models import Document, DocumentState, DocumentZone
@@ -27,6 +29,12 @@ def zones_written(reach: Reach, folder: Folder) -> list[str]:
     """The zones of a folder in which one writes; none where its services are shut."""
     zones = reach.zones(folder.pk)
     return [zone for zone in ZONES if getattr(zones, zone) == 2] if zones.services else []
+
+
+def folder_of(reach: Reach, id: UUID) -> UUID:
+    """The file in which a document within reach lies; of another one nothing is said."""
+    found: UUID | None = reach(Document).filter(pk=id).values_list("folder", flat=True).first()
+    return found or id
 
 
 def _shut(reach: Reach, folder: Folder) -> str:
@@ -56,9 +64,11 @@ def may_add_document(reach: Reach, record: Any = None) -> Decision:
 
 @rule("document.downloaded")
 def may_download_document(reach: Reach, record: Any = None) -> Decision:
-    """Those who read a document take it along, once it is examined."""
-    if record is None or record.state == DocumentState.CLEAN:
+    """Those who read a document take it along, once it is examined; never what is open in an emergency alone."""
+    if record is None or not reach.is_one_of(*KEEPERS):
         return Decision(reach.is_one_of(*KEEPERS))
+    if record.state == DocumentState.CLEAN:
+        return may_take_out(reach, record.folder_id)
     if record.state == DocumentState.QUARANTINE:
         return Decision(False, _("This file waits for the virus scanner. It can be downloaded once it is examined."))
     return Decision(False, _("This file was refused or erased; there is nothing to download."))
