@@ -11,7 +11,7 @@ from tilts.rights.models import RequestKind, RequestState, RightsRequest
 from tilts.rights.policy import writes_names
 from tilts.ui.rail import rail_item
 
-rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=80)
+rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=64)
 
 
 def _has_a_step(request: Any, asked: RightsRequest) -> bool:
