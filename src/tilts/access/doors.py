@@ -181,10 +181,10 @@ def door(
     """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
 
     The trace names the record by the `id` of the address, or by what `record_of(reach, **kwargs)` makes of another
-    address: what lies in a file is traced as a look into that file, and needs its purpose. `asked` are the fields of a search: their keyed hash is traced, so that who asks the same again is seen.
-    `fresh` doors ask again who it is, unless that was proved a moment ago; nothing typed is lost by it. A `long` view
-    (one that examines a file) holds no transaction while it works: it looks under `reading(request)`, and its actions
-    open their own.
+    address: what lies in a file is traced as a look into that file, and needs its purpose. `asked` are the fields of a
+    search: their keyed hash is traced, so that who asks the same again is seen. `fresh` doors ask again who it is,
+    unless that was proved a moment ago; nothing typed is lost by it. A `long` view (one that examines a file) holds no
+    transaction while it works: it looks under `reading(request)`, and its actions open their own.
     """
 
     def hang(view: View) -> View:
