@@ -12,13 +12,13 @@ from tilts.access.models import Breaking
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
-rail_item("emergency", _("Emergency access"), "alert-triangle", "access:emergency", "glass.offered", order=70)
-rail_item("reviews", _("Emergency openings"), "clock", "access:emergency_review", "glass.read", order=71)
-rail_item("walls", _("Walls"), "lock", "access:wall_list", "wall.read", order=72)
-rail_item("duty", _("On duty"), "headset", "access:duty", "duty.set", order=73)
+rail_item("emergency", _("Emergency access"), "alert-triangle", "access:emergency", "glass.offered", order=38)
+rail_item("reviews", _("Emergency openings"), "clock", "access:emergency_review", "glass.read", order=61)
+rail_item("walls", _("Walls"), "lock", "access:wall_list", "wall.read", order=62)
+rail_item("duty", _("On duty"), "headset", "access:duty", "duty.set", order=70)
 
-rail_item("oversight", _("Oversight"), "shield-exclamation", "access:oversight", "oversight.read", order=80)
-rail_item("members", _("Colleagues"), "users-group", "access:member_list", "members.read", order=80)
+rail_item("oversight", _("Oversight"), "shield-exclamation", "access:oversight", "oversight.read", order=60)
+rail_item("members", _("Colleagues"), "users-group", "access:member_list", "members.read", order=75)
 
 TOLD_FOR = timedelta(days=14)
 

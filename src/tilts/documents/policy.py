@@ -31,6 +31,12 @@ def zones_written(reach: Reach, folder: Folder) -> list[str]:
     return [zone for zone in ZONES if getattr(zones, zone) == 2] if zones.services else []
 
 
+def folder_of(reach: Reach, id: UUID) -> UUID:
+    """The file in which a document within reach lies; of another one nothing is said."""
+    found: UUID | None = reach(Document).filter(pk=id).values_list("folder", flat=True).first()
+    return found or id
+
+
 def _first_sentence(panel: str, reach: Reach, folder: UUID) -> str:
     """What the rooms above say against it: a folder that takes nothing more, or data that may only be kept."""
     sentences = (lent.show(reach, folder) for lent in panels_for(panel))
