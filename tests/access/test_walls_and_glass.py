@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import models
 from django.utils import timezone
 from django.views.defaults import server_error
+from tests.access.rights_rows import RightsRows
 from tests.cast import a_case, a_report, fill_in, hire
 from tests.walk_urls import Filling, nowhere, routes, text_of, told
 
@@ -29,6 +30,7 @@ from tilts.access.models import (
 )
 from tilts.access.reach import NotAllowed, Reach, Refused, Zones, unscoped
 from tilts.access.relationships import RELATIONSHIPS
+from tilts.access.sealed import SealedJSONField
 from tilts.access.walls import lower_wall, raise_wall
 from tilts.cases.actions import add_party, join_team, restrict, write_note
 from tilts.cases.models import Case, Party
@@ -48,7 +50,7 @@ STEM = "Kanar"
 WHY = "She called from the bathroom and does not answer any more."
 NOT_OF_CLIENTS = {
     "access": {
-        "Organisation", "Site", "User", "Membership", "AuditEntry", "AuditHead", "KeyMark", "Letter", "Alert",
+        "Organisation", "Site", "User", "Membership", "AuditEntry", "AuditHead", "KeyMark", "Letter", "JobMark",
     },
     "places": None,
     "projects": None,
@@ -56,10 +58,14 @@ NOT_OF_CLIENTS = {
     "questionnaires": {"Questionnaire", "QuestionnaireVersion"},
     "risk": {"QuestionnaireAttribution"},
     "services": {"SessionAttribution"},
+    "rights": {"RetentionClass", "ProcessingActivity", "ProcessingPartner"},
 }  # fmt: skip
 """Tables that hold no client (None: the whole room): names of institutions, instruments, money."""
-NOT_FREE = ("basis", "instrument", "register_key", "register_digest", "name_key", "key", "folded_name")
+NOT_FREE = ("basis", "instrument", "register_key", "register_digest", "name_key", "key", "folded_name", "kind", "source", "piece",
+            "digest", "package_digest", "file")  # fmt: skip
 """Coded or keyed columns: not free text."""
+JSON_TEXTS = {"Answers": ("comments",), "RightsRequest": ("package",)}
+"""Columns that hold texts by name."""
 
 
 def of_clients():
@@ -75,7 +81,7 @@ def free_texts(model):
     """Its columns of free text, wide enough for a token."""
     for field in model._meta.concrete_fields:
         wide = field.max_length is None or field.max_length >= 12
-        text = isinstance(field, models.CharField | models.TextField)
+        text = isinstance(field, models.CharField | models.TextField) and not isinstance(field, SealedJSONField)
         if text and wide and not field.choices and field.name not in NOT_FREE:
             yield field
 
@@ -98,6 +104,7 @@ class Canary:
         self.walled = [hire(cast.office, f"Aizsieta {role}", role) for role in (Role.CASE_WORKER, Role.SUPERVISOR)]
         self.walled.append(hire(cast.office, "Aizsieta Aizsardze", Role.DATA_PROTECTION))
         self._access()
+        self.rights = RightsRows(self.cast, self.case, self.person)
         self.tokens = {}
         for model in of_clients():
             self._plant(model)
@@ -143,10 +150,10 @@ class Canary:
                 token = f"{STEM}{len(self.tokens):04d}q"
                 setattr(row, field.name, token)
                 self.tokens[token] = f"{model.__name__}.{field.name}"
-            if model is Answers:
+            for column in JSON_TEXTS.get(model.__name__, ()):
                 token = f"{STEM}{len(self.tokens):04d}q"
-                row.comments = {"fear": token}
-                self.tokens[token] = "Answers.comments"
+                setattr(row, column, (getattr(row, column) or {}) | {"fear": token})
+                self.tokens[token] = f"{model.__name__}.{column}"
             if fields:
                 row.save()
 
@@ -167,9 +174,12 @@ class Canary:
                 "known-families/:wall": [self.name_wall.pk],
                 "people/walls/:wall": [self.person_wall.pk],
                 "people/:person": [self.person.pk],
+                "members/:id": [Membership.objects.get(user=self.cast.worker.user).pk],
                 ":code": [self.cast.project.code],
                 "accounts/:key": ["x"],
                 "accounts/:uidb36": ["x"],
+                "accounts/:pk": [1],
+                **self.rights.filling(),
             }
         )
 
@@ -186,7 +196,8 @@ def raise_wall_of_report(report, one):
 
 
 @pytest.fixture
-def canary(cast):
+def canary(cast, settings, tmp_path):
+    settings.FILES = tmp_path / "files"
     return Canary(cast)
 
 
@@ -196,6 +207,18 @@ OVERSEEN = {
     "Breaking.code", "Breaking.reason", "Breaking.review", "Wall.reason", "Wall.lowered_why",
     "NameWall.name", "NameWall.reason", "PersonWall.reason",
 }  # fmt: skip
+EVENTS = {
+    f"Breach.{column}"
+    for column in ("what", "categories", "consequences", "measures", "authority_why", "persons_why")
+}  # fmt: skip
+"""About an event in the organisation, for its data protection role; no wall stands around it."""
+ASKED = {
+    "RightsRequest.subject_name", "RightsRequest.asker_name", "RightsRequest.asked_for", "RightsRequest.extended_why",
+    "RightsRequest.stops", "RightsRequest.released_why", "RightsRequest.handover_place", "RightsRequest.outcome",
+    "RightsRequest.telling_words", "RightsRequest.names_why", "Correction.reason", "LegalHold.label",
+    "LegalHold.reason", "PurgeItem.label", "Alert.finding",
+}  # fmt: skip
+"""What the data protection role answers for; never a text of a file (`TextDecision`, `RightsRequest.package`)."""
 ALLOWED = {
     "stranger": set(),
     "stranger supervisor": set(),
@@ -205,10 +228,10 @@ ALLOWED = {
     "manager": CODE,
     "second_worker": DESK,
     "lawyer": CODE,
-    "data_protection": CODE | OVERSEEN,
+    "data_protection": CODE | OVERSEEN | ASKED | EVENTS,
     "walled worker": set(),
     "walled supervisor": set(),
-    "walled data protection": set(),
+    "walled data protection": EVENTS | {"Alert.finding"},
     "mentor": CODE,
     "funder": CODE,
     "coordinator": CODE,
@@ -285,6 +308,8 @@ def test_what_is_sent_out_when_something_breaks_says_nothing(rf, canary):
     assert answer.status_code == 500 and token not in answer.content.decode()
 
 
+OF_NO_FILE = ("rights/purges/", "rights/processing/", "rights/partners/", "rights/breaches/", "members/")
+"""Records of the office, around which no wall stands; strangers do not see them either."""
 RECORDS = [route for route in routes() if route.is_ours and any(part != "code" for part in route.parameters)]
 
 
@@ -294,7 +319,10 @@ RECORDS = [route for route in routes() if route.is_ours and any(part != "code" f
 def test_not_there_not_yours_and_walled_answer_alike(cast, enter, canary, who):
     browser, filling = browser_of(enter, actor(cast, canary, who)), canary.filling()
     differ = []
+    inside = who.startswith("walled") or who == "administrator"
     for route in RECORDS:
+        if inside and route.pattern.startswith(OF_NO_FILE):
+            continue
         empty = nowhere(route, filling)
         for address in filling.addresses(route):
             for method in (browser.get, browser.post):

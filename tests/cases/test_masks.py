@@ -196,5 +196,5 @@ def test_initials_stand_where_names_are_closed():
     assert told_name("Anna Ozolkalne", Zones(contact=1)) == "A… O…"
     assert told_name("Anna Ozolkalne", Zones(name=1)) == "Anna Ozolkalne"
     assert told_name("", Zones(name=1)) == "—"
-    someone = SimpleNamespace(given_name="Anna", family_name="Testa", reference="")
+    someone = SimpleNamespace(given_name="Anna", family_name="Testa", reference="", erased_at=None, restricted_at=None)
     assert person_name(someone, Zones(services=1)) == "A… T…"

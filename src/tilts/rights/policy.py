@@ -93,8 +93,10 @@ def purge_rows(reach: Reach, rows: Rows) -> Rows:
 
 @with_parent(PurgeItem, key="purge")
 def purge_item_rows(reach: Reach, rows: Rows) -> Rows:
-    """What a purge one may see is about: codes, never names."""
-    return rows
+    """What a purge one may see is about: codes, never names, and nothing of a file kept from one."""
+    walled = walls_against(reach).values("folder")
+    people = FolderPerson._base_manager.filter(folder__in=walled).values("person")
+    return rows.exclude(folder__in=walled).exclude(person__in=people)
 
 
 @scope(ErasureProof, no_folder="says that something is gone, and nothing of it")
