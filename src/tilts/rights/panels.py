@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Role
 from tilts.kit.panels import panel
 from tilts.rights.models import RequestKind, RequestState, RightsRequest
-from tilts.rights.policy import writes_names
+from tilts.rights.writers import writes_names
 from tilts.ui.rail import rail_item
 
 rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=64)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach
 from tilts.rights.models import LEAVES, TWO_PEOPLE, RequestKind, RequestState, RightsRequest
-from tilts.rights.policy import writes_names
+from tilts.rights.writers import writes_names
 
 K, S = RequestKind, RequestState
 NO_SECOND = tuple(kind for kind in K if kind not in TWO_PEOPLE)
