@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.duty import assigned
-from tilts.access.models import Breaking
+from tilts.access.models import Alert, Breaking
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
@@ -31,3 +31,16 @@ def opened(request: Any, subject: Any) -> str:
     rows = request.reach(Breaking).exclude(user=request.reach.user).filter(at__gt=timezone.now() - TOLD_FOR)
     mine = rows.filter(folder__in=assigned(request.reach)).select_related("user", "user_organisation")[:10]
     return render_to_string("access/_opened.html", {"rows": mine}, request=request) if mine else ""
+
+
+@panel("day", title=_("To be looked at"), order=6)
+def watched(request: Any, subject: Any) -> str:
+    """Emergency openings that wait for a review, and open alerts, for those who answer for them."""
+    openings = alerts = 0
+    if request.reach.may("glass.read"):
+        rows = request.reach(Breaking).filter(organisation=request.reach.organisation, reviewed_at=None)
+        openings = rows.exclude(user=request.reach.user).count()
+    if request.reach.may("oversight.read"):
+        alerts = request.reach(Alert).filter(closed_at=None).count()
+    told = {"openings": openings, "alerts": alerts}
+    return render_to_string("access/_watched.html", told, request=request) if openings or alerts else ""
