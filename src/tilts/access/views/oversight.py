@@ -23,7 +23,7 @@ from tilts.access.chains import verify_chain
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.forms.oversight import CodeForm, FindingForm, TraceForm
 from tilts.access.heads import HeadsFile, heads_file, sent_heads
-from tilts.access.models import Alert, AuditEntry, AuditHead, Grant, GrantKind, Organisation, Role, User
+from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, GrantKind, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.words import kind_words, outcome_words, place_words
 from tilts.kit.panels import panels_for
@@ -148,7 +148,8 @@ def _record_of(reach: Reach, code: str) -> UUID | None:
         return UUID(code)
     except ValueError:
         found = (lent.show(reach.organisation, code) for lent in panels_for("folder_by_code"))
-        return next((record for record in found if record), None)
+        folder = next((record for record in found if record), None)
+        return folder if folder and reach(Folder).filter(pk=folder).exists() else None
 
 
 @door("oversight.read")
