@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tilts.access.reach import unscoped
+from tilts.access.sessions import SECOND_FACTOR
 from tilts.cases.models import Case
 from tilts.kit.cli import BadInput
 from tilts.projects.models import Project
@@ -34,6 +35,9 @@ def _client(email: str) -> Client:
         raise BadInput("tilts: the figures need the demonstration: run `tilts demo --no-serve` first.")
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session[SECOND_FACTOR] = True
+    session.save()
     return client
 
 
