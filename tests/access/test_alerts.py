@@ -66,7 +66,7 @@ class Seat:
 
     def at_work(self):
         if self.browser is None or self.clock.now - self.last > self.PAUSE:
-            self.browser = self.enter(self.user)
+            self.browser = self.enter(self.user, purpose="supervision")
         self.last = self.clock.now
         return self.browser
 
