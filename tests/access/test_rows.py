@@ -1,4 +1,4 @@
-"""Layer 3: what PostgreSQL itself shows, whatever the application asks; and what every table declares on both databases."""
+"""Layer 3: what PostgreSQL shows whatever the application asks; and what every table declares, on both databases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
