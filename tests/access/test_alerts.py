@@ -543,7 +543,7 @@ class Week:
         return found
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_normal_week_is_left_in_peace(office, clock, seed):
     clock.at(0, 0, 5)

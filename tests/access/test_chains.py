@@ -255,7 +255,7 @@ def recompute(dice):
 WAYS = (edit, edit, edit, delete, delete_and_close_ranks, swap, insert, cut_tail, recompute)
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_a_thousand_tamperings_are_found(busy, heads):
     send_heads()
     sent = sent_heads()
@@ -415,7 +415,7 @@ def test_a_foreign_line_among_the_heads_is_not_whole(busy, heads, capsys):
     assert audit("verify") == 1
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_a_hundred_thousand_entries_are_verified_in_ten_seconds(cast, record_property):
     rows, many, before = [], 100_000, ""
     now, office = datetime.now(UTC), cast.office.pk

@@ -10,7 +10,7 @@ import urllib.parse
 import pytest
 from tests.office import PASSWORD, served
 
-pytestmark = [pytest.mark.long]
+pytestmark = [pytest.mark.lengthy]
 
 GUESSES = 1_000
 ADDRESSES = 20

@@ -292,7 +292,7 @@ def killed_somewhere(home: Path, database: dict[str, str], dice: random.Random) 
     return run.wait() == -signal.SIGKILL
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_killed_twenty_times_it_ends_whole(tmp_path, capsys):
     home, dice = tmp_path / "office", random.Random(20)
     home.mkdir()

@@ -225,7 +225,7 @@ def longest_wait_of_a_writer(home, seconds):
     return worst
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_the_worker_works_beside_the_server_is_begun_again_and_goes_with_it(served, tmp_path, how):
     assert wait_for(lambda: {"letters.send", "background.tidy"} <= set(marks(tmp_path)), 60)

@@ -70,7 +70,7 @@ def run_t8(busy, identity, empty, tmp_path, scripts, *, writers, backups, pause)
     return {"acts": len(told), "acts while backups were made": during, "rows compared": rows}
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_backups_under_writers_come_back_whole(busy, identity, empty, tmp_path, scripts):
     told = run_t8(busy, identity, empty, tmp_path, scripts, writers=2, backups=2, pause=0.5)
     assert told["acts while backups were made"] > 0

@@ -211,7 +211,15 @@ def somebody(browser: Browser, address: str) -> Callable[[str, int], Walk]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("language", "width"), list(NAMES))
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [
+        ("lv", 360),
+        ("en", 1440),
+        pytest.param("lv", 1440, marks=pytest.mark.lengthy),
+        pytest.param("en", 360, marks=pytest.mark.lengthy),
+    ],
+)
 def test_the_whole_line_from_the_door_to_the_figures(somebody, language, width):
     name = NAMES[language, width]
     officer = somebody(language, width)

@@ -230,7 +230,7 @@ def fill(cast, many):
     return case
 
 
-@pytest.mark.parametrize("many", [10, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("many", [10, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.lengthy])])
 def test_every_page_of_the_line_takes_few_queries_however_much_there_is(cast, enter, many):
     case, report = fill(cast, many), a_report(cast.officer, cast)
     take_up(cast.worker, cast.worker(DoorstepReport).get(pk=report.pk))

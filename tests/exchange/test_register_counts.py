@@ -69,7 +69,7 @@ def compare(plain, key, period, *, by=(), where=None, project=None):
     assert found == pytest.approx(groups), (key, by, where, period)
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_six_thousand_acts_of_fifteen_hundred_persons_count_as_the_file_says(office, take, write):
     maker = Maker(2020, [site.code for site in office.sites], [office.project.code])
     plain, seconds = import_both(office, take, write, maker, 1500, 6000)

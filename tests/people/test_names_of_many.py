@@ -52,7 +52,7 @@ def measure(reach, people, way):
     return found / len(times), times
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 @pytest.mark.django_db(transaction=True)
 def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
     register = Folder.objects.create(organisation=cast.office, kind=FolderKind.REGISTER)

@@ -45,7 +45,7 @@ def everything(home: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file())
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_not_one_byte_is_left_in_the_files_the_log_and_the_next_backup(tmp_path):
     told, log = run(tmp_path, "erase")
     assert told == {"same": True, "acts": 1}
@@ -84,7 +84,7 @@ def test_not_one_word_is_left_in_a_dump_of_postgresql(cast):
     assert found_in(dump.stdout) == set()
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_before_the_erasure_the_search_finds_what_is_not_sealed(tmp_path):
     """So that the test above cannot pass for a wrong reason: the same search finds a planted word."""
     run(tmp_path)
