@@ -42,7 +42,7 @@ def _owner_outside_a_test() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[None]:
     """Make the tables as their owner, write the policies, then serve as the application."""
     application = connection.settings_dict["USER"]
     with django_db_blocker.unblock():

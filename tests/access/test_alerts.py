@@ -10,7 +10,7 @@ from tests.cast import PROJECT, a_case, a_report, hire
 
 from tilts.access.alerts import ALERTS, look_for_alerts
 from tilts.access.audit import write_entry_first
-from tilts.access.models import Alert, Breaking, Grant, GrantKind, Membership, Organisation, Role
+from tilts.access.models import Alert, Breaking, Grant, GrantKind, Letter, Membership, Organisation, Role
 from tilts.access.models import User as Account
 from tilts.access.reach import Reach
 from tilts.access.walls import raise_wall
@@ -295,6 +295,15 @@ def test_glass_that_nobody_reviewed_is_alerted_once(office, clock):
     breaking.reviewed_at = clock.now
     breaking.save()
     assert look_for_alerts(begun) == 0
+
+
+def test_those_responsible_for_data_protection_are_told_once_by_letter(office, clock):
+    test_glass_that_nobody_reviewed_is_alerted_once(office, clock)
+    alerted = set(Alert.objects.values_list("organisation", flat=True))
+    told = Letter.objects.filter(kind="alert.raised")
+    owed = Membership.objects.filter(role=Role.DATA_PROTECTION, organisation__in=alerted)
+    assert alerted and sorted(told.values_list("to", flat=True)) == sorted(owed.values_list("user", flat=True))
+    assert set(told.values_list("path", flat=True)) == {"/oversight/alerts/"}
 
 
 def test_a_role_lent_for_looking_is_alerted(office, clock):

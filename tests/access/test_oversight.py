@@ -26,7 +26,7 @@ def case(cast, enter):
     write_note(cast.worker, case, text=TOKEN)
     join_team(cast.worker, case, user=cast.psychologist.user, profession="psychologist")
     for who in (cast.worker, cast.psychologist, cast.supervisor, cast.stranger):
-        enter(who.user).get(f"/cases/{case.pk}/")
+        enter(who.user, purpose="supervision").get(f"/cases/{case.pk}/")
     enter(cast.worker.user).post("/search/", {"q": TOKEN})
     return case
 

@@ -11,6 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 from django.db import connection
 from tests.access.machine import environment, python, tilts
 from tests.access.test_sealed import again, put, raw
@@ -25,6 +29,10 @@ from tilts.access.reach import Reach, unscoped
 from tilts.access.sealed import sealed_fields
 from tilts.access.sealing import RotationRuns, left, reseals, rotate, sealed_tables
 from tilts.cases.actions import write_note
+from tilts.documents import files
+from tilts.documents.actions import add_document
+from tilts.documents.models import Document
+from tilts.documents.receiving import Received
 from tilts.kit.crypto import KeyRing, KeysMissing, write_ring
 from tilts.people.models import Person
 
@@ -70,6 +78,38 @@ def test_everything_is_sealed_again_and_the_old_key_is_gone(cast):
     assert check_marks(), "the next start is content"
     entry = AuditEntry.objects.get(kind="keys.rotated")
     assert entry.fields == [made.key, old] and entry.purpose == "job"
+
+
+def test_second_factors_and_documents_are_sealed_again_too(cast):
+    case, _person = a_case(cast.worker)
+    document = add_document(
+        cast.worker,
+        case.folder,
+        received=Received(b"Saturs", "text/plain", signed=False, scanned=True, suffix="txt"),
+        title="Lemums",
+        kind="decision",
+        zone="services",
+    )
+    app = TOTP.activate(cast.worker.user, "JBSWY3DPEHPK3PXP").instance
+    RecoveryCodes.activate(cast.worker.user)
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    old = ring().current
+    assert app.data["secret"].startswith(f"{old}:") and left() == {}
+    made = rotate(JOB)
+    assert made.retired == (old,) and left() == {}
+    held = Authenticator.objects.get(pk=app.pk)
+    assert held.data["secret"].startswith(f"{made.key}:") and decrypt(held.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == codes
+    assert files.read(document.pk, document.file) == b"Saturs"
+    assert unscoped(Document, reason="tests").get().key == made.key
+
+
+def test_a_second_factor_that_cannot_be_opened_keeps_the_old_key(cast):
+    app = TOTP.activate(cast.worker.user, "JBSWY3DPEHPK3PXP").instance
+    app.data["secret"] = app.data["secret"][:-6] + "AAAAA="
+    app.save()
+    old = ring().current
+    assert rotate(JOB).retired == () and left() == {"second factors": 1} and old in ring().keys
 
 
 def test_a_rotation_that_was_begun_goes_on_with_the_same_key(cast):

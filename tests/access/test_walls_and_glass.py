@@ -618,6 +618,17 @@ def test_an_opening_is_reviewed_once_by_somebody_else_of_the_organisation_of_the
     assert enter(stranger.user).get(address).status_code == 404
 
 
+def test_what_waits_for_a_review_stands_on_the_day_of_who_reviews_and_of_nobody_else(cast, enter, operator):
+    case, _person = a_case(cast.worker)
+    assert "To be looked at" not in enter(cast.supervisor.user).get("/").content.decode()
+    break_glass(operator, organisation=cast.office, code=case.code, category="life", reason=WHY)
+    for reach in (cast.supervisor, cast.data_protection):
+        page = enter(reach.user).get("/").content.decode()
+        assert "To be looked at" in page and "Waiting for review: 1" in page
+    for reach in (cast.worker, operator, cast.stranger):
+        assert "To be looked at" not in enter(reach.user).get("/").content.decode()
+
+
 def test_nobody_reviews_their_own_opening(cast):
     case, _person = a_case(cast.worker)
     Membership.objects.filter(user=cast.supervisor.user).update(on_duty=True)

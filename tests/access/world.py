@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from django.utils import timezone, translation  # noqa: E402
 from tests.cast import Cast, build_cast  # noqa: E402
 
 from tilts.access.reach import Reach, unscoped  # noqa: E402
+from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED  # noqa: E402
 from tilts.access.walls import raise_wall  # noqa: E402
 from tilts.cases.models import Case  # noqa: E402
 from tilts.config.starting import mark_home, prepare  # noqa: E402
@@ -42,6 +44,9 @@ def browser_of(who: Reach) -> Client:
     client = Client(SERVER_NAME="127.0.0.1")
     assert who.user
     client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session, now = client.session, time.time()
+    session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
+    session.save()
     return client
 
 

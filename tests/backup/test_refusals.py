@@ -112,7 +112,7 @@ def test_a_database_that_is_not_empty_is_left_alone(backup, office, identity, tm
     more = {"TILTS_HOME": str(tmp_path / "another")}
     if ENGINE == "sqlite":
         (tmp_path / "another").mkdir()
-        (tmp_path / "another" / "tilts.sqlite3").write_bytes(b"something")
+        (tmp_path / "another" / "tilts.sqlite3").write_bytes(b"SQLite format 3\0something")
     said = is_refused(office.tilts("restore", backup, "--identity", identity[0], **more))
     assert "restore into an empty one" in said
 

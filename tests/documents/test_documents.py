@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from tests.documents.scanner import EICAR
 from tilts.access import keys
 from tilts.access.actions import Stale, let_in
 from tilts.access.audit import write_entry
-from tilts.access.models import AuditEntry, GrantKind
+from tilts.access.glass import break_glass
+from tilts.access.models import AuditEntry, GrantKind, Membership
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.cases.actions import close_case, join_team
@@ -30,6 +32,7 @@ from tilts.documents.models import Document, DocumentState
 from tilts.documents.receiving import Received
 from tilts.documents.tasks import missing_files, reseal_files, scan_waiting, sweep_orphans
 from tilts.kit.crypto import KeyRing, Unreadable, write_ring
+from tilts.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +79,9 @@ def test_a_document_stands_in_the_case_and_comes_back_byte_for_byte(cast, case, 
     assert given["X-Content-Type-Options"] == "nosniff" and given["Cache-Control"] == "no-store"
     assert given["Content-Disposition"].startswith('attachment; filename="tilts-')
     trace = AuditEntry.objects.get(kind="document.downloaded")
-    assert (trace.record, trace.user, trace.outcome) == (document.pk, cast.worker.user.pk, "done")
+    assert (trace.record, trace.user, trace.outcome) == (case.folder_id, cast.worker.user.pk, "done"), (
+        "a look into the file"
+    )
 
 
 def test_title_and_file_lie_sealed(cast, case):
@@ -393,3 +398,52 @@ def test_the_trace_names_no_title(cast, case):
     a_document(cast.worker, case, "Viltus Vilkatis")
     write_entry(cast.worker, "tests")
     assert not any("Viltus" in str(vars(entry)) for entry in AuditEntry.objects.all())
+
+
+def test_what_was_opened_in_an_emergency_is_not_taken_away(cast, case, enter):
+    document = a_document(cast.worker, case)
+    address = f"/documents/{document.pk}/file/"
+    ends = timezone.now() + timedelta(hours=1)
+    let_in(
+        cast.second_worker,
+        case.folder,
+        GrantKind.BROKEN_GLASS,
+        basis="test",
+        to_user=cast.second_worker.user,
+        ends=ends,
+    )
+    refused = enter(cast.second_worker.user).get(address)
+    assert refused.status_code == 403
+    assert enter(cast.worker.user).get(address).status_code == 200
+
+
+def test_what_may_only_be_kept_is_not_taken_away(cast, case, enter):
+    document = a_document(cast.worker, case)
+    rows = unscoped(Person, reason="tests").filter(folder_persons__folder=case.folder)
+    assert rows.update(restricted_at=timezone.now()) == 1
+    refused = enter(cast.worker.user).get(f"/documents/{document.pk}/file/")
+    assert refused.status_code == 403 and "kept and not used" in refused.content.decode()
+
+
+def test_under_broken_glass_a_paper_is_seen_in_the_list_and_not_taken_away(cast, case, enter):
+    document = a_document(cast.worker, case)
+    Membership.objects.filter(user=cast.second_worker.user).update(on_duty=True)
+    on_duty = Reach(cast.second_worker.user, Membership.objects.get(user=cast.second_worker.user))
+    reason = "She called from the bathroom and does not answer any more."
+    break_glass(on_duty, organisation=cast.office, code=case.code, category="life", reason=reason)
+    browser = enter(on_duty.user)
+    listed = browser.get(f"/folders/{case.pk}/documents/").content.decode()
+    assert "Tiesas lemums" in listed and "/file/" not in listed
+    assert browser.get(f"/documents/{document.pk}/file/").status_code == 403
+    refused = AuditEntry.objects.get(kind="document.downloaded", outcome="refused")
+    assert (refused.record, refused.basis) == (case.folder_id, "broken_glass")
+
+
+def test_a_supervisor_says_why_before_a_paper_is_taken_along_too(cast, case, enter):
+    document = a_document(cast.worker, case)
+    browser = enter(cast.supervisor.user)
+    asked = browser.get(f"/documents/{document.pk}/file/")
+    assert asked.status_code == 302 and asked.url.startswith("/purpose/?next=")
+    browser.post("/purpose/", {"purpose": "complaint"})
+    assert browser.get(f"/documents/{document.pk}/file/").status_code == 200
+    assert AuditEntry.objects.get(kind="document.downloaded").basis == "complaint"

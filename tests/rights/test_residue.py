@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
 from django.db import connection
@@ -63,6 +64,7 @@ def test_not_one_word_is_left_in_a_dump_of_postgresql(cast):
     closed_long_ago(cast, file)
     erased(cast, file)
     where = connection.settings_dict
+    reader = urlparse(os.environ["TILTS_TEST_BACKUP_URL"])
     dump = subprocess.run(
         [
             str(binaries() / "pg_dump"),
@@ -71,10 +73,10 @@ def test_not_one_word_is_left_in_a_dump_of_postgresql(cast):
             "-p",
             str(where["PORT"]),
             "-U",
-            where["USER"],
+            str(reader.username),
             where["NAME"],
         ],
-        env={"PGPASSWORD": where["PASSWORD"], "PATH": os.environ["PATH"]},
+        env={"PGPASSWORD": str(reader.password), "PATH": os.environ["PATH"]},
         capture_output=True,
         check=True,
     )

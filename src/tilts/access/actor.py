@@ -44,8 +44,15 @@ def acting(reach: Reach) -> Iterator[None]:
         yield
     finally:
         connection.tilts_actor = before  # type: ignore[attr-defined]
-        if not connection.needs_rollback and connection.in_atomic_block:
+        if _listens():
             _tell(before or default_actor())
+
+
+def _listens() -> bool:
+    """Whether the transaction still takes words; one that failed takes none, and its end takes back who acted."""
+    if connection.needs_rollback or not connection.in_atomic_block or connection.connection is None:
+        return False
+    return bool(connection.connection.info.transaction_status.name != "INERROR")
 
 
 def default_actor() -> tuple[str, ...]:

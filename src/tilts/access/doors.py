@@ -181,10 +181,10 @@ def door(
     """Let a view be entered by those whose rule `name` says yes; `name` is also the kind of the trace.
 
     The trace names the record by the `id` of the address, or by what `record_of(reach, **kwargs)` makes of another
-    address. `asked` are the fields of a search: their keyed hash is traced, so that who asks the same again is seen.
-    `fresh` doors ask again who it is, unless that was proved a moment ago; nothing typed is lost by it. A `long` view
-    (one that examines a file) holds no transaction while it works: it looks under `reading(request)`, and its actions
-    open their own.
+    address: what lies in a file is traced as a look into that file, and needs its purpose. `asked` are the fields of a
+    search: their keyed hash is traced, so that who asks the same again is seen. `fresh` doors ask again who it is,
+    unless that was proved a moment ago; nothing typed is lost by it. A `long` view (one that examines a file) holds no
+    transaction while it works: it looks under `reading(request)`, and its actions open their own.
     """
 
     def hang(view: View) -> View:
@@ -193,11 +193,11 @@ def door(
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             look = _Look(request, name, kwargs.get("id"), _question(request, asked))
-            if stopped := _before(look, fresh):
-                return stopped
-            if record_of:
+            if record_of and request.reach.may(name):
                 with transaction.atomic(), acting(request.reach):
                     look.record = record_of(request.reach, **kwargs)
+            if stopped := _before(look, fresh):
+                return stopped
             look.write()
             return _enter(look, view, kwargs, long)
 

@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import action
+from tilts.access.mail import post
 from tilts.access.models import Membership, Site, User
 from tilts.access.reach import Reach, Refused
 from tilts.access.sessions import memberships_now
@@ -52,9 +55,12 @@ def hire(
         user.is_active = True
         user.set_unusable_password()
         user.save(update_fields=["is_active", "password"])
-    return Membership.objects.create(
+    hired = Membership.objects.create(
         user=user, organisation=reach.organisation, role=role, profession=profession, site=site
     )
+    if settings.SENDS_MAIL and needs_link(reach, user):
+        post(reach, to=user, kind="account.password", path=reverse("account_reset_password"))
+    return hired
 
 
 @action("member.role_changed")

@@ -119,7 +119,7 @@ def page_before(request: HttpRequest) -> str:
     """The page of ours on which a link was pressed."""
     referrer = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure())
-    return "/" + referrer.split("/", 3)[3] if ours and referrer.count("/") > 2 else ""
+    return "/" + referrer.split("/", 3)[3].lstrip("/\\") if ours and referrer.count("/") > 2 else ""
 
 
 def put_aside(request: HttpRequest) -> None:

@@ -97,6 +97,7 @@ def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Cas
     before = case.lead
     if before and before.pk == to.pk:
         raise Refused(_("This colleague leads the case already."))
+    refuse_if_restricted(case.folder_id)
     end_grants(Grant.objects.filter(folder=case.folder_id, to_user=to, kind=GrantKind.SPECIALIST))
     let_in(reach, case.folder, GrantKind.ASSIGNED, basis=DUTY, to_user=to, at=case.organisation)
     if not TeamMember._base_manager.filter(case=case, user=to, ends=None, voided_at=None).exists():

@@ -30,9 +30,10 @@ def codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
 
 @panel("folder_by_code", title=gettext_lazy("Cases"))
 def by_code(organisation: Organisation, code: str) -> UUID | None:
-    """The case under this exact code in an organisation, whoever asks: for walls and for emergencies."""
+    """The case under this code in an organisation, whoever asks: for emergencies and for oversight."""
     rows = unscoped(Case, reason="a case by its exact code, of which the asker is told nothing")
-    found: UUID | None = rows.filter(organisation=organisation, code=code.strip()).values_list("pk", flat=True).first()
+    cases = rows.filter(organisation=organisation, code__iexact=code.strip()).order_by("pk")
+    found: UUID | None = cases.values_list("pk", flat=True).first()
     return found
 
 
@@ -64,13 +65,6 @@ def shut(reach: Any, folder: UUID) -> str:
     """A closed case takes nothing more."""
     closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
     return _("This case is closed.") if closed else ""
-
-
-@panel("folder_of_code", title=gettext_lazy("Cases"))
-def case_of_code(reach: Reach, code: str) -> UUID | None:
-    """The case of a code, without opening it."""
-    found: UUID | None = reach(Case).filter(code__iexact=code).order_by("pk").values_list("pk", flat=True).first()
-    return found
 
 
 @panel("day", title=gettext_lazy("My cases"), order=40)

@@ -24,6 +24,7 @@ from tilts.access.keys import ring
 from tilts.access.limits import Limit, Waiting, give_back, take
 from tilts.access.models import User
 from tilts.access.reach import Reach
+from tilts.config.second_factors import BOUND_TO
 from tilts.ui.forms import dress
 
 CONFIRMING = Limit("confirm", 5, 5 * 60)
@@ -190,11 +191,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Sealed with the field keys."""
-        return ring().seal(text.encode(), bound_to="second factor")
+        return ring().seal(text.encode(), bound_to=BOUND_TO)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Opened."""
-        return ring().open(encrypted_text, bound_to="second factor").decode()
+        return ring().open(encrypted_text, bound_to=BOUND_TO).decode()
 
     def get_totp_issuer(self) -> str:
         """What the app on the phone shows: a neutral name."""

@@ -3,7 +3,10 @@
 import argparse
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,13 +14,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tilts.access.reach import unscoped
+from tilts.access import doors
+from tilts.access import reach as reach_room
+from tilts.access.models import ZONES
+from tilts.access.reach import Reach, Zones, unscoped
+from tilts.access.sealed import SealedTextField
+from tilts.access.sessions import BEGUN, SECOND_FACTOR, USED
+from tilts.access.standing import NOWHERE
 from tilts.cases.models import Case
 from tilts.kit.cli import BadInput
 from tilts.projects.models import Project
 from tilts.risk.models import DoorstepReport
 
 ROUNDS = 30
+COST_TURNS = 6
 NOT_ASKED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "SELECT set_config")
 """The frame of a transaction is no query."""
 
@@ -34,10 +44,14 @@ def _client(email: str) -> Client:
         raise BadInput("tilts: the figures need the demonstration: run `tilts demo --no-serve` first.")
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session, now = client.session, time.time()
+    session.update({BEGUN: now, USED: now, SECOND_FACTOR: True})
+    session.save()
     return client
 
 
 def _measure(client: Client, url: str) -> tuple[float, int]:
+    client.get(url)  # the first look of a session writes it down; the next ones are what a day is made of
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)
     asked = sum(not query["sql"].startswith(NOT_ASKED) for query in queries.captured_queries)
@@ -71,12 +85,51 @@ def _pages() -> list[tuple[str, str, str]]:
     ]
 
 
+def _own(reach: Reach, rows: Any, **_asked: str) -> Any:
+    """What stands for scoping where it is left out: rows of one's own organisation, where they have one."""
+    columns = {field.name for field in rows.model._meta.get_fields()}
+    return rows.filter(organisation=reach.organisation) if "organisation" in columns else rows
+
+
+@contextmanager
+def _without_trust() -> Iterator[None]:
+    """The same pages without trace, scoping and opening of what is sealed: what these cost is the difference."""
+    all_zones = Zones(*[2] * len(ZONES))
+    with ExitStack() as stubs:
+        for target, name, stub in (
+            (doors, "write_entry_first", lambda *_a, **_k: None),
+            (doors, "standing", lambda *_a: NOWHERE),
+            (reach_room, "granted", _own),
+            (Reach, "zones", lambda *_a: all_zones),
+            (SealedTextField, "open", lambda field, *_a: field.empty()),
+        ):
+            stubs.enter_context(mock.patch.object(target, name, stub))
+        yield
+
+
+def _print_cost(pages: list[tuple[str, str, str]]) -> None:
+    """Trace, scoping and opening on the case list and the case page, measured by turns in one run."""
+    print(f"\n{'cost of trust':<22} {'with ms':>9} {'without':>9} {'adds':>7}")
+    for name, who, url in pages:
+        if name not in ("case list", "case page"):
+            continue
+        client = _client(f"{who}@demo.tilts.example")
+        times: dict[bool, list[float]] = {True: [], False: []}
+        for turn in range(COST_TURNS):
+            with nullcontext() if turn % 2 else _without_trust():
+                times[bool(turn % 2)].append(_measure(client, url)[0])
+        with_, without = statistics.median(times[True]), statistics.median(times[False])
+        print(f"{name:<22} {with_:>9.1f} {without:>9.1f} {with_ / without - 1:>7.0%}")
+
+
 def run_bench(args: argparse.Namespace) -> int:
     """Print median server time, its ratio to an empty page of the same stack, and queries."""
     empty, _queries = _measure(Client(SERVER_NAME="127.0.0.1"), "/healthz")
     print(f"{'page':<22} {'median ms':>9} {'x empty':>8} {'queries':>7}")
     print(f"{'empty page':<22} {empty:>9.2f} {1:>8.0f} {0:>7}")
-    for name, who, url in _pages():
+    pages = _pages()
+    for name, who, url in pages:
         middle, queries = _measure(_client(f"{who}@demo.tilts.example"), url)
         print(f"{name:<22} {middle:>9.1f} {middle / empty:>8.0f} {queries:>7}")
+    _print_cost(pages)
     return 0

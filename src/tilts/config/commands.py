@@ -9,7 +9,13 @@ from django.utils.module_loading import autodiscover_modules
 
 from tilts.access import audit_cli, keys_cli
 from tilts.access.owner import as_job
-from tilts.config import background, bench, figures, serving
+from tilts.config import (
+    background,
+    bench,
+    figures,
+    second_factors,  # noqa: F401 - takes part in the rotation of keys
+    serving,
+)
 from tilts.config.backup import cli as backup_cli
 from tilts.config.demo.build import build_demonstration
 from tilts.config.starting import check_home, make_way_for_demonstration, mark_home, prepare
@@ -72,7 +78,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def run(words: Sequence[str]) -> int:
     """Read the words, run the command; all but the server itself act as jobs of whoever runs the machine."""
-    autodiscover_modules("policy", "measures", "panels", "tasks", "holdings")
+    autodiscover_modules("policy", "measures", "panels", "tasks", "jobs", "holdings")
     args = _parser().parse_args(words)
     if args.command in ("import", "keys"):
         prepare()

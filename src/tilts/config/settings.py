@@ -22,6 +22,7 @@ DEMO_PASSWORD = "tilts-demo"
 DEMO_CAST = [
     ("policija@demo.tilts.example", _("police officer")),
     ("socdienests@demo.tilts.example", _("social worker")),
+    ("vaditaja@demo.tilts.example", _("supervisor")),
     ("psihologs@demo.tilts.example", _("psychologist")),
     ("jurists@demo.tilts.example", _("lawyer")),
     ("mentors@demo.tilts.example", _("mentor or volunteer")),

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 import tilts.config.kinds  # noqa: F401 - names what the trace tells
 from tilts.access.doors import open_page
 
-autodiscover_modules("policy", "measures", "panels", "tasks", "holdings")
+autodiscover_modules("policy", "measures", "panels", "tasks", "jobs", "holdings")
 
 
 @open_page("says that the server is alive, nothing else")

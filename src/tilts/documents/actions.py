@@ -12,6 +12,7 @@ from tilts.access.audit import write_entry_first
 from tilts.access.models import Folder
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.documents import files
+from tilts.documents.erasing import empty_document
 from tilts.documents.models import Document, DocumentState, DocumentZone, VoidReason
 from tilts.documents.policy import zones_written
 from tilts.documents.preparing.wrong import BadFile
@@ -122,10 +123,4 @@ def reseal_document(reach: Reach, document: Document) -> Document:
 @action("document.erased")
 def erase_document(reach: Reach, document: Document) -> Document:
     """The paper is gone: file, title, digest. That there was one stays."""
-    before = document.file
-    document.title, document.digest, document.file, document.key, document.size = "", "", "", "", 0
-    document.state, document.reason = DocumentState.ERASED, "erased"
-    document.voided_why = ""
-    document.save()
-    transaction.on_commit(lambda: files.remove(before))
-    return document
+    return empty_document(document)

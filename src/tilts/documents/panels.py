@@ -34,7 +34,8 @@ def lines_of(request: Any, documents: Iterable[Document]) -> list[dict[str, Any]
             "document": document,
             "waits": document.state == DocumentState.QUARANTINE,
             "refusal": "" if document.file else reason_words(document.reason),
-            "may_download": document.state == DocumentState.CLEAN,
+            "may_download": document.state == DocumentState.CLEAN
+            and bool(request.reach.may("document.downloaded", record=document)),
             "may_void": bool(request.reach.may("document.voided", record=document)),
         }
         for document in documents

@@ -1,10 +1,12 @@
 """Who reaches documents, who adds them, takes them along, and withdraws them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.duty import may_take_out
 from tilts.access.models import ZONES, Folder, Role
 from tilts.access.reach import Decision, Reach, Rows, grants_to, in_folder, rule
 from tilts.documents.models import Document, DocumentState, DocumentZone
@@ -29,9 +31,15 @@ def zones_written(reach: Reach, folder: Folder) -> list[str]:
     return [zone for zone in ZONES if getattr(zones, zone) == 2] if zones.services else []
 
 
-def _shut(reach: Reach, folder: Folder) -> str:
-    """The sentence of a folder that takes nothing more (the rooms above say which)."""
-    sentences = (lent.show(reach, folder.pk) for lent in panels_for("folder_shut"))
+def folder_of(reach: Reach, id: UUID) -> UUID:
+    """The file in which a document within reach lies; of another one nothing is said."""
+    found: UUID | None = reach(Document).filter(pk=id).values_list("folder", flat=True).first()
+    return found or id
+
+
+def _first_sentence(panel: str, reach: Reach, folder: UUID) -> str:
+    """What the rooms above say against it: a folder that takes nothing more, or data that may only be kept."""
+    sentences = (lent.show(reach, folder) for lent in panels_for(panel))
     return next((sentence for sentence in sentences if sentence), "")
 
 
@@ -50,15 +58,21 @@ def may_add_document(reach: Reach, record: Any = None) -> Decision:
         return Decision(reach.is_one_of(*KEEPERS))
     if not (reach.is_one_of(*KEEPERS) and zones_written(reach, record)):
         return Decision(False)
-    sentence = _shut(reach, record)
+    sentence = _first_sentence("folder_shut", reach, record.pk)
     return Decision(not sentence, sentence)
 
 
 @rule("document.downloaded")
 def may_download_document(reach: Reach, record: Any = None) -> Decision:
-    """Those who read a document take it along, once it is examined."""
-    if record is None or record.state == DocumentState.CLEAN:
+    """Those who read a document take it along, once it is examined; not what they opened in an emergency, and not
+    what may only be kept."""
+    if record is None:
         return Decision(reach.is_one_of(*KEEPERS))
+    if record.state == DocumentState.CLEAN:
+        if not reach.is_one_of(*KEEPERS):
+            return Decision(False)
+        kept = _first_sentence("folder_kept_only", reach, record.folder_id)
+        return Decision(False, kept) if kept else may_take_out(reach, record.folder_id)
     if record.state == DocumentState.QUARANTINE:
         return Decision(False, _("This file waits for the virus scanner. It can be downloaded once it is examined."))
     return Decision(False, _("This file was refused or erased; there is nothing to download."))

@@ -1,5 +1,6 @@
 """Work in the background: what waits for the scanner, files nobody names, files under an old key."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,11 +9,13 @@ from tilts.access.actor import acting
 from tilts.access.keys import ring
 from tilts.access.models import Membership
 from tilts.access.reach import Reach, unscoped
+from tilts.access.sealing import reseals
 from tilts.documents import files
 from tilts.documents.actions import examine_waiting, reseal_document
 from tilts.documents.models import Document, DocumentState
 from tilts.documents.scanning import ScannerDown
 from tilts.kit.crypto import Unreadable
+from tilts.kit.jobs import recurring
 
 JOB = Reach(purpose="job")
 
@@ -38,6 +41,7 @@ def _documents(reason: str, **which: object) -> list[Document]:
         return list(rows.order_by("created_at", "id"))
 
 
+@recurring(name="documents.scan", minutes=1)
 def scan_waiting() -> Scanned:
     """Examine every document that waits; what the scanner does not answer for goes on waiting."""
     told = Scanned()
@@ -60,11 +64,23 @@ def reseal_files(limit: int | None = None) -> int:
     """Seal with the current key what lies under another; may be stopped and begun again. How many were sealed."""
     current = ring().current
     old = [one for one in _documents("rotation of keys") if one.file and one.key != current]
+    sealed = 0
     for document in old[:limit]:
-        reseal_document(_job_for(document), document)
-    return len(old[:limit])
+        with suppress(Unreadable):
+            reseal_document(_job_for(document), document)
+            sealed += 1
+    return sealed
 
 
+def files_under_old_keys() -> int:
+    """How many files are not sealed with the current key."""
+    return sum(bool(one.file) and one.key != ring().current for one in _documents("rotation of keys"))
+
+
+reseals("documents.files", reseal=reseal_files, left=files_under_old_keys)
+
+
+@recurring(name="documents.sweep", minutes=24 * 60)
 def sweep_orphans() -> int:
     """Take away files that no document names (a crash between file and row leaves one). How many."""
     left = files.orphans({one.file for one in _documents("the sweep of files") if one.file})

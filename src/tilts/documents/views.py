@@ -18,7 +18,7 @@ from tilts.documents.actions import add_document, take_in, void_document
 from tilts.documents.forms import DocumentForm, VoidForm
 from tilts.documents.models import Document, DocumentState
 from tilts.documents.panels import SUFFIXES, lines_of, way_back
-from tilts.documents.policy import zones_written
+from tilts.documents.policy import folder_of, zones_written
 from tilts.kit.crypto import Unreadable
 
 SANDBOX = "sandbox; default-src 'none'"
@@ -87,7 +87,7 @@ def _say(request: Request, document: Document) -> None:
         )
 
 
-@door("document.downloaded")
+@door("document.downloaded", record_of=folder_of)
 def document_file(request: Request, id: UUID) -> HttpResponse:
     """The file itself: opened here, given as a download under a name that says nothing."""
     document = allowed(request, "document.downloaded", request.reach(Document).get(pk=id))
@@ -103,7 +103,7 @@ def document_file(request: Request, id: UUID) -> HttpResponse:
     return answer
 
 
-@door("document.voided")
+@door("document.voided", record_of=folder_of)
 def document_void(request: Request, id: UUID) -> HttpResponse:
     """Withdraw a document, with a reason."""
     document = allowed(request, "document.voided", request.reach(Document).get(pk=id))

@@ -15,6 +15,7 @@ from tilts.access.reach import Reach, Refused
 from tilts.kit.text import fold
 from tilts.people.models import ContactWay, FolderPerson, Household, HouseholdMember, Person
 from tilts.people.names import OPENED, candidates, folded_names, write_name_keys
+from tilts.people.restriction import kept_only
 from tilts.people.walls import name_changed, person_came
 
 LIKELY = 78
@@ -131,9 +132,8 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
 
 def refuse_if_restricted(folder: UUID) -> None:
     """`Refused` where the data of somebody in this folder may only be kept: no sharing, no letting in, no new texts."""
-    persons = FolderPerson._base_manager.filter(folder=folder, person__restricted_at__isnull=False)
-    if persons.exists():
-        raise Refused(_("Somebody in this file has asked that their data be kept and not used. Nothing new is shared."))
+    if sentence := kept_only(folder):
+        raise Refused(sentence)
 
 
 @action("household.joined")

@@ -18,7 +18,9 @@ from tilts.people.models import (
     HouseholdMember,
     NameInFolder,
     NameKey,
+    NameWall,
     Person,
+    PersonWall,
     Standing,
 )
 
@@ -68,6 +70,7 @@ def _edges(rows: Rows, subject: Subject, born: date) -> list[date]:
 
 
 def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
+    yield from _empty_walls(subject)
     for way in rows(ContactWay).filter(person=subject.person):
         yield Gone("people.contactway", way.pk)
         way.delete()
@@ -82,6 +85,21 @@ def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
         yield Gone("people.person", person.pk)
     yield from _search_keys(subject)
     yield from _empty_households(rows, subject)
+
+
+def _empty_walls(subject: Subject) -> Iterable[Gone]:
+    """Why somebody was kept out goes; that they are kept out stays. A wall about the name goes with its last bearer."""
+    keys = set(NameInFolder.objects.filter(person=subject.person).values_list("key", flat=True))
+    keys -= set(NameInFolder.objects.filter(key__in=keys).exclude(person=subject.person).values_list("key", flat=True))
+    walls = [*PersonWall.objects.filter(person=subject.person)]
+    walls += NameWall.objects.filter(organisation=subject.organisation, name_key__in=keys)
+    for wall in walls:
+        texts = [name for name in ("reason", "name", "name_key") if getattr(wall, name, "")]
+        for name in texts:
+            setattr(wall, name, "")
+        if texts:
+            wall.save(update_fields=texts)
+            yield Gone(wall._meta.label_lower, wall.pk)
 
 
 def _search_keys(subject: Subject) -> Iterable[Gone]:
@@ -104,7 +122,18 @@ def _empty_households(rows: Rows, subject: Subject) -> Iterable[Gone]:
 holding(
     "people",
     _("Person and ways to reach"),
-    tables=[Person, ContactWay, Household, HouseholdMember, Standing, FolderPerson],
+    tables=[
+        Person,
+        NameKey,
+        ContactWay,
+        Household,
+        HouseholdMember,
+        Standing,
+        FolderPerson,
+        NameInFolder,
+        PersonWall,
+        NameWall,
+    ],
     facts=_facts,
     empty=_empty,
     stays=_("Year of birth, sex, country, municipality, household, status and support level: figures need them."),

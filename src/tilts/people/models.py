@@ -178,7 +178,7 @@ class FolderPerson(WithSealed):
         return f"{self.person_id} in {self.folder_id}"
 
 
-class StandingWall(models.Model):
+class StandingWall(WithSealed):
     """Somebody is kept out of everything about a person or a name: from it follow walls of folders."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

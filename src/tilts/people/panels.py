@@ -1,12 +1,14 @@
 """What `people` lends: walls about persons among the walls, and the way to say that one knows a family."""
 
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from tilts.kit.panels import panel
 from tilts.people.models import Person, PersonWall
+from tilts.people.restriction import kept_only
 
 
 @panel("walls", title=_("Walls about a person"), order=10)
@@ -22,6 +24,12 @@ def about_persons(request: Any) -> str:
 def about_names(request: Any) -> str:
     """The way to what was declared before a case was there."""
     return render_to_string("people/_known.html", {}, request=request)
+
+
+@panel("folder_kept_only", title=_("Data that may only be kept"))
+def kept(reach: Any, folder: UUID) -> str:
+    """Somebody in this folder has asked that their data be kept and not used: it does not leave."""
+    return kept_only(folder)
 
 
 @panel("day.side", title=_("I know this family"), order=60)

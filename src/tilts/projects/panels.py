@@ -22,7 +22,7 @@ from tilts.ui.rail import rail_item
 TENTH = Decimal("0.1")
 BAR_WIDTH = 1000
 
-rail_item("projects", _("Projects"), "target-arrow", "projects:project_list", "projects.read", order=80)
+rail_item("projects", _("Projects"), "target-arrow", "projects:project_list", "projects.read", order=40)
 
 
 @dataclass(frozen=True)

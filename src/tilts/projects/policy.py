@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from tilts.access.duty import may_take_out
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, rule, scope
 from tilts.projects.models import BudgetLine, Project, ProjectAlias, ProjectPartner, Target
@@ -66,5 +67,7 @@ def may_read_projects(reach: Reach, record: Any = None) -> Decision:
 
 @rule("projects.exported")
 def may_export(reach: Reach, record: Any = None) -> Decision:
-    """Those who account for a project take its report out of the house."""
-    return Decision(reach.is_one_of(*ACCOUNTING))
+    """Those who account for a project take its report out of the house; not what they opened in an emergency."""
+    if record is None or not reach.is_one_of(*ACCOUNTING):
+        return Decision(reach.is_one_of(*ACCOUNTING))
+    return may_take_out(reach, record.pk)

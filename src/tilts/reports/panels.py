@@ -11,7 +11,7 @@ from tilts.projects.models import Project
 from tilts.reports.planned import Report, report_on
 from tilts.ui.rail import rail_item
 
-rail_item("reports", _("Reports"), "clipboard-data", "reports:report_list", "reports.read", order=90)
+rail_item("reports", _("Reports"), "clipboard-data", "reports:report_list", "reports.read", order=45)
 KEPT = "_report_of_project"
 
 

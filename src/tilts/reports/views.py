@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, door, page
+from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Folder, FolderKind
 from tilts.access.reach import Reach
 from tilts.kit.dates import BadDate, parse_date
@@ -142,7 +142,7 @@ def _cases(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
 
 
 def _file(request: Request, code: str, extension: str, content_type: str, made: Any) -> HttpResponse:
-    project = _project(request.reach, code)
+    project = allowed(request, "projects.exported", _project(request.reach, code))
     form = _period_form(project, request.GET)
     if form.errors:
         return page(request, "reports/report_page.html", project=project, form=form, report=None, status=400)

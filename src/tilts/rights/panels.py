@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Role
 from tilts.kit.panels import panel
 from tilts.rights.models import RequestKind, RequestState, RightsRequest
+from tilts.rights.writers import writes_names
 from tilts.ui.rail import rail_item
 
-rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=80)
+rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=64)
+
+
+def _has_a_step(request: Any, asked: RightsRequest) -> bool:
+    """Whether this actor can do something about it: only who writes the names corrects them."""
+    if asked.kind != RequestKind.CORRECTION or request.reach.may("rights.read"):
+        return True
+    return writes_names(request.reach, asked.person_id)
 
 
 @panel("day", title=_("Requests about data"), order=60)
@@ -22,7 +30,7 @@ def waiting(request: Any, subject: Any) -> str:
     if request.reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST):
         kinds = (RequestKind.ACCESS, RequestKind.CORRECTION)
         rows = rows.filter(kind__in=kinds, state__in=(RequestState.OPEN, RequestState.CONFIRMED))
-    shown = list(rows[:10])
+    shown = [asked for asked in rows[:20] if _has_a_step(request, asked)][:10]
     if not shown:
         return ""
     office = bool(request.reach.may("rights.read"))

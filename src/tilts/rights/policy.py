@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Grant, Role
-from tilts.access.reach import Decision, Reach, Rows, grants_to, rule, scope, walls_against, with_parent
+from tilts.access.models import Role
+from tilts.access.reach import Decision, Reach, Rows, rule, scope, walls_against, with_parent
 from tilts.people.models import FolderPerson, Person
 from tilts.rights.models import (
     Breach,
@@ -24,6 +24,7 @@ from tilts.rights.models import (
     RightsRequest,
     TextDecision,
 )
+from tilts.rights.writers import writes_names
 
 OFFICE = (Role.DATA_PROTECTION, Role.SUPERVISOR)
 PREPARERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
@@ -268,14 +269,6 @@ def may_answer(reach: Reach, record: Any = None) -> Decision:
 def may_restrict(reach: Reach, record: Any = None) -> Decision:
     """The data protection role restricts the data of a person, and lifts it again."""
     return _officer(reach, record)
-
-
-def writes_names(reach: Reach, person: Any) -> bool:
-    """Whether one writes the names of a file in which the person stands."""
-    links = FolderPerson._base_manager.filter(person=person, folder=OuterRef("folder"))
-    walled = walls_against(reach).filter(folder=OuterRef("folder"))
-    writing: Any = grants_to(reach).filter(Exists(links), ~Exists(walled), zone_name__gte=2)
-    return bool(Grant.objects.filter(pk__in=writing.values("pk")).exists())
 
 
 @rule("person.corrected")

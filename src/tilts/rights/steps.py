@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach
 from tilts.rights.models import LEAVES, TWO_PEOPLE, RequestKind, RequestState, RightsRequest
+from tilts.rights.writers import writes_names
 
 K, S = RequestKind, RequestState
 NO_SECOND = tuple(kind for kind in K if kind not in TWO_PEOPLE)
@@ -67,5 +68,5 @@ def steps_for(reach: Reach, request: RightsRequest) -> list[Step]:
 def _may(reach: Reach, step: Step, request: RightsRequest) -> bool:
     """The correction asks about the person, everything else about the request."""
     if step.rule == "person.corrected":
-        return bool(reach.may("rights.prepared", record=request))
+        return bool(reach.may(step.rule)) and writes_names(reach, request.person_id)
     return bool(reach.may(step.rule, record=request))

@@ -5,6 +5,7 @@ from django.db import transaction
 from tilts.access.actor import acting
 from tilts.access.models import Membership
 from tilts.access.reach import Reach, unscoped
+from tilts.kit.jobs import recurring
 from tilts.rights.actions.keeping import BATCH, carry_out_item, finish_purge, waiting_items
 from tilts.rights.models import Purge, PurgeState
 
@@ -17,6 +18,7 @@ def _reach_of(purge: Purge) -> Reach:
     return Reach(user=purge.confirmed_by, membership=working.first(), purpose="job")
 
 
+@recurring(name="rights.purges", minutes=1)
 def run_purges(at_most: int = BATCH) -> int:
     """One batch of every confirmed purge, each item in a transaction of its own; how many were handled."""
     handled = 0

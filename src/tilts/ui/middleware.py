@@ -34,7 +34,7 @@ def policy_of_contents(nonce: str) -> str:
 
 
 class HeadersMiddleware:
-    """Pages are never kept by a browser or a proxy; static files may be."""
+    """Pages are never kept by a browser or a proxy; static files may be. A file that came in keeps its sandbox."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,7 +42,8 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # one for every answer, whether or not a page asks
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = policy_of_contents(nonce)
+        if not response.headers.get("Content-Security-Policy", "").startswith("sandbox"):
+            response.headers["Content-Security-Policy"] = policy_of_contents(nonce)
         response.headers["Server"] = "Tilts"
         for name, words in EVERYWHERE.items():
             response.headers[name] = words

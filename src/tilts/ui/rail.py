@@ -27,7 +27,7 @@ class RailItem:
 
 @dataclass(frozen=True)
 class RailLink:
-    """One place as a page shows it; `count` is what waits there."""
+    """One place as a page shows it; `count` is what waits there, `apart` the first that watches over others."""
 
     key: str
     label: str | Promise
@@ -35,6 +35,7 @@ class RailLink:
     url: str
     here: bool
     count: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Who:
 
 
 RAIL: dict[str, RailItem] = {}
+WATCHING = 60
+"""From this order on stands what watches over the work of others; a line sets it apart from one's own work."""
 
 
 def rail_item(key: str, label: str | Promise, icon: str, url_name: str, rule: str, *, order: int = 50) -> RailItem:
@@ -62,8 +65,12 @@ def rail_for(request: HttpRequest) -> list[RailLink]:
     open_items = [item for item in sorted(RAIL.values()) if reach.may(item.rule)]
     urls = {item.key: reverse(item.url_name) for item in open_items}
     nearest = _nearest(request.path, list(urls.values()))
+    first = next((item.key for item in open_items if item.order >= WATCHING), "")
     return [
-        RailLink(item.key, item.label, item.icon, urls[item.key], here=urls[item.key] == nearest) for item in open_items
+        RailLink(
+            item.key, item.label, item.icon, urls[item.key], here=urls[item.key] == nearest, apart=item.key == first
+        )
+        for item in open_items
     ]
 
 

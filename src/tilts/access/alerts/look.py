@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tilts.access.alerts.lines import Trace
 from tilts.access.alerts.rules import ALERTS, DAY, AlertKind, Found
-from tilts.access.models import Alert, AuditEntry, Breaking, Organisation
+from tilts.access.models import Alert, AuditEntry, Breaking, Organisation, Role
+from tilts.access.telling import colleagues, tell
 
 
 def look_for_alerts(since: datetime) -> int:
@@ -27,7 +28,10 @@ def _look(trace: Trace) -> int:
     ]
     users = trace.known_users(one.user for _kind, one in found if one.user)
     with transaction.atomic():
-        return sum(_raise_once(trace, kind, one, one.user in users) for kind, one in found)
+        raised = sum(_raise_once(trace, kind, one, one.user in users) for kind, one in found)
+        if raised:
+            tell(colleagues(trace.organisation, Role.DATA_PROTECTION), "alert.raised", path="/oversight/alerts/")
+        return raised
 
 
 def _raise_once(trace: Trace, kind: AlertKind, found: Found, known: bool) -> bool:

@@ -25,7 +25,7 @@ class FolderKind(models.TextChoices):
     REGISTER = "register", _("imported register")
 
 
-class Folder(models.Model):
+class Folder(WithSealed):
     """What one can be let into; a case, a report, a project is one, under the same id."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

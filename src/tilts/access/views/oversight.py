@@ -23,7 +23,7 @@ from tilts.access.chains import verify_chain
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.forms.oversight import CodeForm, FindingForm, TraceForm
 from tilts.access.heads import HeadsFile, heads_file, sent_heads
-from tilts.access.models import Alert, AuditEntry, AuditHead, Grant, GrantKind, Organisation, Role, User
+from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, GrantKind, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.words import kind_words, outcome_words, place_words
 from tilts.kit.panels import panels_for
@@ -147,8 +147,9 @@ def _record_of(reach: Reach, code: str) -> UUID | None:
     try:
         return UUID(code)
     except ValueError:
-        found = (lent.show(reach, code) for lent in panels_for("folder_of_code"))
-        return next((record for record in found if record), None)
+        found = (lent.show(reach.organisation, code) for lent in panels_for("folder_by_code"))
+        folder = next((record for record in found if record), None)
+        return folder if folder and reach(Folder).filter(pk=folder).exists() else None
 
 
 @door("oversight.read")
@@ -189,7 +190,7 @@ def _held(grant: Grant, entry: AuditEntry) -> bool:
     return grant.to_unit_id == entry.organisation and grant.to_role in ("", entry.role)
 
 
-@door("oversight.exported")
+@door("oversight.exported", fresh=True)
 def oversight_export(request: Request) -> HttpResponse:
     """The entries that were found, as a file."""
     form = _trace_form(request)

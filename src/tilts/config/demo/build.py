@@ -8,6 +8,7 @@ from tilts.config.demo.marta import build_marta
 from tilts.config.demo.people import build_people
 from tilts.config.demo.projects import build_projects
 from tilts.config.demo.rights import build_rights
+from tilts.config.demo.trust import build_trust
 
 
 def build_demonstration() -> bool:
@@ -20,4 +21,5 @@ def build_demonstration() -> bool:
         build_marta()
         build_balvi()
         build_rights()
+        build_trust()
     return True

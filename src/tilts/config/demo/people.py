@@ -43,6 +43,7 @@ MEMBERS = (
     ("jurists", "Juris Eglītis", "centrs", R.SPECIALIST, P.LAWYER),
     ("mentors", "Kristaps Lapa", "centrs", R.MENTOR, P.MENTOR),
     ("talrunis", "Zane Upe", "centrs", R.OPERATOR, ""),
+    ("balvi.aizsardziba", "Anda Straume", "balvu-sd", R.DATA_PROTECTION, ""),
     ("koordinators", "Gunta Rasa", "balvu-sd", R.COORDINATOR, ""),
     ("projekts", "Aiga Sala", "centrs", R.PROJECT_MANAGER, ""),
     ("aizsardziba", "Uldis Kauliņš", "centrs", R.DATA_PROTECTION, ""),
@@ -56,7 +57,7 @@ DESKS_2018 = (
     ("LV-014", "baltinavas-sd"),
 )
 DESKS_TODAY = (("LV-015", "balvu-sd"), ("LV-REZ", "rezeknes-sd"))
-ON_DUTY = ("policija", "socdienests", "vaditaja")
+ON_DUTY = ("policija", "policija2", "socdienests", "vaditaja")
 """Who is on duty day and night."""
 REFORM = date(2021, 7, 1)
 

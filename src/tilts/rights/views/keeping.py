@@ -114,7 +114,7 @@ def purge_page(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("purge.confirmed")
+@door("purge.confirmed", fresh=True)
 def purge_confirm(request: Request, id: UUID) -> HttpResponse:
     """Confirm what another proposed."""
     purge = allowed(request, "purge.confirmed", request.reach(Purge).get(pk=id))

@@ -308,7 +308,7 @@ def request_unrestrict(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("rights.confirmed")
+@door("rights.confirmed", fresh=True)
 def request_confirm(request: Request, id: UUID) -> HttpResponse:
     """Read what would leave, then confirm it."""
     asked = allowed(request, "rights.confirmed", _request(request, id))
@@ -325,7 +325,7 @@ def request_confirm(request: Request, id: UUID) -> HttpResponse:
     return page(request, "rights/request_confirm.html", asked=asked, package=build_package(request.reach, asked))
 
 
-@door("person.erased")
+@door("person.erased", fresh=True)
 def request_erase(request: Request, id: UUID) -> HttpResponse:
     """See once more what goes, then erase."""
     asked = allowed(request, "person.erased", _request(request, id))
@@ -360,7 +360,7 @@ def _taken_out(request: Request, id: UUID) -> RightsRequest:
     return found
 
 
-@door("rights.exported")
+@door("rights.exported", fresh=True)
 def request_pdf(request: Request, id: UUID) -> HttpResponse:
     """The paper."""
     asked = _taken_out(request, id)
@@ -370,7 +370,7 @@ def request_pdf(request: Request, id: UUID) -> HttpResponse:
     return response
 
 
-@door("rights.exported")
+@door("rights.exported", fresh=True)
 def request_json(request: Request, id: UUID) -> HttpResponse:
     """The same as data, for whoever wants to take it elsewhere (GDPR article 20)."""
     asked = _taken_out(request, id)
