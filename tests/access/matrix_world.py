@@ -49,21 +49,21 @@ class World:
             "worker": cast.worker,
             "specialist": cast.psychologist,
             "supervisor": cast.supervisor,
-            "supervisor, purpose unsaid": hire(cast.office, "Vara Vadone", Role.SUPERVISOR),
+            "unsaid": hire(cast.office, "Vara Vadone", Role.SUPERVISOR),
             "colleague": cast.second_worker,
-            "other specialist": cast.lawyer,
+            "lawyer": cast.lawyer,
             "walled": hire(cast.office, "Aiva Aizsieta", Role.CASE_WORKER),
-            "walled supervisor": hire(cast.office, "Valda Aizsieta", Role.SUPERVISOR),
-            "walled data protection": hire(cast.office, "Dina Aizsieta", Role.DATA_PROTECTION),
+            "walled_supervisor": hire(cast.office, "Valda Aizsieta", Role.SUPERVISOR),
+            "walled_dp": hire(cast.office, "Dina Aizsieta", Role.DATA_PROTECTION),
             "manager": cast.manager,
-            "data protection": cast.data_protection,
+            "dp": cast.data_protection,
             "administrator": cast.administrator,
             "coordinator": hire(cast.office, "Kaspars Koordinators", Role.COORDINATOR),
             "funder": hire(cast.office, "Fausts Fonds", Role.FUNDER),
             "operator": hire(cast.office, "Olga Operatore", Role.OPERATOR),
             "glass": hire(cast.office, "Zane Zvana", Role.OPERATOR),
             "submitter": cast.officer,
-            "other police": cast.second_officer,
+            "other_police": cast.second_officer,
             "stranger": cast.stranger,
             "pending": hire(away, "Gaida Gaida", Role.CASE_WORKER),
             "accepted": hire(away, "Pienem Pienema", Role.CASE_WORKER),
@@ -85,7 +85,7 @@ class World:
         }
         for who, kind in kinds.items():
             let_in(worker, case.folder, kind, basis="law", to_user=self.actors[who].user, at=cast.stranger_office)
-        for who in ("walled", "walled supervisor", "walled data protection"):
+        for who in ("walled", "walled_supervisor", "walled_dp"):
             raise_wall(cast.supervisor, case.folder, reason="kin", user=self.actors[who].user)
         self._assess(case)
         operator = self.actors["glass"]
@@ -115,7 +115,7 @@ class World:
         if state == "draft":
             return a_draft(cast.officer, cast)
         report = a_report(cast.officer, cast)
-        for who in ("walled", "walled supervisor"):
+        for who in ("walled", "walled_supervisor"):
             Wall.objects.create(folder=report.folder, reason="kin", user=self.actors[who].user)
         if state == "taken up":
             take_up(cast.worker, report)
@@ -123,19 +123,20 @@ class World:
             return_report(cast.worker, report, reason="x")
         return report
 
-    def filling(self, case_state: str = "open", report_state: str = "sent", request: str = "copy", document: str = "clean") -> Filling:
-        """The ids of the records in these states, in every address."""
-        case, _person = self.cases[case_state]
+    def filling(self, state: str = "") -> Filling:
+        """The ids of the records in this state, in every address."""
+        case, _person = self.cases.get(state, self.cases["open"])
+        document = self.rights.waiting if state == "quarantine" else self.rights.clean
         answers = unscoped(Answers, reason="tests").filter(folder=case.folder)
         act = unscoped(Questionnaire, reason="tests").get(folder=case.folder)
         member = unscoped(TeamMember, reason="tests").get(case=case, user=self.cast.psychologist.user)
         referred = Grant.objects.get(folder=case.folder, to_user=self.actors["accepted"].user)
-        report = self.reports[report_state]
+        report = self.reports.get(state, self.reports["sent"])
         return Filling(
             {
                 **self.rights.filling(),
-                "rights/:id": [self.rights.requests[request].pk],
-                "documents/:id": [(self.rights.clean if document == "clean" else self.rights.waiting).pk],
+                "rights/:id": [self.rights.requests.get(state, self.rights.requests["copy"]).pk],
+                "documents/:id": [document.pk],
                 "cases/:id": [case.pk],
                 "cases/:member": [member.pk],
                 "cases/:grant": [referred.pk],
@@ -149,7 +150,7 @@ class World:
                 "known-families/:wall": [self.name_wall.pk],
                 "people/walls/:wall": [self.person_wall.pk],
                 "people/:person": [self.cases["open"][1].pk],
-                "members/:id": [Membership.objects.get(user=self.cast.worker.user).pk],
+                "members/:id": [Membership.objects.get(user=self.cast.worker.user).user_id],
                 ":code": [self.cast.project.code],
                 "accounts/:pk": [1],
             }
