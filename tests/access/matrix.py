@@ -27,6 +27,7 @@ GROUPS = {
     "outsiders": "walled walled_supervisor stranger",
     "unnamed": "outsiders supervisor unsaid colleague lawyer glass",
     "counting": "working manager coordinator",
+    "all": "working oversight police operators manager administrator coordinator funder participant mentor",
 }
 """Groups of actors; `outsiders` are those for whom the case does not exist, `unnamed` those for whom a restricted one
 does not."""
@@ -108,17 +109,17 @@ TOOK = "unsaid purpose, worker supervisor"
 REQUEST = ("walled_supervisor walled_dp 404, oversight {}, rest 403",)
 TABLE = [
     # the door of the house
-    page("healthz", "nobody rest"),
-    page("letters/", "administrator", "200", "405"),
-    page("letters/again/", "administrator", "405", "302"),
-    page("accounts/2fa/webauthn/keys/<int:pk>/remove/", "rest", "404", "404"),
-    page("account/", "rest"),
-    page("account/role/", "rest", "200", "422"),
-    page("account/pin/", "rest", "200", "422"),
-    page("account/lock/", "rest", "302", "302"),
-    page("account/locked/", "rest", "302", "302"),
-    page("account/back/", "rest", "302", "302"),
-    page("", "rest"),
+    page("healthz", "nobody all"),
+    Row("letters/", {"": ("administrator 200, rest 403", "nobody all 405")}),
+    Row("letters/again/", {"": ("nobody all 405", "administrator 302, rest 403")}),
+    page("accounts/2fa/webauthn/keys/<int:pk>/remove/", "all", "404", "404"),
+    page("account/", "all"),
+    page("account/role/", "all", "200", "422"),
+    page("account/pin/", "all", "200", "302"),
+    page("account/lock/", "all", "302", "302"),
+    page("account/locked/", "all", "302", "302"),
+    page("account/back/", "all", "302", "302"),
+    page("", "all"),
     # colleagues
     page("members/", "administrator"),
     page("members/new/", "administrator", "200", "422"),
@@ -142,9 +143,9 @@ TABLE = [
     page("walls/", "oversight"),
     page("walls/raise/", "oversight", "200", "422"),
     page("walls/<uuid:wall>/lower/", "oversight", "200", "422", first="walled_supervisor walled_dp 404"),
-    page("known-families/", "manager administrator funder participant", "403", "403", rest="200"),
+    page("known-families/", "working oversight operators police coordinator mentor", "200", "422"),
     page("known-families/<uuid:wall>/lower/", "oversight", "200", "302"),
-    page("people/<uuid:person>/wall/", "supervisor", "200", "422", first="unsaid purpose, oversight 404"),
+    page("people/<uuid:person>/wall/", "supervisor", "200", "422", first="unsaid purpose, walled_supervisor dps 404"),
     page("people/walls/<uuid:wall>/lower/", "oversight", "200", "302", first="walled_supervisor walled_dp 404"),
     # cases
     page("inbox/", "desk"),
@@ -175,7 +176,7 @@ TABLE = [
     report("doorstep/<uuid:id>/card/", "police", draft=("submitter 302",) * 2, sent=("submitter 302",) * 2,
            taken_up=("submitter 302",) * 2, returned=("submitter 302",) * 2),
     report("doorstep/<uuid:id>/card/<slug:item>/", "police", draft=("submitter 200", "submitter 302"),
-           sent=("submitter 302",) * 2, taken_up=("submitter 302",) * 2, returned=("submitter 200", "submitter 302")),
+           sent=("submitter 302",) * 2, taken_up=("submitter 302",) * 2, returned=("submitter 302",) * 2),
     report("doorstep/<uuid:id>/send/", "police", draft=("submitter 200", "submitter 422"), sent=("submitter 302",) * 2,
            taken_up=("submitter 302",) * 2, returned=("submitter 200", "submitter 422")),
     page("inbox/register/", "desk", "200", "422"),
@@ -243,7 +244,7 @@ KNOWN = "supervisor unsaid dp"
 TABLE += [
     request("", "copy", "oversight", KNOWN, "200", "200"),
     request("check/", "copy", "oversight", KNOWN, "200", "422"),
-    request("prepare/", "copy", "working", "unsaid purpose, worker specialist supervisor", "200", "200"),
+    request("prepare/", "copy", "working", "unsaid purpose, worker specialist supervisor", "200", "302"),
     request("propose/", "copy", "working dps", "worker specialist supervisor unsaid", "200", "422", "dp"),
     request("propose/", "erasure", "working dps", "dp", "200", "422", "worker specialist supervisor unsaid"),
     request("preview/", "erasure", "dps", "dp", "302", "302"),

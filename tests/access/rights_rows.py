@@ -147,4 +147,4 @@ class RightsRows:
         }
 
 
-PACKAGE = {"organisation": "x", "kind": "access", "sections": []}
+PACKAGE = {"organisation": "x", "kind": "x", "person": "x", "made_on": "x", "sections": [], "left_out": []}

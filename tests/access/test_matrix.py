@@ -92,4 +92,4 @@ def test_everybody_gets_what_the_table_says(world, enter, room):
                     got, wanted = answered(browser, method, address), expected(told, who)
                     if got != wanted:
                         differ.append(f"{method} {row.pattern} [{state}] {who}: {got}, not {wanted}")
-    assert differ == []
+    assert differ == [], "\n" + "\n".join(differ)
