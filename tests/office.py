@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.conftest import _database, _environment, _free_port, _stop, _wait
+from tests.browser.conftest import _environment, _free_port, _stop, _wait
+from tests.databases import own_database
 
 PASSWORD = "Krietni gara parole 7"
 MADE = f"""
 import django
 django.setup()
-from tilts.config.commands import prepare
+from tilts.access.owner import as_job
+from tilts.config.starting import prepare
 prepare()
+as_job().__enter__()
 from tilts.access.models import Membership, Organisation, Site, User
 office = Organisation.objects.create(code="sd", name="Izdomātais dienests", kind="social_service", own=True)
 for name, role in (
@@ -66,7 +69,7 @@ class Office:
 def served(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Office]:
     """An office served by so many worker processes."""
     port = _free_port()
-    with _database() as database:
+    with own_database() as database:
         env = _environment(home, port, database) | {"TILTS_TEST_WORKERS": str(workers), **settings}
         env |= {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
         subprocess.run([sys.executable, "-c", MADE], env=env, check=True)

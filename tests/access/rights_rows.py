@@ -101,7 +101,14 @@ class RightsRows:
     def _decided(self) -> None:
         now, worker = timezone.now(), self.cast.worker.user
         TextDecision.objects.create(
-            **self._of, request=self.requests["proposed"], piece="x", source="x", given=True, text="x", by=worker, at=now
+            **self._of,
+            request=self.requests["proposed"],
+            piece="x",
+            source="x",
+            given=True,
+            text="x",
+            by=worker,
+            at=now,
         )
         self.correction = Correction.objects.create(
             **self._of, person=self.person, request=self.requests["correction"], reason="x", by=worker, at=now

@@ -61,8 +61,10 @@ NOT_OF_CLIENTS = {
     "rights": {"RetentionClass", "ProcessingActivity", "ProcessingPartner"},
 }  # fmt: skip
 """Tables that hold no client (None: the whole room): names of institutions, instruments, money."""
-NOT_FREE = ("basis", "instrument", "register_key", "register_digest", "name_key", "key", "folded_name", "kind", "source", "piece",
-            "digest", "package_digest", "file")  # fmt: skip
+NOT_FREE = (
+    *("basis", "instrument", "register_key", "register_digest", "name_key", "key", "folded_name", "kind", "source"),
+    *("piece", "digest", "package_digest", "file"),
+)
 """Coded or keyed columns: not free text."""
 JSON_TEXTS = {"Answers": ("comments",), "RightsRequest": ("package",)}
 """Columns that hold texts by name."""

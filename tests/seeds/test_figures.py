@@ -84,8 +84,9 @@ def test_figures_without_the_demonstration_are_refused_in_a_sentence(shipped):
 def test_the_bench_walks_every_page_of_the_line(capsys, monkeypatch):
     monkeypatch.setattr(bench, "ROUNDS", 1)
     assert bench.run_bench(argparse.Namespace()) == 0
-    rows = [line.split() for line in capsys.readouterr().out.splitlines()[2:]]
-    assert len(rows) == 11
+    pages, cost = capsys.readouterr().out.split("\n\n")
+    rows = [line.split() for line in pages.splitlines()[2:]]
+    assert len(rows) == 11 and len(cost.strip().splitlines()) == 3
     assert all(0 < int(row[-1]) <= 20 for row in rows)
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import ZONES, Grant, Membership, Organisation, User, Wall
+from tilts.access.opened import OpenTo
 
 Rows = Any
 Scope = Callable[["Reach", Rows], Rows]
@@ -175,9 +176,10 @@ def walls_against(reach: Reach) -> QuerySet[Wall]:
 
 def granted(reach: Reach, rows: Rows, *, folder: str, zone: str) -> Rows:
     """Rows whose folder is open to this actor in `zone` and not behind a wall."""
-    open_to_me = grants_to(reach).filter(**{"folder": OuterRef(folder), f"zone_{zone}__gte": 1})
-    walled = walls_against(reach).filter(folder=OuterRef(folder))
-    return rows.filter(Exists(open_to_me), ~Exists(walled))
+    if reach.user is None:
+        return rows.none()
+    organisation = reach.organisation.pk if reach.organisation else None
+    return rows.filter(OpenTo(folder, zone, user=reach.user.pk, organisation=organisation, role=reach.role))
 
 
 def scope(model: type[Model], *, no_folder: str) -> Callable[[Scope], Scope]:

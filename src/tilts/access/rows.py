@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 from tilts.access.models import AuditEntry
+from tilts.access.opened import open_sql
 from tilts.access.reach import IN_FOLDER, THROUGH, WITH_CHILD, WITH_PARENT, has_voiding
 
 SKEW = "2 seconds"
@@ -35,14 +36,9 @@ class Unsafe(RuntimeError):
 
 
 def _open(folder: str, zone: str) -> str:
-    """Whether the actor is let into a folder in a zone and no wall stands: the words of `granted`, in SQL."""
-    return f"""(EXISTS (SELECT 1 FROM access_grant g WHERE g.folder_id = {folder} AND g.zone_{zone} >= 1
-        AND g.starts <= clock_timestamp() + interval '{SKEW}' AND (g.ends IS NULL OR g.ends > clock_timestamp())
-        AND ((g.to_user_id = {USER} AND (g.at_id IS NULL OR g.at_id = {ORGANISATION}))
-          OR (g.to_unit_id = {ORGANISATION} AND g.to_role IN ('', {ROLE}))))
-      AND NOT EXISTS (SELECT 1 FROM access_wall w WHERE w.folder_id = {folder}
-        AND w.starts <= clock_timestamp() + interval '{SKEW}' AND (w.ends IS NULL OR w.ends > clock_timestamp())
-        AND (w.user_id = {USER} OR w.unit_id = {ORGANISATION})))"""
+    """Whether the actor is let into a folder in a zone and no wall stands, in the words that reach asks."""
+    begun, now = f"clock_timestamp() + interval '{SKEW}'", "clock_timestamp()"
+    return open_sql(folder, zone, user=USER, organisation=ORGANISATION, role=ROLE, begun=begun, now=now)
 
 
 def _table(model: Any) -> str:

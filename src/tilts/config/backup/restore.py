@@ -130,12 +130,15 @@ class _Place:
         self._open = None
 
     def settle(self) -> None:
-        """Everything is there and proved: give it its names. What says that the place is taken comes last."""
+        """Everything is there and proved: give it its names. What says that the place is taken comes last.
+
+        The keys come first: a database that is sealed as a whole is written with them.
+        """
         self.close()
         self._check_keys()
-        self._finish()
+        with self._keys_in_place():
+            self._finish()
         for name, target in (
-            ("keys.json", keys_path()),
             ("secret.key", settings.HOME / "secret.key"),
             (FILES, settings.HOME / FILES),
             ("home.kind", settings.KIND_OF_HOME),
@@ -145,7 +148,22 @@ class _Place:
                 if name == FILES and target.is_dir():
                     target.rmdir()
                 shutil.move(self.beside / name, target)
+
+    @contextlib.contextmanager
+    def _keys_in_place(self) -> Iterator[None]:
+        """Put the keys where they belong; away again if the database cannot be written."""
+        kept, ours = self.beside / "keys.json", keys_path()
+        put = kept.exists() and not ours.exists()
+        if put:
+            ours.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(kept, ours)
         ring.cache_clear()
+        try:
+            yield
+        except BaseException:
+            if put:
+                ours.unlink()
+            raise
 
     def _check_keys(self) -> None:
         kept, ours = self.beside / "keys.json", keys_path()
@@ -191,9 +209,17 @@ def _copy_sealed(whole: bytes) -> None:
     """Into a database that is itself sealed: the plain one is only ever held in memory."""
     plain = sqlite3.connect(":memory:")
     plain.deserialize(whole)
-    connection.ensure_connection()
-    copy_rows(plain, connection.connection)
-    plain.close()
+    try:
+        connection.ensure_connection()
+        copy_rows(plain, connection.connection)
+    except BaseException:
+        connection.close()
+        there = Path(str(connection.settings_dict["NAME"]))
+        for suffix in ("", "-wal", "-shm"):
+            there.with_name(f"{there.name}{suffix}").unlink(missing_ok=True)
+        raise
+    finally:
+        plain.close()
 
 
 @contextlib.contextmanager
