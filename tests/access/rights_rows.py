@@ -40,16 +40,17 @@ class RightsRows:
     def __post_init__(self) -> None:
         """Write them."""
         self.clean, self.waiting = self._document("clean"), self._document("quarantine")
+        officer = self.cast.data_protection.user
         self.requests = {
             "copy": self._request("access", "open"),
             "proposed": self._request("access", "proposed", proposed_by=self.cast.worker.user),
-            "erasure": self._request("erasure", "proposed", proposed_by=self.cast.data_protection.user),
+            "erasure": self._request("erasure", "proposed", proposed_by=officer, confirmed_by=self.cast.supervisor.user),
             "correction": self._request("correction", "open"),
             "agreed": self._request(
                 "access",
                 "confirmed",
                 proposed_by=self.cast.worker.user,
-                confirmed_by=self.cast.data_protection.user,
+                confirmed_by=officer,
                 paper_is_safe=True,
                 package=PACKAGE,
             ),
@@ -90,6 +91,8 @@ class RightsRows:
             identity="document",
             received_on=today,
             due_on=today + timedelta(days=30),
+            ended_by=self.cast.data_protection.user,
+            ended_at=timezone.now(),
             **facts,
         )
         RequestFolder.objects.create(request=made, folder=self.case.folder)
@@ -151,4 +154,4 @@ class RightsRows:
         }
 
 
-PACKAGE = {"organisation": "x", "kind": "access", "sections": []}
+PACKAGE = {"organisation": "x", "kind": "x", "person": "x", "made_on": "x", "sections": [], "left_out": []}

@@ -176,7 +176,7 @@ class Canary:
                 "known-families/:wall": [self.name_wall.pk],
                 "people/walls/:wall": [self.person_wall.pk],
                 "people/:person": [self.person.pk],
-                "members/:id": [Membership.objects.get(user=self.cast.worker.user).pk],
+                "members/:id": [Membership.objects.get(user=self.cast.worker.user).user_id],
                 ":code": [self.cast.project.code],
                 "accounts/:key": ["x"],
                 "accounts/:uidb36": ["x"],

@@ -43,8 +43,12 @@ def end_grants(grants: QuerySet[Grant]) -> int:
 
 
 def keep_to_named(folder: Folder, reason: str) -> None:
-    """No organisation and no role sees the folder any more, only people by name (part of a wider action)."""
-    end_grants(Grant.objects.filter(folder=folder, to_unit__isnull=False))
+    """No organisation, no role and nobody from an emergency sees the folder any more, only people by name.
+
+    Part of a wider action.
+    """
+    unnamed = Q(to_unit__isnull=False) | Q(kind=GrantKind.BROKEN_GLASS)
+    end_grants(Grant.objects.filter(unnamed, folder=folder))
     folder.restricted, folder.restricted_why = True, reason
     folder.save(update_fields=["restricted", "restricted_why"])
 

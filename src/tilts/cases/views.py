@@ -310,7 +310,7 @@ def case_access(request: Request, id: UUID) -> HttpResponse:
     """Who sees this case and why: the list one can read to the client."""
     case = _case(request, id)
     zones = request.reach.zones(case.folder_id)
-    if not zones.name:
+    if not (zones.name and zones.services):
         raise NotAllowed(_("You do not work on this case."))
     rows = request.reach(Grant).filter(folder=case.folder_id)
     rows = rows.select_related("to_user", "to_unit", "given_by", "folder")

@@ -80,10 +80,12 @@ def may_download_document(reach: Reach, record: Any = None) -> Decision:
 
 @rule("document.voided")
 def may_void_document(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the zone of a document withdraw it, with a reason."""
-    if record is None:
+    """Those who write the zone of a document withdraw it, with a reason; what others brought, only who runs the file."""
+    if record is None or not reach.is_one_of(*KEEPERS):
         return Decision(reach.is_one_of(*KEEPERS))
-    return Decision(reach.is_one_of(*KEEPERS) and getattr(reach.zones(record.folder_id), record.zone) == 2)
+    zones = reach.zones(record.folder_id)
+    own = record.uploaded_by_id == getattr(reach.user, "pk", None)
+    return Decision(getattr(zones, record.zone) == 2 and (own or zones.admin == 2))
 
 
 @rule("document.scanned")

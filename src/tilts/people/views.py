@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import User
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.people import walls
 from tilts.people.forms import KnownForm, PersonWallForm
-from tilts.people.models import NameWall, Person, PersonWall
+from tilts.people.models import FolderPerson, NameWall, Person, PersonWall
 
 SHOWN = 200
 
@@ -56,7 +56,13 @@ def known_family_lower(request: Request, wall: UUID) -> HttpResponse:
     return page(request, "people/wall_lower.html", wall=found, what=found.name)
 
 
-@door("person.walled")
+def file_of(reach: Reach, person: UUID) -> UUID | None:
+    """A file in which one knows the person: to look at them is to look into it."""
+    link = reach(FolderPerson).filter(person=person).order_by("folder").first()
+    return link.folder_id if link else None
+
+
+@door("person.walled", record_of=file_of)
 def person_wall(request: Request, person: UUID) -> HttpResponse:
     """Keep somebody out of everything about a person."""
     found: Person = allowed(request, "person.walled", request.reach(Person).get(pk=person))

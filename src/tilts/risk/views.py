@@ -346,7 +346,7 @@ def assessment_page(request: Request, id: UUID, answers: UUID) -> HttpResponse:
     )
     if sheet.state != "draft":
         return page(request, "risk/assessment_done.html", case=case, sheet=answer_sheet(sheet, _language()))
-    cards = all_cards(sheet, _language(), request.POST or None)
+    cards = all_cards(sheet, _language(), request.POST if request.method == "POST" else None)
     judgement = CompleteForm(request.POST if "finish" in request.POST else None)
     if request.method == "POST" and _keep_all(request, sheet, cards) and _finish(request, case, sheet, judgement):
         return redirect("cases:case_page", id=case.pk)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.reach import Refused
+from tilts.access.reach import Reach, Refused
 from tilts.people.models import Person
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import build_package, texts_for, undecided
@@ -27,7 +27,7 @@ from tilts.rights.forms.requests import (
     TextsForm,
     WhyForm,
 )
-from tilts.rights.models import Correction, ErasureProof, RequestKind, RequestState, RightsRequest
+from tilts.rights.models import Correction, ErasureProof, RequestFolder, RequestKind, RequestState, RightsRequest
 from tilts.rights.paper import as_pdf
 from tilts.rights.steps import steps_for
 from tilts.rights.tabs import tabs_for
@@ -203,7 +203,13 @@ def request_check(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("rights.prepared")
+def _file_of(reach: Reach, id: UUID) -> UUID | None:
+    """A file in which the person of a request stands: to look through its texts is to look into it."""
+    link = reach(RequestFolder).filter(request=id).order_by("folder").first()
+    return link.folder_id if link else None
+
+
+@door("rights.prepared", record_of=_file_of)
 def request_prepare(request: Request, id: UUID) -> HttpResponse:
     """Every text that one may read: given, shortened or held back."""
     asked = allowed(request, "rights.prepared", _request(request, id))

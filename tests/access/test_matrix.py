@@ -1,0 +1,95 @@
+"""T1: every address x method x actor x state of the record, against one table of expected answers (`matrix.py`)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+from tests.access.matrix import TABLE, Row, actors, expected
+from tests.access.matrix_world import World
+from tests.walk_urls import Route, routes
+
+import tilts.config.urls as addresses
+
+pytestmark = pytest.mark.django_db
+SENT_TO = {"/accounts/login/": "login", "/purpose/": "purpose", "/accounts/reauthenticate": "again"}
+ROOMS = ["case", "doorstep", "inbox", "document", "rights", "house"]
+
+
+def room_of(row: Row) -> str:
+    """In which walk a row is: so that no walk takes long."""
+    start = row.pattern.split("/")[0].rstrip("s")
+    start = {"folder": "document", "right": "rights"}.get(start, start)
+    return start if start in ROOMS else "house"
+
+
+@pytest.fixture
+def world(cast, settings, tmp_path):
+    settings.FILES = tmp_path / "files"
+    return World(cast)
+
+
+def browsers(world: World, enter: Callable[..., Client]) -> dict[str, Client]:
+    """A browser for everybody, and one in which nobody is signed in."""
+    made = {"nobody": Client()}
+    for who, reach in world.actors.items():
+        made[who] = enter(reach.user, **({} if who == "unsaid" else {"purpose": "supervision"}))
+    for one in made.values():
+        one.raise_request_exception = False
+    return made
+
+
+def answered(browser: Client, method: str, address: str) -> str:
+    """What the answer says: its status, or where it sends on to; nothing that was done stays."""
+    kept, mark = dict(browser.cookies), transaction.savepoint()
+    answer: HttpResponse = getattr(browser, method)(address, {"sent": "1"} if method == "post" else {})
+    transaction.savepoint_rollback(mark)
+    browser.cookies.clear()
+    browser.cookies.update(kept)
+    if answer.status_code != 302:
+        return str(answer.status_code)
+    return next((word for start, word in SENT_TO.items() if answer.url.startswith(start)), "302")
+
+
+def without_row(found: list[Route]) -> set[str]:
+    """Addresses of ours of which the table knows nothing."""
+    return {route.pattern for route in found if route.is_ours} - {row.pattern for row in TABLE}
+
+
+def test_every_address_has_its_row_and_every_row_its_address():
+    assert without_row(routes()) == set()
+    assert {row.pattern for row in TABLE} - {route.pattern for route in routes()} == set()
+
+
+def test_an_address_that_nobody_wrote_into_the_table_is_found(monkeypatch):
+    def planted(request):
+        return HttpResponse()
+
+    planted.__module__ = "tilts.cases.views"
+    monkeypatch.setattr(addresses, "urlpatterns", [*addresses.urlpatterns, path("planted/", planted)])
+    assert without_row([*routes(), Route("planted/", planted, "planted")]) == {"planted/"}
+
+
+def test_the_table_names_only_people_who_are_there(world):
+    there = {*world.actors, "nobody", "rest"}
+    for row in TABLE:
+        for told in (part for answers in row.states.values() for part in answers):
+            for part in told.split(","):
+                assert set(actors(" ".join(part.split()[:-1]))) <= there, (row.pattern, part)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_everybody_gets_what_the_table_says(world, enter, room):
+    there, differ = browsers(world, enter), []
+    for row in (row for row in TABLE if room_of(row) == room):
+        route = next(route for route in routes() if route.pattern == row.pattern)
+        for state, answers in row.states.items():
+            [address] = world.filling(state).addresses(route)
+            for method, told in zip(("get", "post"), answers, strict=True):
+                for who, browser in there.items():
+                    got, wanted = answered(browser, method, address), expected(told, who)
+                    if got != wanted:
+                        differ.append(f"{method} {row.pattern} [{state}] {who}: {got}, not {wanted}")
+    assert differ == [], "\n" + "\n".join(differ)
