@@ -7,6 +7,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -78,6 +79,22 @@ def _tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", emptied)
         yield
+
+
+@pytest.fixture
+def whoever_can_write_the_trace(django_db_setup: None) -> Iterator[None]:
+    """On PostgreSQL nobody but the owner can: for a test of tampering the application may, too."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    owner, here = settings.DATABASE_OWNER, connection.settings_dict
+    where = {"host": here["HOST"], "port": here["PORT"], "dbname": here["NAME"]}
+    with psycopg.connect(**where, user=owner["USER"], password=owner["PASSWORD"], autocommit=True) as server:
+        server.execute("GRANT UPDATE, DELETE ON access_auditentry TO tilts_app")
+        server.execute("CREATE POLICY tampering ON access_auditentry USING (true) WITH CHECK (true)")
+        yield
+        server.execute("REVOKE UPDATE, DELETE ON access_auditentry FROM tilts_app")
+        server.execute("DROP POLICY tampering ON access_auditentry")
 
 
 @pytest.fixture

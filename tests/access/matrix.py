@@ -165,42 +165,107 @@ TABLE = [
     case("access/", "worker specialist supervisor glass", "200", "200", door="working glass"),
     case("risk/", "worker", "302", "302", closed=""),
     case("risk/<uuid:answers>/", "worker", "200", "302", closed=""),
-    case("risk/done/<uuid:act>/", "worker specialist supervisor glass meeting", "200", "200", door="working glass",
-         blind="404"),
+    case(
+        "risk/done/<uuid:act>/",
+        "worker specialist supervisor glass meeting",
+        "200",
+        "200",
+        door="working glass",
+        blind="404",
+    ),
     case("consultations/add/", "worker specialist accepted", closed=""),
     # reports from the doorstep
     page("doorstep/", "police desk"),
     page("doorstep/new/", "police", "200", "302"),
-    report("doorstep/<uuid:id>/", "police desk", draft=("submitter 200",) * 2, sent=(f"{AT_DESK} submitter 200",) * 2,
-           taken_up=(f"{AFTER} submitter 200",) * 2, returned=("submitter 200",) * 2),
-    report("doorstep/<uuid:id>/card/", "police", draft=("submitter 302",) * 2, sent=("submitter 302",) * 2,
-           taken_up=("submitter 302",) * 2, returned=("submitter 302",) * 2),
-    report("doorstep/<uuid:id>/card/<slug:item>/", "police", draft=("submitter 200", "submitter 302"),
-           sent=("submitter 302",) * 2, taken_up=("submitter 302",) * 2, returned=("submitter 302",) * 2),
-    report("doorstep/<uuid:id>/send/", "police", draft=("submitter 200", "submitter 422"), sent=("submitter 302",) * 2,
-           taken_up=("submitter 302",) * 2, returned=("submitter 200", "submitter 422")),
+    report(
+        "doorstep/<uuid:id>/",
+        "police desk",
+        draft=("submitter 200",) * 2,
+        sent=(f"{AT_DESK} submitter 200",) * 2,
+        taken_up=(f"{AFTER} submitter 200",) * 2,
+        returned=("submitter 200",) * 2,
+    ),
+    report(
+        "doorstep/<uuid:id>/card/",
+        "police",
+        draft=("submitter 302",) * 2,
+        sent=("submitter 302",) * 2,
+        taken_up=("submitter 302",) * 2,
+        returned=("submitter 302",) * 2,
+    ),
+    report(
+        "doorstep/<uuid:id>/card/<slug:item>/",
+        "police",
+        draft=("submitter 200", "submitter 302"),
+        sent=("submitter 302",) * 2,
+        taken_up=("submitter 302",) * 2,
+        returned=("submitter 302",) * 2,
+    ),
+    report(
+        "doorstep/<uuid:id>/send/",
+        "police",
+        draft=("submitter 200", "submitter 422"),
+        sent=("submitter 302",) * 2,
+        taken_up=("submitter 302",) * 2,
+        returned=("submitter 200", "submitter 422"),
+    ),
     page("inbox/register/", "desk", "200", "422"),
     report("inbox/<uuid:id>/take-up/", "desk", sent=(f"{AT_DESK} 302",) * 2, taken_up=(f"{AFTER} 302",) * 2),
-    report("inbox/<uuid:id>/return/", "desk", sent=(f"{AT_DESK} 200", f"{AT_DESK} 422"),
-           taken_up=(f"{AFTER} 200", f"{AFTER} 422")),
-    report("inbox/<uuid:id>/pass-on/", "desk", sent=(f"{AT_DESK} 200", f"{AT_DESK} 422"),
-           taken_up=(f"{AFTER} 200", f"{AFTER} 422")),
-    report("inbox/<uuid:id>/contact/", "desk", sent=(f"{AT_DESK} 403",) * 2,
-           taken_up=(f"{TOOK} 200, colleague 403", f"{TOOK} 422, colleague 403")),
-    report("inbox/<uuid:id>/join/", "desk", sent=(f"{AT_DESK} 403",) * 2,
-           taken_up=(f"{TOOK} 200, colleague 403", f"{TOOK} 422, colleague 403")),
+    report(
+        "inbox/<uuid:id>/return/",
+        "desk",
+        sent=(f"{AT_DESK} 200", f"{AT_DESK} 422"),
+        taken_up=(f"{AFTER} 200", f"{AFTER} 422"),
+    ),
+    report(
+        "inbox/<uuid:id>/pass-on/",
+        "desk",
+        sent=(f"{AT_DESK} 200", f"{AT_DESK} 422"),
+        taken_up=(f"{AFTER} 200", f"{AFTER} 422"),
+    ),
+    report(
+        "inbox/<uuid:id>/contact/",
+        "desk",
+        sent=(f"{AT_DESK} 403",) * 2,
+        taken_up=(f"{TOOK} 200, colleague 403", f"{TOOK} 422, colleague 403"),
+    ),
+    report(
+        "inbox/<uuid:id>/join/",
+        "desk",
+        sent=(f"{AT_DESK} 403",) * 2,
+        taken_up=(f"{TOOK} 200, colleague 403", f"{TOOK} 422, colleague 403"),
+    ),
     # documents
-    page("folders/<uuid:id>/documents/", "worker specialist supervisor pending accepted",
-         first="unsaid purpose, outsiders 404"),
-    page("folders/<uuid:id>/documents/add/", "worker specialist supervisor accepted", "200", "422",
-         first="unsaid purpose, outsiders 404"),
-    Row("documents/<uuid:id>/file/", {
-        "clean": ("unsaid purpose, worker specialist supervisor pending accepted 200, working 404, rest 403",) * 2,
-        "quarantine": ("unsaid purpose, worker specialist supervisor pending accepted 403, working 404, rest 403",) * 2,
-    }),
-    Row("documents/<uuid:id>/withdraw/", {state: tuple(
-        "unsaid purpose, specialist supervisor pending accepted 403, "
-        f"worker {answer}, working 404, rest 403" for answer in ("200", "422")) for state in ("clean", "quarantine")}),
+    page(
+        "folders/<uuid:id>/documents/",
+        "worker specialist supervisor pending accepted",
+        first="unsaid purpose, outsiders 404",
+    ),
+    page(
+        "folders/<uuid:id>/documents/add/",
+        "worker specialist supervisor accepted",
+        "200",
+        "422",
+        first="unsaid purpose, outsiders 404",
+    ),
+    Row(
+        "documents/<uuid:id>/file/",
+        {
+            "clean": ("unsaid purpose, worker specialist supervisor pending accepted 200, working 404, rest 403",) * 2,
+            "quarantine": ("unsaid purpose, worker specialist supervisor pending accepted 403, working 404, rest 403",)
+            * 2,
+        },
+    ),
+    Row(
+        "documents/<uuid:id>/withdraw/",
+        {
+            state: tuple(
+                f"unsaid purpose, specialist supervisor pending accepted 403, worker {answer}, working 404, rest 403"
+                for answer in ("200", "422")
+            )
+            for state in ("clean", "quarantine")
+        },
+    ),
     # projects and their reports
     page("projects/", "counting funder"),
     page("projects/<slug:code>/", "counting funder", first="elsewhere 404"),

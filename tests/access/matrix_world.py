@@ -8,7 +8,17 @@ from tests.walk_urls import Filling
 
 from tilts.access.actions import let_in
 from tilts.access.glass import break_glass
-from tilts.access.models import Breaking, Grant, GrantKind, Membership, Organisation, OrganisationKind, Profession, Role, Wall
+from tilts.access.models import (
+    Breaking,
+    Grant,
+    GrantKind,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Profession,
+    Role,
+    Wall,
+)
 from tilts.access.reach import Reach, unscoped
 from tilts.access.walls import raise_wall
 from tilts.cases.actions import close_case, join_team, restrict

@@ -44,7 +44,9 @@ class RightsRows:
         self.requests = {
             "copy": self._request("access", "open"),
             "proposed": self._request("access", "proposed", proposed_by=self.cast.worker.user),
-            "erasure": self._request("erasure", "proposed", proposed_by=officer, confirmed_by=self.cast.supervisor.user),
+            "erasure": self._request(
+                "erasure", "proposed", proposed_by=officer, confirmed_by=self.cast.supervisor.user
+            ),
             "correction": self._request("correction", "open"),
             "agreed": self._request(
                 "access",

@@ -255,6 +255,7 @@ def recompute(dice):
 WAYS = (edit, edit, edit, delete, delete_and_close_ranks, swap, insert, cut_tail, recompute)
 
 
+@pytest.mark.usefixtures("whoever_can_write_the_trace")
 @pytest.mark.lengthy
 def test_a_thousand_tamperings_are_found(busy, heads):
     send_heads()
@@ -285,6 +286,7 @@ def number_of(chain, index):
     return list(AuditEntry.objects.filter(chain=chain).order_by("number"))[index]
 
 
+@pytest.mark.usefixtures("whoever_can_write_the_trace")
 def test_what_happened_is_said_edited_missing_swapped_inserted(busy):
     let_go()
     told = {}
@@ -323,6 +325,7 @@ class OnlyThis(random.Random):
         return self.row
 
 
+@pytest.mark.usefixtures("whoever_can_write_the_trace")
 def test_a_cut_tail_is_found_by_the_end_here_or_by_the_end_sent_off(busy, heads):
     send_heads()
     let_go()
@@ -336,6 +339,7 @@ def test_a_cut_tail_is_found_by_the_end_here_or_by_the_end_sent_off(busy, heads)
     assert faults(sent_heads()) == {(Fault.TAIL_CUT, end.number + 1)}
 
 
+@pytest.mark.usefixtures("whoever_can_write_the_trace")
 def test_another_end_than_the_one_sent_off_is_found_even_if_the_key_was_had(busy, heads):
     send_heads()
     let_go()
@@ -390,6 +394,7 @@ def audit(*words):
     return given.run(given)
 
 
+@pytest.mark.usefixtures("whoever_can_write_the_trace")
 def test_the_command_answers_zero_for_whole_and_one_for_not(busy, heads, capsys):
     assert audit("heads") == 0
     capsys.readouterr()

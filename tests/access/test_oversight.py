@@ -166,6 +166,7 @@ def test_nobody_closes_an_alert_about_oneself(cast, browser):
     assert alert.closed_at is None
 
 
+@pytest.mark.usefixtures("whoever_can_write_the_trace")
 def test_the_state_of_the_chain_is_shown(cast, case, browser, settings, tmp_path):
     assert "not set up" in text(browser.get("/oversight/"))
     settings.AUDIT_HEADS = str(tmp_path / "heads")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import action, save_over
+from tilts.access.actor import JOB, acting
 from tilts.access.audit import write_entry_first
 from tilts.access.models import Folder
 from tilts.access.reach import NotAllowed, Reach, Refused
@@ -123,4 +124,5 @@ def reseal_document(reach: Reach, document: Document) -> Document:
 @action("document.erased")
 def erase_document(reach: Reach, document: Document) -> Document:
     """The paper is gone: file, title, digest. That there was one stays."""
-    return empty_document(document)
+    with acting(JOB):  # whoever answers for data protection does not read what is erased
+        return empty_document(document)

@@ -80,7 +80,7 @@ def may_download_document(reach: Reach, record: Any = None) -> Decision:
 
 @rule("document.voided")
 def may_void_document(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the zone of a document withdraw it, with a reason; what others brought, only who runs the file."""
+    """Those who write the zone of a document withdraw it, with a reason; what others brought, who runs the file."""
     if record is None or not reach.is_one_of(*KEEPERS):
         return Decision(reach.is_one_of(*KEEPERS))
     zones = reach.zones(record.folder_id)
