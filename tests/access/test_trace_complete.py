@@ -1,6 +1,7 @@
 """The trace is complete, and where it cannot be written nothing is shown (T4).
 
 Every address of ours is walked with real records, reading and posting, by everybody, on a database that really commits.
+Pages lent by the library of signing in show nothing of a client; what is traced of them stands in test_signing_in.
 """
 
 import re
@@ -24,6 +25,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 TOKEN = "Kanarijs-8842"
 FILES = ("cases_", "people_", "risk_", "services_", "questionnaires_answers", "access_grant", "access_alert")
 """Tables in which something about a client, or about who may see one, lies."""
+NAMED = {"id", "folder_id", "person_id", "placed_by_id", "kind", "ends"}
+"""What is read before the entry: which file the address means, and how one stands to it. It is told in the entry."""
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def patterns(found, before=""):
         address = before + str(one.pattern)
         if isinstance(one, URLResolver):
             yield from patterns(one.url_patterns, address)
-        elif not getattr(one.callback, "door", "open: ").startswith("open: "):
+        elif not getattr(one.callback, "door", "open: ").startswith("open: ") and not hasattr(one.callback, "lent"):
             yield "/" + address, one.callback.door
 
 
@@ -71,6 +74,8 @@ def walk(world):
             yield filled, kind
 
 
+MARKS = {"purpose": "supervision"}
+"""What the session says: a supervisor has said why they read. One address locks the session: each has its own."""
 POSTED = {"q": TOKEN, "given_name": TOKEN, "family_name": TOKEN, "text": "Saruna", "code": "L-1"}
 
 
@@ -83,8 +88,15 @@ def committed_before_files(statements):
         if statement == "COMMIT" and written:
             committed = True
         if not committed and statement.startswith("SELECT") and any(f'FROM "{name}' in statement for name in FILES):
-            return False
+            if not columns(statement) <= NAMED:
+                return False
     return committed
+
+
+def columns(statement):
+    """What a SELECT brings; a bare count or constant brings a star."""
+    head = statement[: statement.index(" FROM ")]
+    return set(re.findall(r'"\w+"\."(\w+)"', head)) or {"*"}
 
 
 @contextmanager
@@ -111,13 +123,15 @@ def test_every_answer_that_passed_a_door_has_a_committed_row_written_before_it(c
     missing, late, seen = [], [], {}
     with second_connection() as other:
         for who in cast.everybody():
-            browser = enter(who.user)
             for address, kind in walk(world):
+                browser = enter(who.user, **MARKS)
                 for method in ("get", "post"):
                     before = committed_entries(other, kind, who.user.pk)
                     connection.queries_log.clear()
                     with CaptureQueriesContext(connection) as asked:
                         answer = getattr(browser, method)(address, POSTED if method == "post" else {})
+                    if answer.status_code == 405:
+                        continue
                     name = f"{method} {address} as {who.role}: {answer.status_code}"
                     seen[answer.status_code] = seen.get(answer.status_code, 0) + 1
                     if committed_entries(other, kind, who.user.pk) <= before:
@@ -187,19 +201,18 @@ def unwritable_trace(how):
 @pytest.mark.parametrize("how", ["gone", "aborts"])
 def test_where_the_trace_cannot_be_written_nothing_is_shown_and_nothing_is_done(cast, world, enter, how):
     people = [cast.worker, cast.supervisor, cast.psychologist, cast.officer, cast.manager, cast.data_protection]
-    browsers = [enter(who.user) for who in people]
+    browsers = [(enter(who.user, **MARKS), address) for who in people for address, _kind in walk(world)]
     notes = count("cases_note")
     answers, leaks = 0, []
     with unwritable_trace(how):
-        for browser in browsers:
+        for browser, address in browsers:
             browser.raise_request_exception = False
-            for address, _kind in walk(world):
-                for method in ("get", "post"):
-                    answer = getattr(browser, method)(address, POSTED if method == "post" else {})
-                    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                    answers += 1
-                    if answer.status_code != 500 or TOKEN.encode() in body or len(body) > 6000:
-                        leaks.append(f"{method} {address}: {answer.status_code}")
+            for method in ("get", "post"):
+                answer = getattr(browser, method)(address, POSTED if method == "post" else {})
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                answers += 1
+                if answer.status_code not in (405, 500) or TOKEN.encode() in body or len(body) > 6000:
+                    leaks.append(f"{method} {address}: {answer.status_code}")
     print(f"{answers} answers with the trace {how}")
     assert leaks == []
     assert count("cases_note") == notes
@@ -227,6 +240,9 @@ def test_the_words_are_really_there_for_those_who_may_read_them(cast, world, ent
     assert TOKEN in draft.content.decode()
 
 
+OWN = 'SELECT "access_grant"."kind", "access_grant"."ends" FROM "access_grant"'
+
+
 @pytest.mark.parametrize(
     ("statements", "right"),
     [
@@ -234,6 +250,8 @@ def test_the_words_are_really_there_for_those_who_may_read_them(cast, world, ent
         (["BEGIN", 'INSERT INTO "access_auditentry"', 'SELECT x FROM "cases_case"', "COMMIT"], False),
         (['SELECT x FROM "people_person"', "BEGIN", 'INSERT INTO "access_auditentry"', "COMMIT"], False),
         (["BEGIN", 'INSERT INTO "access_auditentry"', "ROLLBACK"], False),
+        ([OWN, "BEGIN", 'INSERT INTO "access_auditentry"', "COMMIT"], True),
+        ([OWN.replace("ends", "basis"), "BEGIN", 'INSERT INTO "access_auditentry"', "COMMIT"], False),
     ],
 )
 def test_a_late_row_would_be_noticed(statements, right):

@@ -217,7 +217,7 @@ def lent_page(name: str, *, fresh: bool = False) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             return _before(_Look(request, name, None), fresh) or view(request, **kwargs)
 
-        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
+        entered.door, entered.fresh, entered.lent = name, fresh, True  # type: ignore[attr-defined]
         return entered
 
     return hang

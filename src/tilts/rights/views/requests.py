@@ -205,8 +205,7 @@ def request_check(request: Request, id: UUID) -> HttpResponse:
 
 def _file_of(reach: Reach, id: UUID) -> UUID | None:
     """A file in which the person of a request stands: to look through its texts is to look into it."""
-    link = reach(RequestFolder).filter(request=id).order_by("folder").first()
-    return link.folder_id if link else None
+    return reach(RequestFolder).filter(request=id).order_by("folder").values_list("folder", flat=True).first()
 
 
 @door("rights.prepared", record_of=_file_of)
