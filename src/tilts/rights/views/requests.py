@@ -205,7 +205,9 @@ def request_check(request: Request, id: UUID) -> HttpResponse:
 
 def _file_of(reach: Reach, id: UUID) -> UUID | None:
     """A file in which the person of a request stands: to look through its texts is to look into it."""
-    return reach(RequestFolder).filter(request=id).order_by("folder").values_list("folder", flat=True).first()
+    rows = reach(RequestFolder).filter(request=id).order_by("folder").values_list("folder", flat=True)
+    found: UUID | None = rows.first()
+    return found
 
 
 @door("rights.prepared", record_of=_file_of)
