@@ -3,6 +3,7 @@
 Written as SQL because every list and every sheet of a page asks it: composing it of query sets took longer than asking.
 """
 
+from string import Formatter
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,70 @@ def open_sql(folder: str, zone: str, *, user: str, organisation: str, role: str,
       AND NOT EXISTS (SELECT 1 FROM access_wall tw WHERE tw.folder_id = {folder}
         AND tw.starts <= {begun} AND (tw.ends IS NULL OR tw.ends > {now})
         AND (tw.user_id = {user} OR tw.unit_id = {organisation})))"""
+
+
+def _id(value: UUID | None, connection: Any) -> Any:
+    if value is None:
+        return None
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+class _OfActor(Expression):
+    """A condition on columns of one row, with the actor and this moment as its values."""
+
+    conditional = True
+    output_field = BooleanField()
+    columns: tuple[str, ...] = ()
+    text = ""
+
+    def __init__(self, *, user: UUID | None, organisation: UUID | None, role: str = "") -> None:
+        super().__init__()
+        self.user, self.organisation, self.role = user, organisation, role
+        self.found: list[Any] = [F(column) for column in self.columns]
+
+    def get_source_expressions(self) -> list[Any]:
+        """The columns."""
+        return self.found
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """The columns, found."""
+        self.found = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The text, each `{value}` of it a mark, and the values in their order."""
+        columns = {name: compiler.compile(found)[0] for name, found in zip(self.columns, self.found, strict=True)}
+        told = {
+            "me": _id(self.user, connection),
+            "organisation": _id(self.organisation, connection),
+            "my_role": self.role,
+            "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+        }
+        text, values = "", []
+        for before, name, _spec, _conversion in Formatter().parse(self.text):
+            text += before
+            if name in told:
+                values.append(told[name])
+                text += "%s"
+            elif name:
+                text += columns[name]
+        return f"({text})", values
+
+
+class GrantedTo(_OfActor):
+    """In a filter of grants: it holds now, and reaches this actor, their organisation, or their role in it."""
+
+    columns = ("to_user", "at", "to_unit", "to_role", "starts", "ends")
+    text = (
+        "{starts} <= {now} AND ({ends} IS NULL OR {ends} > {now}) AND (({to_user} = {me} AND ({at} IS NULL OR "
+        "{at} = {organisation})) OR ({to_unit} = {organisation} AND {to_role} IN ('', {my_role})))"
+    )
+
+
+class WalledFrom(_OfActor):
+    """In a filter of walls: it stands now, before this actor or their organisation."""
+
+    columns = ("user", "unit", "starts", "ends")
+    text = "{starts} <= {now} AND ({ends} IS NULL OR {ends} > {now}) AND ({user} = {me} OR {unit} = {organisation})"
 
 
 class OpenTo(Expression):
@@ -48,8 +113,8 @@ class OpenTo(Expression):
         """The text with its values, in the order in which it asks them."""
         folder, values = compiler.compile(self.folder)
         actor = {
-            "user": self._id(self.user, connection),
-            "organisation": self._id(self.organisation, connection),
+            "user": _id(self.user, connection),
+            "organisation": _id(self.organisation, connection),
             "role": self.role,
         }
         now = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -58,9 +123,3 @@ class OpenTo(Expression):
         marks = dict.fromkeys(("user", "organisation", "role", "begun", "now"), "%s")
         asked = [told[name] for name in order]
         return open_sql(folder, self.zone, **marks), [*values, *asked[:6], *values, *asked[6:]]
-
-    @staticmethod
-    def _id(value: UUID | None, connection: Any) -> Any:
-        if value is None:
-            return None
-        return value if connection.features.has_native_uuid_field else value.hex

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import ZONES, Grant, Membership, Organisation, User, Wall
-from tilts.access.opened import OpenTo
+from tilts.access.opened import GrantedTo, OpenTo, WalledFrom
 
 Rows = Any
 Scope = Callable[["Reach", Rows], Rows]
@@ -160,18 +159,15 @@ def grants_to(reach: Reach) -> QuerySet[Grant]:
     """The live grants of this actor: to the user, to the organisation, to the role in it."""
     if reach.user is None:
         return Grant.objects.none()
-    now = timezone.now()
-    mine = Q(to_user=reach.user) & (Q(at=None) | Q(at=reach.organisation))
-    if reach.organisation:
-        mine |= Q(to_unit=reach.organisation, to_role__in=["", reach.role])
-    return Grant.objects.filter(mine, Q(ends=None) | Q(ends__gt=now), starts__lte=now).order_by()
+    organisation = reach.organisation.pk if reach.organisation else None
+    mine = GrantedTo(user=reach.user.pk, organisation=organisation, role=reach.role)
+    return Grant.objects.filter(mine).order_by()
 
 
 def walls_against(reach: Reach) -> QuerySet[Wall]:
     """The walls that stand before this actor."""
-    stands = Q(starts__lte=timezone.now()) & (Q(ends=None) | Q(ends__gt=timezone.now()))
-    mine = Q(user=reach.user, user__isnull=False) | Q(unit=reach.organisation, unit__isnull=False)
-    return Wall.objects.filter(mine, stands).order_by()
+    organisation = reach.organisation.pk if reach.organisation else None
+    return Wall.objects.filter(WalledFrom(user=getattr(reach.user, "pk", None), organisation=organisation)).order_by()
 
 
 def granted(reach: Reach, rows: Rows, *, folder: str, zone: str) -> Rows:
