@@ -22,6 +22,7 @@ from django.test import Client  # noqa: E402 - after django.setup()
 from django.utils import timezone, translation  # noqa: E402
 from tests.cast import Cast, build_cast  # noqa: E402
 
+from tilts.access.owner import as_job  # noqa: E402
 from tilts.access.reach import Reach, unscoped  # noqa: E402
 from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED  # noqa: E402
 from tilts.access.walls import raise_wall  # noqa: E402
@@ -154,7 +155,7 @@ def main() -> None:
     logging.basicConfig(filename=home / "log.txt", level=logging.DEBUG, force=True)
     prepare()
     mark_home("office")
-    with translation.override("en"):
+    with translation.override("en"), as_job():
         cast = build_cast()
         report = report_at_the_door(cast)
         keep_out_and_import(cast, work_on_the_case(cast, report), home)

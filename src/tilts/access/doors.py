@@ -141,8 +141,6 @@ def _room(request: Request) -> Iterator[None]:
 
 def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
     request = look.request
-    if request.method in READS:
-        request.reach = request.reach.reading()
     try:
         with nullcontext() if long else _room(request):
             return view(request, **kwargs)
@@ -192,6 +190,8 @@ def door(
         def entered(request: Request, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if request.method in READS:
+                request.reach = request.reach.reading()
             look = _Look(request, name, kwargs.get("id"), _question(request, asked))
             if record_of and request.reach.may(name):
                 with transaction.atomic(), acting(request.reach):

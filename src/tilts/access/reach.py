@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
@@ -64,6 +64,10 @@ class Decision:
         return self.allowed
 
 
+Held = dict[str, Any]
+"""One grant as its holder has it: `kind`, `ends` and how far each zone is open."""
+
+
 @dataclass(frozen=True)
 class Zones:
     """How far each zone of one folder is open: 0 no, 1 read, 2 write."""
@@ -86,7 +90,7 @@ class Reach:
     membership: Membership | None = None
     purpose: str = "work"
     counted: Organisation | None = None
-    remembered: dict[UUID, Zones] | None = field(default=None, compare=False)
+    remembered: dict[UUID, list[Held]] | None = field(default=None, compare=False)
 
     def __call__(self, model: type[Model]) -> Rows:
         """The rows of `model` that this actor may see; raises `Unscoped` for a model without a scope."""
@@ -124,18 +128,23 @@ class Reach:
 
     def zones(self, folder: UUID) -> Zones:
         """What this actor may read and write in one folder; all 0 behind a wall."""
+        held = self.held(folder)
+        return Zones(*(max((one[zone] for one in held), default=0) for zone in ZONES))
+
+    def held(self, folder: UUID) -> list[Held]:
+        """The live grants of this actor in one folder: kind, end and zones; none behind a wall."""
         if self.remembered is not None and folder in self.remembered:
             return self.remembered[folder]
         walled = Exists(walls_against(self).filter(folder=folder))
-        grants = grants_to(self).filter(~walled, folder=folder)
-        best = grants.aggregate(**{zone: Max(f"zone_{zone}") for zone in ZONES})
-        found = Zones(**{zone: best[zone] or 0 for zone in ZONES})
+        zones = {zone: F(f"zone_{zone}") for zone in ZONES}
+        rows: Any = grants_to(self).filter(~walled, folder=folder)
+        found: list[Held] = list(rows.values("kind", "ends", **zones))
         if self.remembered is not None:
             self.remembered[folder] = found
         return found
 
     def reading(self) -> "Reach":
-        """The same actor in a request that writes nothing: zones are looked up once a folder."""
+        """The same actor in a request that writes nothing: grants are looked up once a folder."""
         return replace(self, remembered={})
 
     def is_one_of(self, *roles: str) -> bool:

@@ -106,7 +106,8 @@ def policies() -> dict[str, str]:
         for model in secured()
     }
     trace = _table(AuditEntry)
-    mine = f"{ROLE} = 'data_protection' AND organisation = {ORGANISATION}"
+    own_files = f"record IN (SELECT f.id FROM access_folder f WHERE f.organisation_id = {ORGANISATION})"
+    mine = f"{ROLE} = 'data_protection' AND (organisation = {ORGANISATION} OR {own_files})"
     made[trace] = (
         f"CREATE POLICY tilts ON {trace} FOR SELECT USING ({PURPOSE} IN ({ALWAYS}, 'trace') OR {mine}); "
         f"CREATE POLICY tilts_write ON {trace} FOR INSERT WITH CHECK (true)"

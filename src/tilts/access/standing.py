@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder, GrantKind, Organisation, Role, User, Wall
-from tilts.access.reach import Reach, grants_to, walls_against
+from tilts.access.reach import Reach
 
 FROM_AFAR = {GrantKind.SUPERVISES, GrantKind.AGENCY, GrantKind.DESK, GrantKind.BROKEN_GLASS}
 """Relationships beside which supervision is still the closest one."""
@@ -57,8 +57,7 @@ NOWHERE = Standing()
 
 def standing(reach: Reach, folder: UUID) -> Standing:
     """How this actor stands to a folder; nowhere behind a wall."""
-    walled = Exists(walls_against(reach).filter(folder=folder))
-    given = grants_to(reach).filter(~walled, folder=folder).values_list("kind", "ends")
+    given = [(held["kind"], held["ends"]) for held in reach.held(folder)]
     kinds = frozenset(kind for kind, _ends in given)
     if GrantKind.BROKEN_GLASS not in kinds or not kinds <= FROM_AFAR:
         return Standing(kinds)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.actor import acting
 from tilts.access.duty import has_opened
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against
@@ -18,8 +19,9 @@ def restricted_cases(reach: Reach) -> int:
     if reach.organisation is None or not reach.is_one_of(Role.SUPERVISOR):
         return 0
     walled = walls_against(reach).filter(folder=OuterRef("folder"))
-    rows = reach.counting(reach.organisation)(Case).filter(~Exists(walled), folder__restricted=True)
-    return int(rows.open().count())
+    counting = reach.counting(reach.organisation)
+    with acting(counting):
+        return int(counting(Case).filter(~Exists(walled), folder__restricted=True).open().count())
 
 
 @in_folder(Case, key="pk", zone="admin")

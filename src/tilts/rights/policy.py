@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.actor import JOB, acting
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, rule, scope, walls_against, with_parent
 from tilts.people.models import FolderPerson, Person
@@ -96,7 +97,8 @@ def purge_rows(reach: Reach, rows: Rows) -> Rows:
 def purge_item_rows(reach: Reach, rows: Rows) -> Rows:
     """What a purge one may see is about: codes, never names, and nothing of a file kept from one."""
     walled = walls_against(reach).values("folder")
-    people = FolderPerson._base_manager.filter(folder__in=walled).values("person")
+    with acting(JOB):  # whoever is kept out of a file does not see who is in it, and would be shown them here
+        people = list(FolderPerson._base_manager.filter(folder__in=walled).values_list("person", flat=True))
     return rows.exclude(folder__in=walled).exclude(person__in=people)
 
 
