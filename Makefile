@@ -11,12 +11,6 @@ DJANGO := DJANGO_SETTINGS_MODULE=tilts.config.settings $(PY) -m django
 AS_IN_OFFICE = TILTS_DEMO= DATABASE_URL= TILTS_HOME=$(CURDIR)/.venv/check TILTS_HOSTS=tilts.example TILTS_HTTPS=1 \
 	TILTS_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')
 
-# What holds under the row-level policies so far; the rest is run on the embedded database until it does (docs/security.md)
-ON_POSTGRESQL := tests/access/test_doors.py tests/access/test_reach.py tests/access/test_rows.py tests/access/test_guard.py \
-	tests/access/test_oracle.py tests/cases/test_pages.py tests/cases/test_households.py tests/cases/test_who_is_kept_out.py \
-	tests/risk tests/services tests/people/test_actions.py tests/questionnaires tests/projects tests/reports/test_project_page.py \
-	tests/reports/test_counting.py tests/kit tests/places
-
 DONE_PYTHON := .venv/done-python
 DONE_PACKAGE := .venv/done-package
 DONE_ASSETS := .venv/done-assets
@@ -37,7 +31,7 @@ run: $(APP) ## serve what is in TILTS_HOME
 
 test: setup ## all tests, on SQLite and then on a private PostgreSQL
 	env -u DATABASE_URL $(BIN)/pytest -n auto -m "not lengthy"
-	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto -m "not browser and not lengthy and not long" $(ON_POSTGRESQL)
+	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto -m "(not browser or smoke) and not lengthy and not long"
 
 test-long: setup ## the tests that take minutes, on both databases
 	env -u DATABASE_URL $(BIN)/pytest -m lengthy

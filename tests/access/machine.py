@@ -39,7 +39,7 @@ def everything_in(database: Addresses) -> bytes:
     """Every row of every table of a PostgreSQL database, as text."""
     found = b""
     with psycopg.connect(database["DATABASE_BACKUP_URL"]) as connection:
-        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
         for (name,) in names:
             with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(name))) as rows:
                 found += b"".join(bytes(part) for part in rows)
