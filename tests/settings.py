@@ -18,7 +18,9 @@ for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_HOSTS", "EMAIL_URL", "DATABASE_
 
 from tilts.kit.crypto import KeyRing, write_ring  # noqa: E402
 
-os.environ["TILTS_KEYS"] = str(Path(os.environ["TILTS_TEST_HOME"]) / "keys.json")
+# each process of a run has keys of its own: some tests change them
+KEYS_OF = f"keys-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}.json"
+os.environ["TILTS_KEYS"] = str(Path(os.environ["TILTS_TEST_HOME"]) / KEYS_OF)
 if not Path(os.environ["TILTS_KEYS"]).exists():
     write_ring(KeyRing.new(), Path(os.environ["TILTS_KEYS"]))
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 from tests.cast import PROJECT, a_case, a_draft, a_report
 
-from tilts.access.models import Alert, AuditEntry
+from tilts.access.models import ZONES, Alert, AuditEntry
 from tilts.cases.actions import join_team, write_note
 from tilts.cases.models import Case
 from tilts.people.actions import keep_contact
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 TOKEN = "Kanarijs-8842"
 FILES = ("cases_", "people_", "risk_", "services_", "questionnaires_answers", "access_grant", "access_alert")
 """Tables in which something about a client, or about who may see one, lies."""
-NAMED = {"id", "folder_id", "person_id", "placed_by_id", "kind", "ends"}
+NAMED = {"id", "folder_id", "person_id", "placed_by_id", "kind", "ends", *(f"zone_{zone}" for zone in ZONES)}
 """What is read before the entry: which file the address means, and how one stands to it. It is told in the entry."""
 
 

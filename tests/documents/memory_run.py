@@ -13,11 +13,14 @@ import django
 
 django.setup()
 
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cast import a_case, build_cast  # noqa: E402
+
+from tilts.access.session_store import SessionStore  # noqa: E402
+from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED  # noqa: E402
 
 
 def held(process: str | Path, most: bool) -> int:
@@ -60,7 +63,7 @@ def sent(application: Any, path: str, body: Path, session: str) -> int:
             "SERVER_PROTOCOL": "HTTP/1.1",
             "CONTENT_TYPE": "multipart/form-data; boundary=BOUND",
             "CONTENT_LENGTH": str(body.stat().st_size),
-            "HTTP_COOKIE": f"sessionid={session}; csrftoken={'a' * 32}",
+            "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={'a' * 32}",
             "HTTP_HOST": "127.0.0.1",
             "wsgi.input": stream,
             "wsgi.url_scheme": "http",
@@ -78,7 +81,10 @@ def main() -> None:
     case, _person = a_case(cast.worker)
     client = Client()
     client.force_login(cast.worker.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies["sessionid"].value
+    kept, now = client.session, time.time()
+    kept.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
+    kept.save()
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert SessionStore(session).exists(session)
     children = Children()
     children.start()
