@@ -13,7 +13,7 @@ from tests.walk_urls import Route, routes
 
 import tilts.config.urls as addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
+pytestmark = pytest.mark.django_db
 SENT_TO = {"/accounts/login/": "login", "/purpose/": "purpose", "/accounts/reauthenticate": "again"}
 ROOMS = ["case", "doorstep", "inbox", "document", "rights", "house"]
 
