@@ -62,7 +62,7 @@ def run_t8(busy, identity, empty, tmp_path, scripts, *, writers, backups, pause)
         counted = place.run(scripts / "census.py")
         assert counted.returncode == 0, counted.stderr
         census = json.loads(counted.stdout)
-        assert set(census["half"].values()) == {0}, census["half"]
+        assert set(census["half"].values()) == {0}, json.dumps(census["half"])
         for kind, key, clock in told:
             assert clock > began or key in census[kind], f"{kind} {key} was acknowledged before the backup and is gone"
         place.drop()

@@ -15,9 +15,11 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 import tilts.config.urls  # noqa: E402, F401 - loads every rule
+from tilts.access.actor import acting  # noqa: E402
 from tilts.access.models import Site  # noqa: E402
 from tilts.access.reach import unscoped  # noqa: E402
 from tilts.cases.actions import add_party, open_case, write_note  # noqa: E402
@@ -58,7 +60,8 @@ def write_case():
 
 def write_report():
     report = begin_report(officer)
-    answers = Answers._base_manager.get(folder=report.folder)
+    with transaction.atomic(), acting(officer):
+        answers = officer(Answers).get(folder=report.folder)
     keep_answers(officer, answers, values={"fear": "yes", "weapons": "no"})
     happened = timezone.now() - timedelta(hours=chance.randrange(1, 40))
     keep_report(officer, report, happened_at=happened, territory=territory, person_name="Klucis Vards")
