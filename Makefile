@@ -30,12 +30,12 @@ run: $(APP) ## serve what is in TILTS_HOME
 	$(BIN)/tilts serve
 
 test: setup ## all tests, on SQLite and then on a private PostgreSQL
-	env -u DATABASE_URL $(BIN)/pytest -n auto -m "not lengthy"
-	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto -m "(not browser or smoke) and not lengthy and not long"
+	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not lengthy"
+	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto --dist worksteal -m "(not browser or smoke) and not lengthy and not long"
 
 test-long: setup ## the tests that take minutes, on both databases
 	env -u DATABASE_URL $(BIN)/pytest -m lengthy
-	$(PY) -m tests.postgres -- $(BIN)/pytest -m lengthy
+	$(PY) -m tests.postgres -- $(BIN)/pytest -m "lengthy or (long and not browser)"
 
 check: setup ## format, lint, types, templates, floors, migrations, deployment, messages
 	$(BIN)/ruff format --check .

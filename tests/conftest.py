@@ -7,7 +7,6 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -16,9 +15,11 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from tests.cast import Cast, build_cast
+from tests.databases import owner_of_tables
 
 from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User
+from tilts.access.owner import count_migrations_as_done
 from tilts.access.rows import secure
 from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED
 from tilts.places.models import Territory
@@ -44,11 +45,12 @@ def _owner_outside_a_test() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[None]:
-    """Make the tables as their owner, write the policies, then serve as the application."""
+    """Make the tables as their owner, as an empty installation gets them, write the policies, then serve."""
     application = connection.settings_dict["USER"]
     with django_db_blocker.unblock():
         with _owner_outside_a_test():
             made = setup_databases(verbosity=0, interactive=False)
+            count_migrations_as_done()
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     secure(cursor, application)
@@ -61,6 +63,13 @@ def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Any) 
 def _pages_in_latvian() -> Iterator[None]:
     """Each test begins in the language an installation begins in, whatever the test before it chose."""
     with translation.override("lv"):
+        yield
+
+
+@pytest.fixture
+def in_english(_pages_in_latvian: None) -> Iterator[None]:
+    """Sentences come in English, for tests that read them."""
+    with translation.override("en"):
         yield
 
 
@@ -87,9 +96,7 @@ def whoever_can_write_the_trace(django_db_setup: None) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    owner, here = settings.DATABASE_OWNER, connection.settings_dict
-    where = {"host": here["HOST"], "port": here["PORT"], "dbname": here["NAME"]}
-    with psycopg.connect(**where, user=owner["USER"], password=owner["PASSWORD"], autocommit=True) as server:
+    with owner_of_tables() as server:
         server.execute("GRANT UPDATE, DELETE ON access_auditentry TO tilts_app")
         server.execute("CREATE POLICY tampering ON access_auditentry USING (true) WITH CHECK (true)")
         yield
@@ -100,13 +107,18 @@ def whoever_can_write_the_trace(django_db_setup: None) -> Iterator[None]:
         server.execute("DROP POLICY tampering ON access_auditentry")
 
 
-@pytest.fixture
-def shipped(db: None) -> None:
+def ship() -> None:
     """What migrations load (territories, questionnaires), also after a test that emptied the tables."""
     if not Territory.objects.exists():
         load = import_module("tilts.places.migrations.0002_load_territories").load
         load(apps, SimpleNamespace(connection=connection))
     publish_shipped(Questionnaire, QuestionnaireVersion)
+
+
+@pytest.fixture
+def shipped(db: None) -> None:
+    """What migrations load is there."""
+    ship()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from secrets import token_hex
 from urllib.parse import urlparse, urlunparse
 
 import psycopg
+from django.conf import settings
+from django.db import connection
 from psycopg import sql
 
 SERVER = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -26,6 +28,13 @@ def addresses(name: str) -> dict[str, str]:
 def _as_owner(statement: str, name: str) -> None:
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def owner_of_tables() -> psycopg.Connection:
+    """A connection of the owner to the PostgreSQL database under test: what the application may not do there."""
+    owner, here = settings.DATABASE_OWNER, connection.settings_dict
+    where = {"host": here["HOST"], "port": here["PORT"], "dbname": here["NAME"]}
+    return psycopg.connect(**where, user=owner["USER"], password=owner["PASSWORD"], autocommit=True)
 
 
 def make(name: str) -> None:

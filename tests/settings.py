@@ -33,6 +33,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # type: ignore[index]
+DATABASES["default"]["TEST"] = {"MIGRATE": False}  # tables from the models, as an empty installation gets them
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # a file as in an office: the journal of a database in memory slows down with every savepoint of a long test
+    DATABASES["default"]["TEST"]["NAME"] = str(Path(os.environ["TILTS_TEST_HOME"]) / "test.sqlite3")
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # what a test does outside doors and verbs is a job; inside, the actor is told as in an office
     DATABASES["default"]["OPTIONS"] = {"options": "-c tilts.purpose=job"}

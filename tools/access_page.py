@@ -13,6 +13,7 @@ import tilts.config.urls  # noqa: E402, F401 - loads every policy
 from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED  # noqa: E402
 from tilts.access.models import ZONES, GrantKind, Role  # noqa: E402
 from tilts.access.reach import (  # noqa: E402
+    AUTHORED,
     IN_FOLDER,
     NO_FOLDER,
     OPEN_TABLES,
@@ -90,6 +91,11 @@ def _where(model: type[Model]) -> str:
     if model in IN_FOLDER:
         key, zone = IN_FOLDER[model]
         return f"in a folder (`{key}`), zone `{zone}`"
+    if model in AUTHORED:
+        said = AUTHORED[model]
+        return (
+            f"in a folder (`{said.key}`), the author's (zone `{said.zone}`) and their professional supervisor's alone"
+        )
     if model in WITH_PARENT:
         return f"with the row of `{WITH_PARENT[model]}`"
     if model in THROUGH:

@@ -13,8 +13,13 @@ organisation whom a referral or a meeting lets in; `worker` and `colleague` sit 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.access.file_rows import file_table
+from tests.access.meetings_rows import ROWS as MEETINGS
+from tests.access.plan_rows import plan_table
+from tests.access.sharing_rows import table as of_sharing
+
 GROUPS = {
-    "elsewhere": "stranger pending accepted meeting",
+    "elsewhere": "stranger pending accepted meeting receiver",
     "social": "worker colleague walled elsewhere",
     "supervisors": "supervisor unsaid walled_supervisor",
     "specialists": "specialist lawyer",
@@ -24,8 +29,8 @@ GROUPS = {
     "oversight": "supervisors dps",
     "operators": "operator glass",
     "police": "submitter other_police",
-    "outsiders": "walled walled_supervisor stranger",
-    "unnamed": "outsiders supervisor unsaid colleague lawyer glass",
+    "outsiders": "walled walled_supervisor stranger receiver",
+    "unnamed": "outsiders supervisor unsaid colleague lawyer glass meeting",
     "counting": "working manager coordinator",
     "all": "working oversight police operators manager administrator coordinator funder participant mentor",
 }
@@ -167,7 +172,7 @@ TABLE = [
     case("risk/<uuid:answers>/", "worker", "200", "302", closed=""),
     case(
         "risk/done/<uuid:act>/",
-        "worker specialist supervisor glass meeting",
+        "worker specialist supervisor glass",
         "200",
         "200",
         door="working glass",
@@ -333,3 +338,11 @@ TABLE += [
     request("release/", "copy", "dps", "dp", "200", "422"),
     request("answer/", "correction", "dps", "dp", "200", "422"),
 ]
+
+from tests.access.people_table import ROWS as ABOUT_PEOPLE  # noqa: E402  it is written with the words above
+
+TABLE += ABOUT_PEOPLE
+TABLE += of_sharing(Row, page, case)
+TABLE += plan_table(case, page)
+TABLE += file_table(case, page, Row)
+TABLE += [Row(*row) for row in MEETINGS]

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from tests.access.file_rows import FileRows
+from tests.access.meetings_rows import MeetingsRows
+from tests.access.people_rows import PeopleRows
+from tests.access.plan_rows import PlanRows
 from tests.access.rights_rows import RightsRows
+from tests.access.sharing_rows import SharingRows, a_receiver
 from tests.cast import Cast, a_case, a_draft, a_report, fill_in, hire
 from tests.walk_urls import Filling
 
@@ -42,7 +47,13 @@ class World:
         self.cases = {state: self._case(state) for state in ("open", "closed", "restricted")}
         self.reports = {state: self._report(state) for state in ("draft", "sent", "taken up", "returned")}
         case, person = self.cases["open"]
+        self.plans = {state: PlanRows(cast, *pair) for state, pair in self.cases.items()}
         self.rights = RightsRows(cast, case, person)
+        self.people = {state: PeopleRows(cast, *self.cases[state]) for state in ("open", "closed", "restricted")}
+        self.sharing = SharingRows(cast, a_case(cast.worker)[0])
+        self.sharing.answered_by(self.actors["receiver"])
+        self.file = FileRows(cast, self.cases)
+        self.meetings = MeetingsRows(cast, case, self.actors["participant"])
         by_wall: dict[str, Any] = {"reason": "kin", "user": self.actors["walled"].user}
         self.wall = raise_wall(cast.supervisor, case.folder, reason="kin", unit=self._elsewhere())
         self.name_wall = wall_name(cast.supervisor, name="Bella Neviena", **by_wall)
@@ -75,6 +86,7 @@ class World:
             "submitter": cast.officer,
             "other_police": cast.second_officer,
             "stranger": cast.stranger,
+            "receiver": a_receiver(),
             "pending": hire(away, "Gaida Gaida", Role.CASE_WORKER),
             "accepted": hire(away, "Pienem Pienema", Role.CASE_WORKER),
             "meeting": hire(away, "Sandra Sapulce", Role.CASE_WORKER),
@@ -145,6 +157,11 @@ class World:
         return Filling(
             {
                 **self.rights.filling(),
+                **self.people.get(state, self.people["open"]).filling(),
+                **self.sharing.filling(state),
+                **self.plans.get(state, self.plans["open"]).filling(),
+                **self.file.filling(state),
+                **self.meetings.filling(state),
                 "rights/:id": [self.rights.requests.get(state, self.rights.requests["copy"]).pk],
                 "documents/:id": [document.pk],
                 "cases/:id": [case.pk],

@@ -132,6 +132,7 @@ class Elsewhere(Written):
         self.home, self.database, self.words = written.copy(home), written.database, written.words
 
 
+@pytest.mark.lengthy
 def test_a_folder_of_part_one_is_refused_and_a_demonstration_is_built_anew(written, tmp_path):
     """The last test of this module: it changes the database."""
     old = Elsewhere(written, tmp_path / "old")

@@ -15,14 +15,25 @@ import tilts.config.urls as addresses
 
 pytestmark = pytest.mark.django_db
 SENT_TO = {"/accounts/login/": "login", "/purpose/": "purpose", "/accounts/reauthenticate": "again"}
-ROOMS = ["case", "doorstep", "inbox", "document", "rights", "house"]
+ROOMS = ["case", "doorstep", "inbox", "document", "rights", "meeting", "house"]
 
 
 def room_of(row: Row) -> str:
-    """In which walk a row is: so that no walk takes long."""
+    """In which walk a row is."""
     start = row.pattern.split("/")[0].rstrip("s")
     start = {"folder": "document", "right": "rights"}.get(start, start)
     return start if start in ROOMS else "house"
+
+
+STANDS = sorted({state for row in TABLE if room_of(row) == "case" for state in row.states})
+BOTH = [("case", "open"), ("meeting", None)]
+"""The walks that every run makes on PostgreSQL too; the others are long, and one is left to the longer runs."""
+LATER = ("case", "closed")
+WALKS = [
+    pytest.param(*walk, marks=[] if walk in BOTH else pytest.mark.lengthy if walk == LATER else pytest.mark.long)
+    for walk in [*((room, None) for room in ROOMS if room != "case"), *(("case", one) for one in STANDS)]
+]
+"""The rooms one by one, and the cases by how they stand: so that no walk takes long."""
 
 
 @pytest.fixture
@@ -67,7 +78,7 @@ def test_an_address_that_nobody_wrote_into_the_table_is_found(monkeypatch):
     def planted(request):
         return HttpResponse()
 
-    planted.__module__ = "tilts.cases.views"
+    planted.__module__ = "tilts.cases.views.case"
     monkeypatch.setattr(addresses, "urlpatterns", [*addresses.urlpatterns, path("planted/", planted)])
     assert without_row([*routes(), Route("planted/", planted, "planted")]) == {"planted/"}
 
@@ -80,12 +91,14 @@ def test_the_table_names_only_people_who_are_there(world):
                 assert set(actors(" ".join(part.split()[:-1]))) <= there, (row.pattern, part)
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_everybody_gets_what_the_table_says(world, enter, room):
+@pytest.mark.parametrize(("room", "only"), WALKS)
+def test_everybody_gets_what_the_table_says(world, enter, room, only):
     there, differ = browsers(world, enter), []
     for row in (row for row in TABLE if room_of(row) == room):
         route = next(route for route in routes() if route.pattern == row.pattern)
         for state, answers in row.states.items():
+            if only not in (None, state):
+                continue
             [address] = world.filling(state).addresses(route)
             for method, told in zip(("get", "post"), answers, strict=True):
                 for who, browser in there.items():

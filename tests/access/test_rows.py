@@ -13,13 +13,13 @@ from tests.cast import a_case
 
 from tilts.access.actor import SETTINGS, acting
 from tilts.access.models import AuditEntry
-from tilts.access.reach import IN_FOLDER, NO_FOLDER, OPEN_TABLES, THROUGH, WITH_CHILD, WITH_PARENT, Reach
+from tilts.access.reach import AUTHORED, IN_FOLDER, NO_FOLDER, OPEN_TABLES, THROUGH, WITH_CHILD, WITH_PARENT, Reach
 from tilts.access.rows import Unsafe, policies, prove
 from tilts.cases.models import Case
 
 pytestmark = pytest.mark.django_db
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's")
-DECLARED = (IN_FOLDER, WITH_PARENT, WITH_CHILD, THROUGH, NO_FOLDER, OPEN_TABLES)
+DECLARED = (IN_FOLDER, AUTHORED, WITH_PARENT, WITH_CHILD, THROUGH, NO_FOLDER, OPEN_TABLES)
 
 
 @pytest.mark.parametrize(
@@ -144,5 +144,7 @@ def test_nothing_is_served_where_a_policy_is_missing(statement, back):
 
 
 def test_every_table_with_rows_in_folders_has_a_policy():
-    declared = {model._meta.db_table for words in (IN_FOLDER, WITH_PARENT, WITH_CHILD, THROUGH) for model in words}
+    declared = {
+        model._meta.db_table for words in (IN_FOLDER, AUTHORED, WITH_PARENT, WITH_CHILD, THROUGH) for model in words
+    }
     assert set(policies()) == declared | {AuditEntry._meta.db_table}

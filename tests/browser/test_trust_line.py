@@ -176,7 +176,7 @@ def hand_over(desk: Walk, data_protection: Walk, request: str) -> None:
     expect(data_protection.page.locator("main")).not_to_contain_text(NOTE)
 
 
-@pytest.mark.parametrize(("language", "width"), list(NAMES))
+@pytest.mark.parametrize(("language", "width"), [("lv", 360), pytest.param("en", 1440, marks=pytest.mark.lengthy)])
 def test_one_file_and_everybody_who_answers_for_it(somebody, language, width):
     desk, case, code = report_and_open(somebody, language, width)
     write_and_add_paper(desk, case)

@@ -215,7 +215,7 @@ def somebody(browser: Browser, address: str) -> Callable[[str, int], Walk]:
     ("language", "width"),
     [
         ("lv", 360),
-        ("en", 1440),
+        pytest.param("en", 1440, marks=pytest.mark.lengthy),
         pytest.param("lv", 1440, marks=pytest.mark.lengthy),
         pytest.param("en", 360, marks=pytest.mark.lengthy),
     ],

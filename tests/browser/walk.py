@@ -24,6 +24,7 @@ class Walk:
 
     def __init__(self, browser: Browser, address: str, language: str, width: int) -> None:
         self.address, self.language, self.width = address, language, width
+        self.name = ""
         self.complaints: list[str] = []
         self.context = browser.new_context(
             viewport={"width": width, "height": 800 if width < 600 else 900},

@@ -174,11 +174,11 @@ def test_a_relationship_to_a_report_shows_its_zones_and_nothing_else(cast, enter
 @pytest.mark.parametrize("level", [1, 2])
 def test_one_zone_alone_opens_its_own_fields_alone(cast, enter, zone, level):
     made = planted(cast)
-    one, browser = somebody(cast, enter, GrantKind.REFERRED)
+    one, browser = somebody(cast, enter, GrantKind.ASSIGNED)
     zones = {zone: level, "admin": 1}
     for folder in (made.case.folder, made.report.folder):
         let_in(
-            cast.worker, folder, GrantKind.REFERRED, basis="law", to_user=one.user, at=cast.stranger_office, zones=zones
+            cast.worker, folder, GrantKind.ASSIGNED, basis="law", to_user=one.user, at=cast.stranger_office, zones=zones
         )
     shown = looked_at(browser, CASE_PAGES + LISTS + REPORT_PAGES, made)
     alone = expected(OF_CASE, zones, "") | expected(OF_REPORT, zones, "")
@@ -187,14 +187,15 @@ def test_one_zone_alone_opens_its_own_fields_alone(cast, enter, zone, level):
     assert shown == alone
 
 
-def test_a_meeting_participant_never_sees_the_address():
-    assert "address" not in RELATIONSHIPS[GrantKind.MEETING]
-    assert "contact" not in RELATIONSHIPS[GrantKind.MEETING]
+def test_a_meeting_opens_names_alone_for_summary_and_level_stand_on_the_agenda():
+    assert set(RELATIONSHIPS[GrantKind.MEETING]) == {"name", "admin"}
 
 
 def test_initials_stand_where_names_are_closed():
     assert told_name("Anna Ozolkalne", Zones(contact=1)) == "A… O…"
     assert told_name("Anna Ozolkalne", Zones(name=1)) == "Anna Ozolkalne"
     assert told_name("", Zones(name=1)) == "—"
-    someone = SimpleNamespace(given_name="Anna", family_name="Testa", reference="", erased_at=None, restricted_at=None)
+    someone = SimpleNamespace(
+        given_name="Anna", family_name="Testa", reference="", erased_at=None, restricted_at=None, anonymous=False
+    )
     assert person_name(someone, Zones(services=1)) == "A… T…"

@@ -14,7 +14,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cast import a_case, build_cast  # noqa: E402
@@ -76,7 +75,6 @@ def sent(application: Any, path: str, body: Path, session: str) -> int:
 
 def main() -> None:
     """Prepare a world, send everything, tell."""
-    call_command("migrate", verbosity=0)
     cast = build_cast()
     case, _person = a_case(cast.worker)
     client = Client()

@@ -147,7 +147,7 @@ def test_plain_text_is_kept_as_it_is(text):
 
 
 def test_an_examination_that_breaks_is_a_refusal(monkeypatch):
-    monkeypatch.setattr("tilts.documents.examining._ENVIRONMENT", {"PYTHONHOME": "/nowhere"})
+    monkeypatch.setattr("tilts.documents.examining.ENVIRONMENT", {"PYTHONHOME": "/nowhere"})
     with pytest.raises(BadFile) as refused:
         examined(made.pdf())
     assert refused.value.code == "damaged"

@@ -63,7 +63,7 @@ def make_office(code: str, *, own: bool = False) -> Office:
 
 
 @pytest.fixture
-def office(db: None) -> Office:
+def office(shipped: None) -> Office:
     """The installation's own organisation."""
     return make_office("tilts", own=True)
 

@@ -81,7 +81,11 @@ def test_every_address_is_walked():
     assert len(ALL) > 60 and "/accounts/2fa/totp/activate/" in ALL and "/healthz" in ALL
 
 
-@pytest.mark.parametrize("who", ["worker", "administrator", "manager", "officer"])
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "who",
+    ["worker", *(pytest.param(one, marks=pytest.mark.lengthy) for one in ("administrator", "manager", "officer"))],
+)
 def test_every_address_wears_the_headers(cast, enter, who):
     user = getattr(cast, who).user
     user.set_password("Krietni gara parole 7")

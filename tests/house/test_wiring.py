@@ -24,6 +24,9 @@ FRESH = {
     "oversight.exported",
     "projects.exported",
     "glass.broken",
+    "referral.exported",
+    "case.summarised",
+    "meeting.minutes_taken",
 }
 JOBS_DONE = {
     "audit.heads": 1,
@@ -32,6 +35,7 @@ JOBS_DONE = {
     "documents.sweep": 24 * 60,
     "rights.purges": 1,
     "letters.send": 1,
+    "meetings.chase": 60,
 }
 
 

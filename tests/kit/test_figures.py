@@ -27,8 +27,15 @@ def months_in_a_row(draw: st.DrawFn, least: int = 1) -> list[Period]:
     return list(Period.of(first, last).months())
 
 
-def test_persons_families_children_and_means_never_add_up() -> None:
-    assert DISTINCT == ["children", "households", "monthly_mean", "persons_in_period", "persons_since_start"]
+def test_persons_families_children_institutions_and_means_never_add_up() -> None:
+    assert DISTINCT == [
+        "children",
+        "households",
+        "institutions",
+        "monthly_mean",
+        "persons_in_period",
+        "persons_since_start",
+    ]
 
 
 def test_acts_of_months_that_follow_one_another_add_up_over_the_whole_time() -> None:

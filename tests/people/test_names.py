@@ -137,6 +137,6 @@ def test_a_single_common_word_opens_no_more_than_it_may(cast, both_ways, monkeyp
     settle(cast.office, case.folder, 700)
     opened = []
     compare = names.folded_names
-    monkeypatch.setattr("tilts.people.actions.folded_names", lambda one: opened.append(one) or compare(one))
+    monkeypatch.setattr("tilts.people.finding.folded_names", lambda one: opened.append(one) or compare(one))
     assert len(find_similar(cast.worker, name="Anna")) == 10
     assert len(opened) <= names.OPENED

@@ -8,17 +8,21 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from tests.cast import a_case, hire
+from tests.databases import owner_of_tables
 from tests.people.crowd import mistyped, settle
 
 from tilts.access.actions import let_in
 from tilts.access.models import Folder, FolderKind, GrantKind, Role
 from tilts.kit.text import fold
-from tilts.people.actions import find_similar, full_name
+from tilts.people.actions import find_similar, full_name, with_year
 
 MANY = 100_000
 ASKED = 200
-SLOWEST = 200
-"""Milliseconds in the middle, on a machine that is busy with other tests; a quiet one takes some 30."""
+SLOWEST = 100
+"""Milliseconds of one search in the middle.
+
+The embedded database works in this process: its time is the processor's, whoever else works on the machine.
+"""
 
 
 def plain(dice: random.Random, name: str) -> str:
@@ -39,17 +43,32 @@ WAYS: dict[str, Callable[[random.Random, str], str]] = {
 }
 
 
-def measure(reach, people, way):
-    """How many of the asked are among the first ten, and the milliseconds of each search."""
+def measure(reach, people, way, told="birth date"):
+    """How many of the asked are among the first ten, and the milliseconds of each search: by the clock, processor.
+
+    With the birth year alone, as it is typed into the search box, the name is taken out of the same line.
+    """
     dice = random.Random(11)
-    found, times = 0, []
+    found, times, worked = 0, [], []
     for person in dice.sample(people, min(ASKED, len(people))):
         asked = WAYS[way](dice, full_name(person))
-        began = time.perf_counter()
-        likely = find_similar(reach, name=asked, birth_date=person.birth_date)
+        began, at_work = time.perf_counter(), time.process_time()
+        if told == "birth year":
+            name, year = with_year(f"{asked} {person.birth_date.year}")
+            likely = find_similar(reach, name=name, birth_year=year)
+        else:
+            likely = find_similar(reach, name=asked, birth_date=person.birth_date)
         times.append((time.perf_counter() - began) * 1000)
+        worked.append((time.process_time() - at_work) * 1000)
         found += any(like.person == person for like in likely)
-    return found / len(times), times
+    return found / len(times), times, worked
+
+
+def told_of(who, words, share, times, worked):
+    """One line of the figures, and the milliseconds that are compared with the bar."""
+    middle, worst, own = statistics.median(times), statistics.quantiles(times, n=20)[-1], statistics.median(worked)
+    line = f"{who:>4} {words:<40} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms  processor {own:6.1f} ms"
+    return line, own if connection.vendor == "sqlite" else middle
 
 
 @pytest.mark.lengthy
@@ -64,16 +83,17 @@ def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
     case, _person = a_case(colleague)
     own = settle(cast.office, case.folder, 300, seed=8)
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        with owner_of_tables() as server:
+            server.execute("VACUUM ANALYZE")
     lines = [f"{connection.vendor}: {MANY} persons written in {written:.0f} s"]
     for who, reach, people in (("all", cast.supervisor, everybody), ("300", colleague, own)):
-        for way in WAYS:
-            share, times = measure(reach, people, way)
-            middle, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-            lines.append(f"{who:>4} {way:<28} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms")
-            assert share == 1, lines
-            assert middle < SLOWEST, lines
+        for told, least in (("birth date", 1), ("birth year", 0.995)):
+            for way in WAYS:
+                share, times, worked = measure(reach, people, way, told)
+                line, middle = told_of(who, f"{way}, {told}", share, times, worked)
+                lines.append(line)
+                assert share >= least, lines
+                assert middle < SLOWEST, lines
         for word in ("Anna", "Jana", "Bērziņš", "an", "Anna Bērziņa"):
             began = time.perf_counter()
             likely = find_similar(reach, name=word)

@@ -62,7 +62,7 @@ def compare(register, *, reach, periods, bys=((),), wheres=({},), keys=MEASURES)
         assert found == expected, (key, period, by, where)
 
 
-@pytest.mark.parametrize("seed", [1, 20, 300, 4000])
+@pytest.mark.parametrize("seed", [1, 20, *(pytest.param(seed, marks=pytest.mark.long) for seed in (300, 4000))])
 def test_a_random_register_counts_as_by_hand(seed):
     register = written(seed)
     reach = Reach().counting(register.organisation)
@@ -148,7 +148,7 @@ def test_every_breakdown_of_the_contract_is_there():
         assert set(find_measure(key).breakdowns) == set(BREAKDOWNS)
 
 
-@pytest.mark.long
+@pytest.mark.lengthy
 def test_six_thousand_acts_of_fifteen_hundred_persons_count_as_by_hand():
     register = written(12, persons=1500, acts=6000)
     reach = Reach().counting(register.organisation)

@@ -12,8 +12,8 @@ from tests.rights.test_requests import ask
 from tests.rights.world import LONG_AGO, TOKENS, a_file, closed_long_ago
 
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
-from tilts.cases.actions import write_note
-from tilts.cases.models import Note, Party
+from tilts.cases.actions import write_child_report, write_note
+from tilts.cases.models import ChildReport, Note, Party
 from tilts.kit.births import blurred_birth_date
 from tilts.kit.measures import MEASURES
 from tilts.kit.periods import Period
@@ -240,6 +240,20 @@ def test_a_purge_takes_what_fell_due_after_two_people_agreed(cast, file):
     assert [token for token in TOKENS if token.casefold() in dump_of()] == []
     assert figures() == before
     assert unscoped(ErasureProof, reason="tests").filter(purge=purge).count() == 2
+
+
+def test_a_report_of_a_child_without_a_file_goes_when_its_time_is_over(cast):
+    facts = {"told_to": "police", "which": "Balvu iecirknis", "place": "Skola Zvxqa", "known": "Zvxq zilumi"}
+    old = write_child_report(cast.worker, child="Zvxqbella", **facts)
+    young = write_child_report(cast.worker, child="Zvxqanita", **facts)
+    long_ago = timezone.now() - timedelta(days=6 * 366)
+    unscoped(ChildReport, reason="tests").filter(pk=old.pk).update(at=long_ago, day=timezone.localdate(long_ago))
+    purge = keeping.propose_purge(cast.data_protection, until=timezone.localdate())
+    assert [one.folder_id for one in unscoped(PurgeItem, reason="tests").filter(purge=purge)] == [old.pk]
+    keeping.confirm_purge(cast.supervisor, purge)
+    run_purges()
+    kept = {one.pk: (one.child, one.known, one.place) for one in unscoped(ChildReport, reason="tests")}
+    assert kept[old.pk] == ("", "", "") and kept[young.pk] == ("Zvxqanita", "Zvxq zilumi", "Skola Zvxqa")
 
 
 def test_a_hold_placed_after_the_confirmation_is_respected_by_the_job(cast, file):

@@ -9,6 +9,7 @@ from tests.rights.world import BORN, a_file
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.access.walls import raise_wall
+from tilts.cases.actions import record_order
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import Person
 from tilts.rights.actions import releases, requests
@@ -220,6 +221,16 @@ def test_the_other_parent_is_not_refused_by_default_unless_a_wall_stands(cast, f
     assert a_parent_asks(cast, file, "Zvxqanna Kvzurboga").state == RequestState.OPEN
     raise_wall(cast.supervisor, file.case.folder, reason="radinieks", user=cast.second_worker.user)
     assert a_parent_asks(cast, file, "Zvxqanna Kvzurboga").state == RequestState.REFUSED
+
+
+def test_nothing_goes_to_a_parent_by_default_while_an_order_of_protection_is_in_force(cast, file, in_english):
+    now = timezone.now()
+    over = {"starts": now - timedelta(days=40), "ends": now - timedelta(days=1)}
+    record_order(cast.worker, file.case, kind="court", **over)
+    assert a_parent_asks(cast, file, "Zvxqanna Kvzurboga").state == RequestState.OPEN
+    record_order(cast.worker, file.case, kind="court", starts=now - timedelta(days=1))
+    refused = a_parent_asks(cast, file, "Zvxqanna Kvzurboga")
+    assert refused.state == RequestState.REFUSED and "protection order" in refused.stops
 
 
 def test_a_parent_asks_for_a_child_only(cast, file):

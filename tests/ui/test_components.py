@@ -123,17 +123,29 @@ def test_an_empty_state_says_what_to_do_next() -> None:
 def test_days_are_written_as_the_reader_writes_them() -> None:
     day = date(2018, 6, 6)
     with override("lv"):
-        assert [local.day_words(day, style) for style in ("", "long", "short", "weekday")] == [
+        assert [local.day_words(day, style) for style in ("", "long", "short", "weekday", "strip", "month")] == [
             "06.06.2018.",
             "2018. gada 6. jūnijs",
             "6. jūnijs",
             "Trešdiena, 6. jūnijs",
+            "Trešd., 6. jūnijs",
+            "2018. gada jūnijs",
         ]
+        assert [local.day_words(date(2018, month, 6), "on")[14:] for month in (1, 3, 4, 6)] == [
+            "janvārī",
+            "martā",
+            "aprīlī",
+            "jūnijā",
+        ]
+        assert [local.day_words(date(2018, month, 6), "until")[14:] for month in (4, 6)] == ["aprīlim", "jūnijam"]
     with override("en"):
-        assert [local.day_words(day, style) for style in ("", "long", "weekday")] == [
+        assert [local.day_words(day, style) for style in ("", "long", "on", "weekday", "strip", "month")] == [
             "6 Jun 2018",
             "6 June 2018",
+            "6 June 2018",
             "Wednesday, 6 June",
+            "Wed, 6 June",
+            "June 2018",
         ]
 
 

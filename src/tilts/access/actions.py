@@ -15,7 +15,7 @@ from tilts.access.actor import acting
 from tilts.access.audit import write_entry
 from tilts.access.models import Alert, Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused
-from tilts.access.relationships import RELATIONSHIPS
+from tilts.access.relationships import RELATIONSHIPS, check_narrower
 from tilts.access.sealed import sealed_fields
 from tilts.access.standing import is_walled
 
@@ -111,12 +111,15 @@ def let_in(
 ) -> Grant:
     """Write one grant of a relationship. Called by the actions that open, share or take up; the audit entry is theirs.
 
-    Zones are those of the relationship unless a narrower set is agreed (a referral, a draft). A grant to a person holds
+    Zones are those of the relationship unless a narrower set is agreed (a referral, a draft); a wider one to somebody
+    elsewhere is a `ValueError`. A grant to a person holds
     while they act for `at`, which is the giver's own organisation where nothing else is said. Before whom a wall stands
     is refused in a sentence that gives no reason.
     """
     if is_walled(folder, user=to_user, unit=to_unit):
         raise Refused(NOT_LET_IN)
+    if zones is not None:
+        check_narrower(kind, zones)
     return Grant.objects.create(
         folder=folder,
         to_user=to_user,

@@ -60,8 +60,12 @@ def hash_of_question(question: str) -> str:
 
 def write_entry(reach: Reach, kind: str, record: Any = None, **more: Any) -> AuditEntry:
     """One row, in whatever transaction is open. `record` is a model instance, an id or nothing."""
+    return append(_entry(reach, kind, record, **more))
+
+
+def _entry(reach: Reach, kind: str, record: Any, **more: Any) -> AuditEntry:
     is_id = isinstance(record, UUID)
-    entry = AuditEntry(
+    return AuditEntry(
         chain=reach.organisation.id if reach.organisation else NOBODY,
         at=timezone.now(),
         kind=kind,
@@ -73,21 +77,25 @@ def write_entry(reach: Reach, kind: str, record: Any = None, **more: Any) -> Aud
         record_kind="" if is_id or record is None else record._meta.label_lower,
         **more,
     )
-    return append(entry)
 
 
 def append(entry: AuditEntry) -> AuditEntry:
-    """Close the chain over one more row; holds the queue of its organisation until the transaction ends.
-
-    Three statements: the head is read and held, the entry is written, the head is moved.
-    """
-    head = _head(entry.chain)
-    entry.number = head.number + 1
-    entry.mac = link(head.mac, (getattr(entry, name) for name in COVERED))
-    entry.save(force_insert=True)
-    head.number, head.mac = entry.number, entry.mac
-    head.save(update_fields=["number", "mac"])
+    """Close the chain over one more row; holds the queue of its organisation until the transaction ends."""
+    _append_all([entry])
     return entry
+
+
+def _append_all(entries: list[AuditEntry]) -> None:
+    """Close a chain over more rows of it.
+
+    Three statements, however many: the head is read and held, the entries are written, the head is moved.
+    """
+    head = _head(entries[0].chain)
+    for entry in entries:
+        entry.number = head.number = head.number + 1
+        entry.mac = head.mac = link(head.mac, (getattr(entry, name) for name in COVERED))
+    AuditEntry.objects.bulk_create(entries)
+    head.save(update_fields=["number", "mac"])
 
 
 def _head(chain: UUID) -> AuditHead:
@@ -104,3 +112,11 @@ def write_entry_first(reach: Reach, kind: str, record: Any, outcome: str = "done
     """One row committed in a short transaction of its own, before a byte of the record is shown."""
     with transaction.atomic():
         return write_entry(reach, kind, record, outcome=outcome, **more)
+
+
+def write_looks_first(reach: Reach, kind: str, records: Iterable[UUID]) -> None:
+    """The same for several records that one page shows."""
+    entries = [_entry(reach, kind, one) for one in dict.fromkeys(records)]
+    if entries:
+        with transaction.atomic():
+            _append_all(entries)

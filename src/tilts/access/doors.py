@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
-from tilts.access.audit import hash_of_question, write_entry_first
+from tilts.access.audit import hash_of_question, write_entry_first, write_looks_first
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.sessions import ask_again, is_fresh
@@ -90,10 +90,10 @@ class _Look:
             takes_back=taken_back,
         )
 
-    def refuse(self, sentence: str) -> HttpResponse:
-        """403 with a sentence, once the refusal is in the trace."""
+    def refuse(self, sentence: str, *, typed: Iterable[str] = ()) -> HttpResponse:
+        """403 with a sentence, once the refusal is in the trace; what was typed comes back to whoever typed it."""
         self.write("refused")
-        words = {"sentence": sentence or _("Your role does not include this.")}
+        words = {"sentence": sentence or _("Your role does not include this."), "typed": list(typed)}
         return render(self.request, "403.html", words, status=403)
 
     def stand(self) -> None:
@@ -131,6 +131,11 @@ def reading(request: Request) -> Iterator[None]:
         yield
 
 
+def also_seen(request: Request, kind: str, records: Iterable[UUID]) -> None:
+    """A page that shows several files says so in the trace of each, before a byte of it is sent (in a `long` view)."""
+    write_looks_first(request.reach, kind, records)
+
+
 @contextmanager
 def _room(request: Request) -> Iterator[None]:
     """The transaction in which a view runs."""
@@ -148,7 +153,12 @@ def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpR
         look.write("refused")
         raise Http404 from missing
     except Refused as refusal:
-        return look.refuse(str(refusal.sentence))
+        return look.refuse(str(refusal.sentence), typed=_sentences(request))
+
+
+def _sentences(request: Request) -> list[str]:
+    """What was typed in words: the door was shut while somebody wrote, and the text is still theirs."""
+    return [text for texts in request.POST.lists() for text in texts[1] if len(text.split()) > 1]
 
 
 def _question(request: Request, names: Iterable[str]) -> str:

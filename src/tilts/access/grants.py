@@ -45,9 +45,10 @@ def end_grants(grants: QuerySet[Grant]) -> int:
 def keep_to_named(folder: Folder, reason: str) -> None:
     """No organisation, no role and nobody from an emergency sees the folder any more, only people by name.
 
-    Part of a wider action.
+    Nor does whoever sits at a table for another organisation, or as a guest. Part of a wider action.
     """
-    unnamed = Q(to_unit__isnull=False) | Q(kind=GrantKind.BROKEN_GLASS)
+    elsewhere = Q(at=None) | ~Q(at=folder.organisation_id)
+    unnamed = Q(to_unit__isnull=False) | Q(kind=GrantKind.BROKEN_GLASS) | Q(elsewhere, kind=GrantKind.MEETING)
     end_grants(Grant.objects.filter(unnamed, folder=folder))
     folder.restricted, folder.restricted_why = True, reason
     folder.save(update_fields=["restricted", "restricted_why"])

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import action
+from tilts.access.actor import JOB, acting
+from tilts.access.grants import end_grants
 from tilts.access.mail import post
-from tilts.access.models import Membership, Site, User
+from tilts.access.models import Grant, Membership, Site, User
 from tilts.access.reach import Reach, Refused
 from tilts.access.sessions import memberships_now
 
@@ -27,6 +29,11 @@ def _end(membership: Membership) -> datetime:
     membership.ends = end = max(timezone.now(), membership.starts)
     membership.save(update_fields=["ends"])
     return end
+
+
+def _shut_files(membership: Membership) -> None:
+    with acting(JOB):
+        end_grants(Grant.objects.filter(to_user=membership.user_id, at=membership.organisation_id))
 
 
 def _worked_only_here(reach: Reach, user: User) -> bool:
@@ -81,8 +88,9 @@ def change_role(
 
 @action("member.ended")
 def end_membership(reach: Reach, membership: Membership) -> Membership:
-    """Somebody stops working here: now."""
+    """Somebody stops working here: now. What was opened to them here is shut for good, also if they come back."""
     _end(membership)
+    _shut_files(membership)
     return membership
 
 
@@ -91,6 +99,7 @@ def close_account(reach: Reach, user: User) -> User:
     """The account signs in no more; work here ends, sessions too."""
     for membership in memberships_now(user):
         _end(membership)
+        _shut_files(membership)
     user.is_active = False
     user.save(update_fields=["is_active"])
     _end_sessions(user)

@@ -3,6 +3,7 @@
 Written as SQL because every list and every sheet of a page asks it: composing it of query sets took longer than asking.
 """
 
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 from uuid import UUID
@@ -13,17 +14,42 @@ from django.utils import timezone
 from tilts.access.models import ZONES
 
 
-def open_sql(folder: str, zone: str, *, user: str, organisation: str, role: str, begun: str, now: str) -> str:
-    """A living grant reaches the actor and opens the zone, and no standing wall is against them."""
-    if zone not in ZONES:
-        raise ValueError(f"no zone called {zone}")
-    return f"""(EXISTS (SELECT 1 FROM access_grant tg WHERE tg.folder_id = {folder} AND tg.zone_{zone} >= 1
+@dataclass(frozen=True)
+class ZoneIn:
+    """Each row says in a column in which of these zones it is read; a row that names another is read by nobody."""
+
+    column: str
+    zones: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.zones)} as the row's `{self.column}` says"
+
+
+def level_of(zone: str | ZoneIn, column: str = "") -> str:
+    """How far a grant `tg` opens a zone, as SQL; `column` is the row's own, where each row names its zone."""
+    named = zone.zones if isinstance(zone, ZoneIn) else (zone,)
+    if unknown := set(named) - set(ZONES):
+        raise ValueError(f"no zone called {', '.join(sorted(unknown))}")
+    if isinstance(zone, str):
+        return f"tg.zone_{zone}"
+    cases = " ".join(f"WHEN '{one}' THEN tg.zone_{one}" for one in zone.zones)
+    return f"(CASE {column} {cases} ELSE 0 END)"
+
+
+def open_sql(folder: str, level: str, *, user: str, organisation: str, role: str, begun: str, now: str) -> str:
+    """A living grant reaches the actor and opens the zone (`level_of`), and no standing wall is against them."""
+    return f"""(EXISTS (SELECT 1 FROM access_grant tg WHERE tg.folder_id = {folder} AND {level} >= 1
         AND tg.starts <= {begun} AND (tg.ends IS NULL OR tg.ends > {now})
         AND ((tg.to_user_id = {user} AND (tg.at_id IS NULL OR tg.at_id = {organisation}))
           OR (tg.to_unit_id = {organisation} AND tg.to_role IN ('', {role}))))
-      AND NOT EXISTS (SELECT 1 FROM access_wall tw WHERE tw.folder_id = {folder}
+      AND {unwalled_sql(folder, user=user, organisation=organisation, begun=begun, now=now)})"""
+
+
+def unwalled_sql(folder: str, *, user: str, organisation: str, begun: str, now: str) -> str:
+    """No standing wall around the folder is against the actor."""
+    return f"""NOT EXISTS (SELECT 1 FROM access_wall tw WHERE tw.folder_id = {folder}
         AND tw.starts <= {begun} AND (tw.ends IS NULL OR tw.ends > {now})
-        AND (tw.user_id = {user} OR tw.unit_id = {organisation})))"""
+        AND (tw.user_id = {user} OR tw.unit_id = {organisation}))"""
 
 
 def _id(value: UUID | None, connection: Any) -> Any:
@@ -96,22 +122,26 @@ class OpenTo(Expression):
     conditional = True
     output_field = BooleanField()
 
-    def __init__(self, folder: str, zone: str, *, user: UUID | None, organisation: UUID | None, role: str) -> None:
+    def __init__(
+        self, folder: str, zone: str | ZoneIn, *, user: UUID | None, organisation: UUID | None, role: str
+    ) -> None:
         super().__init__()
         self.folder: Any = F(folder)
+        self.named: Any = F(zone.column) if isinstance(zone, ZoneIn) else None
         self.zone, self.user, self.organisation, self.role = zone, user, organisation, role
 
     def get_source_expressions(self) -> list[Any]:
-        """The column."""
-        return [self.folder]
+        """The columns of the folder and, where each row names its own, of the zone."""
+        return [self.folder, self.named]
 
     def set_source_expressions(self, exprs: Any) -> None:
-        """The column, found."""
-        (self.folder,) = exprs
+        """The columns, found."""
+        self.folder, self.named = exprs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """The text with its values, in the order in which it asks them."""
         folder, values = compiler.compile(self.folder)
+        named, names = compiler.compile(self.named) if self.named else ("", ())
         actor = {
             "user": _id(self.user, connection),
             "organisation": _id(self.organisation, connection),
@@ -122,4 +152,5 @@ class OpenTo(Expression):
         told = {**actor, "begun": now, "now": now}
         marks = dict.fromkeys(("user", "organisation", "role", "begun", "now"), "%s")
         asked = [told[name] for name in order]
-        return open_sql(folder, self.zone, **marks), [*values, *asked[:6], *values, *asked[6:]]
+        sql = open_sql(folder, level_of(self.zone, named), **marks)
+        return sql, [*values, *names, *asked[:6], *values, *asked[6:]]

@@ -35,6 +35,8 @@ open_table(Site, reason="places of work, never a shelter's address")
 @scope(User, no_folder="colleagues are not clients")
 def user_rows(reach: Reach, rows: Rows) -> Rows:
     """Colleagues of one's own organisation, and oneself."""
+    if reach.organisation is None:
+        return rows.filter(pk=getattr(reach.user, "pk", None))
     return rows.filter(
         Q(pk=getattr(reach.user, "pk", None)) | Q(memberships__organisation=reach.organisation)
     ).distinct()
@@ -236,14 +238,18 @@ def may_when_signed_in(reach: Reach, record: Any = None) -> Decision:
 
 @rule("account.kept")
 def may_keep_account(reach: Reach, record: Any = None) -> Decision:
-    """Whoever is signed in keeps their own account: password, second factor, PIN, lock, and in which role they act."""
-    return Decision(reach.user is not None)
+    """Whoever is signed in keeps their own account: password, second factor, PIN, lock, and in which role they act.
+
+    A guest of a meeting has no account.
+    """
+    return Decision(reach.user is not None and not reach.user.guest)
 
 
 @rule("pin.set")
 def may_set_pin(reach: Reach, record: Any = None) -> Decision:
-    """Everybody sets the PIN of their own account, nobody another's."""
-    return Decision(reach.user is not None and (record is None or record.pk == reach.user.pk))
+    """Everybody sets the PIN of their own account, nobody another's; a guest has none."""
+    mine = reach.user is not None and not reach.user.guest
+    return Decision(mine and (record is None or record.pk == getattr(reach.user, "pk", None)))
 
 
 @rule("role.chosen")

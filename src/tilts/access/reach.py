@@ -11,26 +11,29 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import ZONES, Grant, Membership, Organisation, User, Wall
-from tilts.access.opened import GrantedTo, OpenTo, WalledFrom
+from tilts.access.opened import GrantedTo, OpenTo, WalledFrom, ZoneIn
 
 Rows = Any
 Scope = Callable[["Reach", Rows], Rows]
 
 SCOPES: dict[type[Model], Scope] = {}
 OPEN_TABLES: dict[type[Model], str] = {}
-IN_FOLDER: dict[type[Model], tuple[str, str]] = {}
-"""Model: the column that holds its folder, and the zone in which it is read."""
+IN_FOLDER: dict[type[Model], tuple[str, str | ZoneIn]] = {}
+"""Model: the column that holds its folder, and the zone in which it is read (or how each row names its own)."""
 WITH_PARENT: dict[type[Model], str] = {}
 """Model: the key to the row with which it is read."""
 THROUGH: dict[type[Model], tuple[type[Model], str, str]] = {}
 """Model: the link by which it belongs to folders, the key of the link's person, and the zone."""
 WITH_CHILD: dict[type[Model], tuple[type[Model], str]] = {}
 """Model: the rows with which it is read, and their key to it."""
+AUTHORED: dict[type[Model], "Authored"] = {}
+"""Model: what one person wrote for themselves and their professional supervisor, and nobody else."""
 NO_FOLDER: dict[type[Model], str] = {}
 """Model: why its rows lie in no folder."""
 RULES: dict[str, Callable[..., "Decision"]] = {}
@@ -83,6 +86,20 @@ class Zones:
 
 
 @dataclass(frozen=True)
+class Authored:
+    """Rows in folders that are read by their author, where `zone` is open, and by whoever supervises the author now.
+
+    `key` and `author` are columns of the table; `supervision` is a table of records with `user`, `supervisor`, `starts`
+    and `ends`. Neither a wall nor a voided supervision is passed.
+    """
+
+    key: str
+    zone: str
+    author: str
+    supervision: type[Model]
+
+
+@dataclass(frozen=True)
 class Reach:
     """An actor with a purpose; call it with a model to get rows."""
 
@@ -91,6 +108,7 @@ class Reach:
     purpose: str = "work"
     counted: Organisation | None = None
     remembered: dict[UUID, list[Held]] | None = field(default=None, compare=False)
+    noted: dict[tuple[str, UUID], Any] | None = field(default=None, compare=False)
 
     def __call__(self, model: type[Model]) -> Rows:
         """The rows of `model` that this actor may see; raises `Unscoped` for a model without a scope."""
@@ -145,7 +163,16 @@ class Reach:
 
     def reading(self) -> "Reach":
         """The same actor in a request that writes nothing: grants are looked up once a folder."""
-        return replace(self, remembered={})
+        return replace(self, remembered={}, noted={})
+
+    def note(self, what: str, folder: UUID, found: Any) -> None:
+        """Keep what was found out about a folder for the rest of a request that writes nothing; else keep nothing."""
+        if self.noted is not None:
+            self.noted[what, folder] = found
+
+    def found(self, what: str, folder: UUID) -> Any:
+        """What was noted of a folder in this request; None where nothing was."""
+        return (self.noted or {}).get((what, folder))
 
     def is_one_of(self, *roles: str) -> bool:
         """Whether the chosen role is one of these."""
@@ -158,7 +185,7 @@ def has_voiding(model: type[Model]) -> bool:
 
 
 def _countable(reach: Reach, model: type[Model], rows: Rows) -> Rows:
-    if not has_voiding(model):
+    if not has_voiding(model) or model in AUTHORED:
         raise Unscoped(f"{model.__name__} is not counted")
     rows = rows.filter(voided_at=None)
     return rows.filter(organisation=reach.counted) if reach.counted else rows
@@ -179,7 +206,7 @@ def walls_against(reach: Reach) -> QuerySet[Wall]:
     return Wall.objects.filter(WalledFrom(user=getattr(reach.user, "pk", None), organisation=organisation)).order_by()
 
 
-def granted(reach: Reach, rows: Rows, *, folder: str, zone: str) -> Rows:
+def granted(reach: Reach, rows: Rows, *, folder: str, zone: str | ZoneIn) -> Rows:
     """Rows whose folder is open to this actor in `zone` and not behind a wall."""
     if reach.user is None:
         return rows.none()
@@ -198,8 +225,8 @@ def scope(model: type[Model], *, no_folder: str) -> Callable[[Scope], Scope]:
     return declare
 
 
-def in_folder(model: type[Model], *, key: str, zone: str) -> Callable[[Scope], Scope]:
-    """Declare a table whose rows lie in folders and are read where `zone` is open.
+def in_folder(model: type[Model], *, key: str, zone: str | ZoneIn) -> Callable[[Scope], Scope]:
+    """Declare a table whose rows lie in folders and are read where `zone` is open, or the zone that each row names.
 
     `key` is a column of the table that holds the id of the folder: `folder`, or a case, which has its folder's id. The
     row-level policy of PostgreSQL is made of the same two words. The function's docstring is printed; its body may
@@ -217,6 +244,38 @@ def in_folder(model: type[Model], *, key: str, zone: str) -> Callable[[Scope], S
         return function
 
     return declare
+
+
+def authored(
+    model: type[Model], *, key: str, zone: str, author: str, supervision: type[Model]
+) -> Callable[[Scope], Scope]:
+    """Declare a table whose rows are their author's and the author's professional supervisor's alone (`Authored`)."""
+
+    def declare(function: Scope) -> Scope:
+        def rows_of_author(reach: Reach, rows: Rows) -> Rows:
+            if reach.user is None or reach.organisation is None:
+                return function(reach, rows.none())
+            organisation = reach.organisation.pk
+            mine = Q(OpenTo(f"{key}_id", zone, user=reach.user.pk, organisation=organisation, role=reach.role))
+            mine &= Q(**{author: reach.user})
+            walled = Exists(walls_against(reach).filter(folder=OuterRef(f"{key}_id")))
+            return function(reach, rows.filter(mine | Q(Exists(_supervised(reach, said)), ~walled)))
+
+        rows_of_author.__doc__ = function.__doc__
+        SCOPES[model], AUTHORED[model] = rows_of_author, said
+        return function
+
+    said = Authored(key, zone, author, supervision)
+    return declare
+
+
+def _supervised(reach: Reach, said: Authored) -> Rows:
+    """The supervisions by this actor, in this organisation, of the author of a row around it."""
+    now = timezone.now()
+    rows = said.supervision._base_manager.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now, voided_at=None)
+    author, organisation = OuterRef(f"{said.author}_id"), OuterRef("organisation_id")
+    mine = {"supervisor": reach.user, "organisation": reach.organisation}
+    return rows.filter(**mine).filter(user=author, organisation=organisation).order_by()
 
 
 def with_parent(model: type[Model], *, key: str) -> Callable[[Scope], Scope]:

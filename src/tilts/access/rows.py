@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 from tilts.access.models import AuditEntry
-from tilts.access.opened import open_sql
-from tilts.access.reach import IN_FOLDER, THROUGH, WITH_CHILD, WITH_PARENT, has_voiding
+from tilts.access.opened import ZoneIn, level_of, open_sql, unwalled_sql
+from tilts.access.reach import AUTHORED, IN_FOLDER, THROUGH, WITH_CHILD, WITH_PARENT, has_voiding
 
 SKEW = "2 seconds"
 """How far the clock of the application may be ahead of the database's."""
@@ -35,10 +35,26 @@ class Unsafe(RuntimeError):
     """The database does not keep people apart: nothing may be served."""
 
 
-def _open(folder: str, zone: str) -> str:
+MOMENT = {"begun": f"clock_timestamp() + interval '{SKEW}'", "now": "clock_timestamp()"}
+
+
+def _open(folder: str, zone: str | ZoneIn, named: str = "") -> str:
     """Whether the actor is let into a folder in a zone and no wall stands, in the words that reach asks."""
-    begun, now = f"clock_timestamp() + interval '{SKEW}'", "clock_timestamp()"
-    return open_sql(folder, zone, user=USER, organisation=ORGANISATION, role=ROLE, begun=begun, now=now)
+    return open_sql(folder, level_of(zone, named), user=USER, organisation=ORGANISATION, role=ROLE, **MOMENT)
+
+
+def _authored(model: Any) -> str:
+    """The row is the actor's own, or the actor supervises its author."""
+    said = AUTHORED[model]
+    author, folder = _column(model, said.author), _column(model, said.key)
+    unwalled = unwalled_sql(folder, user=USER, organisation=ORGANISATION, **MOMENT)
+    return (
+        f"({author} = {USER} AND {_open(folder, said.zone)}) OR ({unwalled} AND EXISTS (SELECT 1 FROM "
+        f'"{_table(said.supervision)}" ts WHERE ts.user_id = {author} AND ts.supervisor_id = {USER} '
+        f"AND ts.organisation_id = {ORGANISATION} AND ts.organisation_id = {_column(model, 'organisation')} "
+        f"AND ts.voided_at IS NULL AND ts.starts <= {MOMENT['begun']} "
+        f"AND (ts.ends IS NULL OR ts.ends > {MOMENT['now']})))"
+    )
 
 
 def _table(model: Any) -> str:
@@ -64,7 +80,9 @@ def _own_rows(model: Any) -> Iterator[str]:
     """What the declarations say of a table."""
     if model in IN_FOLDER:
         key, zone = IN_FOLDER[model]
-        yield _open(_column(model, key), zone)
+        yield _open(_column(model, key), zone, _column(model, zone.column) if isinstance(zone, ZoneIn) else "")
+    if model in AUTHORED:
+        yield _authored(model)
     if model in WITH_PARENT:
         parent: Any = model._meta.get_field(WITH_PARENT[model]).related_model
         yield _with_rows(model, parent, parent._meta.pk.column, WITH_PARENT[model])
@@ -83,12 +101,13 @@ def _own_rows(model: Any) -> Iterator[str]:
 def secured() -> list[Any]:
     """The tables whose rows belong to folders, by name."""
     autodiscover_modules("policy")
-    found = {*IN_FOLDER, *WITH_PARENT, *WITH_CHILD, *THROUGH}
+    found = {*IN_FOLDER, *AUTHORED, *WITH_PARENT, *WITH_CHILD, *THROUGH}
     return sorted(found, key=_table)
 
 
 def _using(model: type[Model]) -> str:
-    always = ALWAYS + (", 'counting'" if has_voiding(model) or model in WITH_PARENT else "")
+    counted = (has_voiding(model) or model in WITH_PARENT) and model not in AUTHORED
+    always = ALWAYS + (", 'counting'" if counted else "")
     return f"({PURPOSE} IN ({always}) OR {' OR '.join(_own_rows(model))})"
 
 

@@ -60,10 +60,15 @@ def begin(request: HttpRequest) -> None:
 
 
 def why_over(request: HttpRequest) -> str:
-    """Why this session ends now: `closed` (the account), `moved` (the job), `long` (the working day); or nothing."""
+    """Why this session ends now: `closed` (the account), `moved` (the job), `long` (the working day); or nothing.
+
+    A guest's session is not locked, for a guest has nothing to unlock it with: left alone it ends (`left`).
+    """
     session = request.session
     if not request.user.is_authenticated:
         return "closed"
+    if request.user.guest and time.time() - session.get(USED, 0) > settings.SESSION_IDLE_SECONDS:
+        return "left"
     if MEMBERSHIP in session and request.reach.membership is None:  # type: ignore[attr-defined]
         return "moved"
     begun = session.setdefault(BEGUN, time.time())

@@ -9,13 +9,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import tilts.cases.due_panels  # noqa: F401 - what is due is lent from there
+import tilts.cases.referral_panels  # noqa: F401 - lends its own
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach, unscoped
-from tilts.cases.models import Case, Note
+from tilts.cases.lent import beside, course, day, summary
+from tilts.cases.models import Case, Party, PartyRole
+from tilts.cases.sides import look_again_for
 from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment
+from tilts.people.models import Person
 from tilts.ui.rail import rail_item
+
+SHUT = "case.closed"
+"""Under this a page notes whether a case is closed."""
+LENT = (beside, course, day, summary)
+"""What is lent by noun."""
 
 rail_item("day", gettext_lazy("My day"), "sun", "cases:my_day", "day.read", order=10)
 rail_item("inbox", gettext_lazy("Inbox"), "inbox", "cases:inbox", "inbox.read", order=20)
@@ -45,16 +54,6 @@ def url(folder: UUID) -> str:
     return reverse("cases:case_page", kwargs={"id": folder})
 
 
-@panel("case.timeline", title=gettext_lazy("Notes"), order=10)
-def notes(request: Any, case: Case) -> list[Moment]:
-    """Notes and the opening itself."""
-    rows = request.reach(Note).filter(case=case).select_related("author")[:200]
-    return [
-        Moment(at=note.at, kind=_("Notes"), title=_("Note"), detail=note.text, by=str(note.author or ""))
-        for note in rows
-    ]
-
-
 @panel("folder_link", title=gettext_lazy("Case"))
 def link(request: Any, folder: UUID) -> str:
     """The way from a room that knows only the folder back to its case."""
@@ -64,8 +63,11 @@ def link(request: Any, folder: UUID) -> str:
 
 @panel("folder_shut", title=gettext_lazy("Case"))
 def shut(reach: Any, folder: UUID) -> str:
-    """A closed case takes nothing more."""
-    closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
+    """A closed case takes nothing more; a page that has the case at hand has noted it."""
+    closed = reach.found(SHUT, folder)
+    if closed is None:
+        closed = reach(Case).filter(pk=folder).exclude(closed_on=None).exists()
+        reach.note(SHUT, folder, closed)
     return _("This case is closed.") if closed else ""
 
 
@@ -76,3 +78,21 @@ def my_cases(request: Any, subject: Any) -> str:
         return ""
     rows = request.reach(Case).open().with_lead().filter(lead=request.reach.user)[:10]
     return render_to_string("cases/_my_cases.html", {"cases": rows}, request=request)
+
+
+@panel("merge_shut", title=gettext_lazy("Cases"))
+def opposite_sides(one: UUID, other: UUID) -> str:
+    """Two who stand on opposite sides of one case are not one human being. Ask as a job, after the rule said yes."""
+    rows = unscoped(Party, reason="two persons who stand against each other are not merged").filter(voided_at=None)
+    accused = rows.filter(role=PartyRole.ALLEGED)
+    for left, right in ((one, other), (other, one)):
+        cases = accused.filter(person=left).values("case")
+        if rows.filter(case__in=cases, person=right).exclude(role=PartyRole.ALLEGED).exists():
+            return _("They stand on opposite sides of one case. Look again who is who.")
+    return ""
+
+
+@panel("known_anew", title=gettext_lazy("Cases"))
+def sides_of_known(reach: Reach, person: Person) -> dict[str, list[str]]:
+    """Whoever bears another name, birth date or code from now on may stand against somebody under it."""
+    return look_again_for(reach, person)

@@ -70,6 +70,9 @@ COMPUTED: dict[str, Callable[[Row], Any]] = {
     "A12": _budget,
     "A13": _planned_range,
     "B01": _counted("risk.questionnaires"),
+    "B02": _counted("meetings.held", kind="monitoring", site="Balvi"),
+    "B03": _counted("meetings.institutions", kind="monitoring", institution="social_service"),
+    "E16": _counted("meetings.families_conferred"),
 }
 """What can be computed today; every other row's room is not built yet."""
 

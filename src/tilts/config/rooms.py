@@ -5,6 +5,7 @@ ROOMS = (
     "reports",
     "rights",
     "risk",
+    "meetings",
     "services",
     "cases",
     "people",

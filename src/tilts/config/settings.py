@@ -28,6 +28,8 @@ DEMO_CAST = [
     ("mentors@demo.tilts.example", _("mentor or volunteer")),
     ("talrunis@demo.tilts.example", _("helpline operator")),
     ("koordinators@demo.tilts.example", _("meeting coordinator")),
+    ("barintiesa@demo.tilts.example", _("meeting participant")),
+    ("vilaka@demo.tilts.example", _("a social worker of another county")),
     ("projekts@demo.tilts.example", _("project manager")),
     ("aizsardziba@demo.tilts.example", _("data protection officer")),
     ("administrators@demo.tilts.example", _("system administrator")),

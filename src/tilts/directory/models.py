@@ -1,11 +1,14 @@
-"""Partner organisations and whose desk a municipality's reports come to."""
+"""Partner institutions, what they offer, what was agreed with them, and whose desk a municipality's reports come to."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Organisation
+from tilts.access.models import Organisation, Record, RecordRows
+from tilts.access.sealed import SealedTextField
 from tilts.places.models import Territory
 
 
@@ -27,17 +30,143 @@ class Desk(models.Model):
         return f"{self.territory_id}: {self.organisation_id}"
 
 
-class Partner(models.Model):
-    """An institution that one works with and that has no account here."""
+class PartnerKind(models.TextChoices):
+    """What kind of institution a partner is."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    POLICE = "police", _("police")
+    COURT = "court", _("court")
+    ORPHANS_COURT = "orphans_court", _("Orphan's and Custody Court")
+    SOCIAL_SERVICE = "social_service", _("social service office")
+    CRISIS_CENTRE = "crisis_centre", _("crisis centre")
+    SHELTER = "shelter", _("shelter")
+    SCHOOL = "school", _("school")
+    KINDERGARTEN = "kindergarten", _("kindergarten")
+    FAMILY_DOCTOR = "family_doctor", _("family doctor")
+    HOSPITAL = "hospital", _("hospital")
+    PROBATION = "probation", _("State Probation Service")
+    PROSECUTOR = "prosecutor", _("prosecutor's office")
+    MUNICIPALITY = "municipality", _("municipality")
+    NGO = "ngo", _("non-governmental organisation")
+    STATE_AGENCY = "state_agency", _("state agency")
+    OTHER = "other", _("other institution")
+
+
+class InForce(RecordRows):
+    """Rows that hold until a day, or until somebody ends them."""
+
+    def in_force(self, day: Any = None) -> Self:
+        """Those that hold on this day, today where none is said."""
+        return self.filter(Q(ends=None) | Q(ends__gt=day or timezone.localdate()))
+
+
+class Partner(Record):
+    """An institution that one works with and that has no account here. No person's name is needed.
+
+    `contact` lies sealed, for where a shelter is nobody outside the house may learn.
+    """
+
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=PartnerKind)
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
-    agreement_since = models.DateField(null=True, blank=True)
+    contact = SealedTextField(blank=True)
+    ends = models.DateField(null=True, blank=True, help_text="from this day one no longer works with them")
+
+    objects: ClassVar[Any] = InForce.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "name"], name="partner_of_organisation")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Capacity(models.TextChoices):
+    """Whether there is room now."""
+
+    FREE = "free", _("there is room")
+    FULL = "full", _("no room")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Offer(Record):
+    """What a partner does, for whom, in which languages, at what price, and whether there is room, as of a day."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="offers")
+    what = models.CharField(max_length=200)
+    for_whom = models.CharField(max_length=200, blank=True)
+    languages = models.CharField(max_length=120, blank=True)
+    price = models.CharField(max_length=120, blank=True)
+    capacity = models.CharField(max_length=10, choices=Capacity, default=Capacity.UNKNOWN)
+    capacity_on = models.DateField(null=True, blank=True, help_text="on which day that was asked")
+
+    class Meta:
+        ordering = ["what", "id"]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class AgreementKind(models.TextChoices):
+    """On what cooperation stands."""
+
+    AGREEMENT = "agreement", _("cooperation agreement")
+    ORDER = "order", _("order")
+    LAW = "law", _("law")
+
+
+class AgreementRows(RecordRows):
+    """Agreements."""
+
+    def in_force(self, day: Any = None) -> Self:
+        """Signed on or before this day and not ended; today where none is said."""
+        on = day or timezone.localdate()
+        return self.filter(Q(ends=None) | Q(ends__gt=on), signed_on__lte=on)
+
+
+class Agreement(Record):
+    """What was agreed with a partner, or with an organisation on this installation: from a day until (not including)
+    another. `zones` are those that may be shared on it; `for_meetings` whether meetings of institutions rest on it.
+    """
+
+    with_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="agreements")
+    kind = models.CharField(max_length=20, choices=AgreementKind)
+    signed_on = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    zones = models.JSONField(default=list, blank=True)
+    for_meetings = models.BooleanField(default=False)
+    number = models.CharField(max_length=100, blank=True, help_text="where the document is found: its number")
+
+    objects: ClassVar[Any] = AgreementRows.as_manager()
+
+    class Meta:
+        ordering = ["-signed_on", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "with_organisation"], name="agreement_between")
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(with_organisation__isnull=False, partner__isnull=True)
+                | Q(with_organisation__isnull=True, partner__isnull=False),
+                name="agreement_with_one",
+                violation_error_message=_("Say with whom: a partner, or an organisation that works here."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("signed_on")),
+                name="agreement_ends_after_signing",
+                violation_error_message=_("An agreement cannot end before it was signed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.kind} {self.signed_on}"
+
+    @property
+    def grant_basis(self) -> str:
+        """What stands in `Grant.basis` of whoever was let in because of this agreement."""
+        return f"agreement:{self.pk}"
+
+    def holds_on(self, day: Any) -> bool:
+        """Whether it is signed and not over on this day."""
+        return bool(self.signed_on <= day and (self.ends is None or day < self.ends))

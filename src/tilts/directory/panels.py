@@ -8,6 +8,9 @@ from tilts.access.models import Organisation, OrganisationKind
 from tilts.access.reach import Reach
 from tilts.directory.models import Desk
 from tilts.kit.panels import panel
+from tilts.ui.rail import rail_item
+
+rail_item("directory", _("Partners"), "building-bridge", "directory:partner_list", "directory.read", order=45)
 
 POLICE = (OrganisationKind.STATE_POLICE, OrganisationKind.MUNICIPAL_POLICE)
 

@@ -1,7 +1,15 @@
 """The directory is for everyone who works here."""
 
-from tilts.access.reach import Reach, Rows, open_table, scope
-from tilts.directory.models import Desk, Partner
+from datetime import date
+from typing import Any
+
+from tilts.access.models import Organisation, Role
+from tilts.access.reach import Decision, Reach, Rows, open_table, rule, scope
+from tilts.directory.models import Agreement, Desk, Offer, Partner
+
+KEEPING = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR, Role.COORDINATOR, Role.PROJECT_MANAGER)
+READING = (*KEEPING, Role.OPERATOR, Role.POLICE, Role.DATA_PROTECTION)
+AGREEING = (Role.SUPERVISOR, Role.COORDINATOR, Role.PROJECT_MANAGER)
 
 open_table(Desk, reason="which office answers for which municipality is public")
 
@@ -10,3 +18,69 @@ open_table(Desk, reason="which office answers for which municipality is public")
 def partner_rows(reach: Reach, rows: Rows) -> Rows:
     """The partners that one's own organisation wrote down."""
     return rows.filter(organisation=reach.organisation)
+
+
+@scope(Offer, no_folder="what institutions offer, not clients")
+def offer_rows(reach: Reach, rows: Rows) -> Rows:
+    """What the partners of one's own organisation offer."""
+    return rows.filter(organisation=reach.organisation)
+
+
+@scope(Agreement, no_folder="between institutions, names no client")
+def agreement_rows(reach: Reach, rows: Rows) -> Rows:
+    """The agreements that one's own organisation wrote down."""
+    return rows.filter(organisation=reach.organisation)
+
+
+def agreement_in_force(
+    reach: Reach, other: Organisation | Partner, day: date | None = None, *, for_meetings: bool = False
+) -> Agreement | None:
+    """The newest agreement of the actor's organisation with another, or with a partner, that holds on this day.
+
+    `for_meetings`: only one on which meetings of institutions rest. Nothing where there is none.
+    """
+    with_whom = {"partner": other} if isinstance(other, Partner) else {"with_organisation": other}
+    rows = reach(Agreement).in_force(day).filter(organisation=reach.organisation, **with_whom)
+    found: Agreement | None = (rows.filter(for_meetings=True) if for_meetings else rows).first()
+    return found
+
+
+def _keeps(reach: Reach, roles: tuple[Role, ...], record: Any) -> Decision:
+    mine = record is None or record.organisation_id == getattr(reach.organisation, "pk", None)
+    return Decision(mine and reach.is_one_of(*roles))
+
+
+@rule("directory.read")
+def may_read_directory(reach: Reach, record: Any = None) -> Decision:
+    """Those who help, those who arrange and account for it, and those who oversee it see whom one works with."""
+    return Decision(reach.is_one_of(*READING))
+
+
+@rule("partner.kept")
+def may_keep_partner(reach: Reach, record: Any = None) -> Decision:
+    """Those who work with partners write them down, change them and end them."""
+    return _keeps(reach, KEEPING, record)
+
+
+@rule("partner.ended")
+def may_end_partner(reach: Reach, record: Any = None) -> Decision:
+    """Those who work with partners write down that one no longer does."""
+    return _keeps(reach, KEEPING, record)
+
+
+@rule("partner.offer_kept")
+def may_keep_offer(reach: Reach, record: Any = None) -> Decision:
+    """Those who work with partners write down what they offer and whether there is room."""
+    return _keeps(reach, KEEPING, record)
+
+
+@rule("agreement.recorded")
+def may_record_agreement(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors, coordinators and project managers put agreements on record: sharing rests on them."""
+    return _keeps(reach, AGREEING, record)
+
+
+@rule("agreement.ended")
+def may_end_agreement(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors, coordinators and project managers end agreements."""
+    return _keeps(reach, AGREEING, record)

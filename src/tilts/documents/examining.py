@@ -16,7 +16,7 @@ from tilts.documents.preparing.wrong import BadFile
 SECONDS = 60
 PIECE = 256 * 1024
 _SOURCE = str(Path(tilts.__file__).resolve().parent.parent)
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PYTHONPATH": _SOURCE,
     "PATH": "/usr/bin:/bin",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -45,7 +45,7 @@ def _begin(suffix: str) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         bufsize=0,
         cwd="/",
-        env=_ENVIRONMENT,
+        env=ENVIRONMENT,
     )
 
 

@@ -28,14 +28,25 @@ SUFFIXES = {
 
 
 def lines_of(request: Any, documents: Iterable[Document]) -> list[dict[str, Any]]:
-    """Each document with what one may do with it, and why it was refused."""
+    """Each document with what one may do with it, and why it was refused.
+
+    Whether a clean paper may be taken along is the same for all of a file: it is asked once.
+    """
+    taken: dict[UUID, bool] = {}
+
+    def may_take(document: Document) -> bool:
+        if document.state != DocumentState.CLEAN:
+            return False
+        if document.folder_id not in taken:
+            taken[document.folder_id] = bool(request.reach.may("document.downloaded", record=document))
+        return taken[document.folder_id]
+
     return [
         {
             "document": document,
             "waits": document.state == DocumentState.QUARANTINE,
             "refusal": "" if document.file else reason_words(document.reason),
-            "may_download": document.state == DocumentState.CLEAN
-            and bool(request.reach.may("document.downloaded", record=document)),
+            "may_download": may_take(document),
             "may_void": bool(request.reach.may("document.voided", record=document)),
         }
         for document in documents
@@ -48,7 +59,7 @@ def way_back(request: Any, folder: UUID) -> str:
     return next((link for link in links if link), "")
 
 
-@panel("case", title=gettext_lazy("Documents"), order=30)
+@panel("case.more", title=gettext_lazy("Documents"), order=30)
 def documents(request: Any, subject: Any) -> str:
     """The newest papers, and the way to all of them."""
     if not request.reach.zones(subject.folder_id).services or not request.reach.may("documents.read"):

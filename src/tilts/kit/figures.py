@@ -29,6 +29,7 @@ class CountType(StrEnum):
     MONTHLY_MEAN = "monthly_mean"
     HOUSEHOLDS = "households"
     CHILDREN = "children"
+    INSTITUTIONS = "institutions"
     HOURS = "hours"
     MINUTES = "minutes"
     HEADS = "heads"
@@ -76,6 +77,7 @@ _LABELS: dict[CountType, str | Promise] = {
     CountType.MONTHLY_MEAN: gettext_lazy("persons a month on average"),
     CountType.HOUSEHOLDS: gettext_lazy("families in the period, each once"),
     CountType.CHILDREN: gettext_lazy("children in the period, each once"),
+    CountType.INSTITUTIONS: gettext_lazy("institutions in the period, each once"),
     CountType.HOURS: gettext_lazy("hours"),
     CountType.MINUTES: gettext_lazy("minutes"),
     CountType.HEADS: gettext_lazy("participants, counted without names"),

@@ -47,6 +47,8 @@ class Piece:
     day: date | None = None
     key: str = ""
     folder: UUID | None = None
+    for_themselves: bool = False
+    """Given to the person alone, never to a parent or somebody else who asks for them."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ _LETTERS_OF_THEIR_OWN = frozenset("čģķļņšž")
 
 def fold(text: str) -> str:
     """The text for search: small letters, no diacritics, single spaces. `Bērziņa` and `berzina` are the same."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     small = _plain(_plain(text).casefold())
     return " ".join(_plain(small.translate(_WITHOUT_MARKS)).split())
 

@@ -1,19 +1,106 @@
-"""One moment in the course of a case, as any room may lend it to the case page."""
+"""One moment in the course of a case, as any room may lend it to the case page, and the course read by pages.
 
+A panel of `case.timeline` is a function `(request, case, *, until, limit)`: the newest `limit` moments at or before
+`until` (None: the newest of all), newest first, always in the same order. One that takes neither gives all it has.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.functional import Promise
+
+from tilts.kit.panels import Panel
+
+PAGE = 30
+"""So many moments stand on a page of a course."""
+MICRO = 1_000_000
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When, what, and whether it is one of the moments that matter most."""
+    """When, what, and whether it is one of the moments that matter most.
+
+    `detail` may be a function: a sealed text is then opened only where the moment is shown.
+    """
 
     at: datetime
     kind: str | Promise
     title: str | Promise
-    detail: str = ""
+    detail: str | Callable[[], str] = ""
     by: str = ""
     key: bool = False
     all_day: bool = False
+    url: str = ""
+    act: str | Promise = ""
+    """What one may do with it: the words of the link to `url`."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where an older page begins: at this moment, after so many of the moments that share it."""
+
+    until: datetime | None = None
+    passed: int = 0
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """The cursor of an address; anything else is the newest page."""
+        moment, _dot, passed = text.partition(".")
+        if not (moment.lstrip("-").isdecimal() and passed.isdecimal() and len(text) < 30):
+            return cls()
+        try:
+            seconds, micro = divmod(int(moment), MICRO)
+            return cls(datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro), int(passed))
+        except (ValueError, OverflowError, OSError):
+            return cls()
+
+    def __str__(self) -> str:
+        if self.until is None:
+            return ""
+        whole = self.until.astimezone(UTC)
+        return f"{int(whole.replace(microsecond=0).timestamp()) * MICRO + whole.microsecond}.{self.passed}"
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """Moments of one page, and where the older ones begin (empty: there are none)."""
+
+    moments: list[Moment]
+    older: str
+
+
+def slug_of(lent: Panel) -> str:
+    """The name of a panel in an address: its room and its function."""
+    parts = lent.key.removeprefix("tilts.").split(".")
+    return f"{parts[0]}.{parts[-1]}"
+
+
+def page_of_course(panels: Sequence[Panel], request: Any, case: Any, cursor: Cursor, size: int = PAGE) -> CoursePage:
+    """One page of what these panels lend: each is asked for as many as the page could show, and no more."""
+    asked = size + cursor.passed + 1
+    found = [moment for lent in panels for moment in _lent(lent, request, case, cursor.until, asked)]
+    found.sort(key=lambda moment: moment.at, reverse=True)
+    found = found[cursor.passed :]
+    shown, rest = found[:size], found[size:]
+    return CoursePage(shown, str(_after(shown, cursor)) if shown and rest else "")
+
+
+def _lent(lent: Panel, request: Any, case: Any, until: datetime | None, limit: int) -> list[Moment]:
+    if "until" in inspect.signature(lent.show).parameters:
+        return list(lent.show(request, case, until=until, limit=limit))
+    return newest(lent.show(request, case), until, limit)
+
+
+def newest(moments: Sequence[Moment], until: datetime | None, limit: int) -> list[Moment]:
+    """Of moments that are all at hand, the newest of a page."""
+    fitting = [moment for moment in moments if until is None or moment.at <= until]
+    return sorted(fitting, key=lambda moment: moment.at, reverse=True)[:limit]
+
+
+def _after(shown: list[Moment], cursor: Cursor) -> Cursor:
+    last = shown[-1].at
+    same = sum(moment.at == last for moment in shown)
+    return Cursor(last, same + (cursor.passed if last == cursor.until else 0))

@@ -46,5 +46,16 @@ class KnownForm(TiltsForm):
         return {"name": data["name"], "reason": data["reason"], **against[data["who"]]}
 
 
+class MergeForm(TiltsForm):
+    """Which of two persons is kept."""
+
+    kept = forms.ChoiceField(label=_("Keep"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, persons: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = (_("the first"), _("the second"))
+        self.fields["kept"].choices = [(str(one.pk), word) for one, word in zip(persons, words, strict=False)]  # type: ignore[attr-defined]
+
+
 class PersonWallForm(AgainstForm):
     """Who is kept out of everything about one person."""

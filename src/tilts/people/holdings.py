@@ -1,26 +1,37 @@
 """What `people` holds: the person, ways to reach them, with whom they live, status and support level."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.relationships import ZONE_WORDS
 from tilts.kit.births import blurred_birth_date
 from tilts.kit.dates import date_text
-from tilts.kit.holdings import HOLDINGS, Gone, Piece, Rows, Subject, holding
+from tilts.kit.holdings import HOLDINGS, Gone, Piece, Rows, Subject, Texts, holding
 from tilts.people.models import (
+    Address,
+    Consent,
     ContactWay,
     FolderPerson,
     Household,
     HouseholdMember,
+    Informed,
+    LegalBasis,
+    Merging,
     NameInFolder,
     NameKey,
     NameWall,
     Person,
+    PersonCode,
     PersonWall,
+    Relation,
+    SamePerson,
     Standing,
 )
 
@@ -50,12 +61,35 @@ def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
     for person in rows(Person).filter(pk=subject.person):
         yield from (Piece(LABELS[name], _value(person, name)) for name in SHOWN if _value(person, name))
     for way in rows(ContactWay).filter(person=subject.person).order_by("created_at", "pk"):
-        words = (way.value, way.when, way.caution)
-        yield Piece(way.get_channel_display(), ", ".join(word for word in words if word))
+        words = (way.value, way.when, way.code_word, way.may_say, way.caution)
+        yield Piece(way.get_channel_display(), ", ".join(word for word in words if word), for_themselves=True)
+    for address in rows(Address).filter(person=subject.person).order_by("created_at", "pk"):
+        hidden = address.confidential
+        yield Piece(address.get_kind_display(), address.text, address.starts, for_themselves=hidden)
+    for code in rows(PersonCode).filter(person=subject.person).order_by("created_at", "pk"):
+        yield Piece(code.get_kind_display(), code.value, code.since)
     for standing in rows(Standing).filter(person=subject.person).order_by("starts"):
         level = str(standing.get_support_level_display())
         since = standing.starts if standing.starts.year > 1 else None
-        yield Piece(_("Status and support level"), ", ".join(word for word in (standing.status, level) if word), since)
+        yield Piece(
+            _("Status and support level"), ", ".join(word for word in (standing.status_words, level) if word), since
+        )
+    yield from _told(rows, subject)
+
+
+def _told(rows: Rows, subject: Subject) -> Iterable[Piece]:
+    for told in rows(Informed).filter(person=subject.person).order_by("day", "pk"):
+        yield Piece(_("Told what is kept"), str(told.get_way_display()), told.day)
+    for consent in rows(Consent).filter(person=subject.person).order_by("day", "pk"):
+        yield Piece(
+            _("Agreed to share"), ", ".join(str(ZONE_WORDS.get(zone, zone)) for zone in consent.zone_names), consent.day
+        )
+        if consent.withdrawn_on:
+            yield Piece(_("Agreement withdrawn"), "", consent.withdrawn_on)
+
+
+def _of_the_subject(row: Any, subject: Subject) -> bool:
+    return bool(row.person_id == subject.person)
 
 
 def _texts_of(record: Any, but: Iterable[str] = ()) -> list[str]:
@@ -70,10 +104,13 @@ def _edges(rows: Rows, subject: Subject, born: date) -> list[date]:
 
 
 def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
+    for merging in Merging._base_manager.filter(kept=subject.person, undone_at=None):
+        # whoever was merged into the person is the person; after that nothing can be undone
+        yield from _empty(rows, replace(subject, person=merging.merged_id))
+        merging.moved = {}
+        merging.save(update_fields=["moved"])
     yield from _empty_walls(subject)
-    for way in rows(ContactWay).filter(person=subject.person):
-        yield Gone("people.contactway", way.pk)
-        way.delete()
+    yield from _taken_away(rows, subject)
     for person in rows(Person).filter(pk=subject.person):
         for name in _texts_of(person, but=COUNTED):
             setattr(person, name, "")
@@ -85,6 +122,18 @@ def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
         yield Gone("people.person", person.pk)
     yield from _search_keys(subject)
     yield from _empty_households(rows, subject)
+
+
+def _taken_away(rows: Rows, subject: Subject) -> Iterable[Gone]:
+    """What is about this person and no figure needs: ways to reach, addresses, codes, how they are related."""
+    for table in (ContactWay, Address, PersonCode):
+        for row in rows(table).filter(person=subject.person):
+            yield Gone(table._meta.label_lower, row.pk)
+            row.delete()
+    SamePerson._base_manager.filter(Q(person=subject.person) | Q(other=subject.person)).delete()
+    for row in rows(Relation).filter(Q(person=subject.person) | Q(other=subject.person)):
+        yield Gone("people.relation", row.pk)
+        row.delete()
 
 
 def _empty_walls(subject: Subject) -> Iterable[Gone]:
@@ -133,7 +182,19 @@ holding(
         NameInFolder,
         PersonWall,
         NameWall,
+        Informed,
+        Consent,
+        LegalBasis,
+        Address,
+        PersonCode,
+        Relation,
+        Merging,
+        SamePerson,
     ],
+    texts=(
+        Texts(Consent, _("Agreed to share with"), ("with_whom",), "folder_id", "day", mine=_of_the_subject),
+        Texts(LegalBasis, _("Why it is shared without consent"), ("reason",), "folder_id", "day"),
+    ),
     facts=_facts,
     empty=_empty,
     stays=_("Year of birth, sex, country, municipality, household, status and support level: figures need them."),

@@ -6,9 +6,10 @@ rarest pieces of the asked name choose the candidates. Either way only persons w
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -20,8 +21,10 @@ from tilts.access.reach import Reach, grants_to
 from tilts.kit.text import fold, trigrams
 from tilts.people.models import FolderPerson, NameKey, Person
 
-OPENED = 200
-"""How many candidates are opened and compared."""
+OPENED = 100
+"""How many candidates are opened and compared; with a birth year, half as many and half as many of that year."""
+MOST_ALIKE = 200
+"""How many of one organisation are compared where two sides are kept apart."""
 FEW_FOLDERS = 500
 FEW_PERSONS = 2_000
 """Up to so many persons within reach are looked through one by one."""
@@ -32,7 +35,7 @@ COMMON = 4_000
 LEAST_PIECES = 4
 """A typing mistake spoils up to three pieces: of so many at least one is whole."""
 AT_FIRST = 600
-"""So many candidates are asked for first; the others only if too few of these are within reach."""
+"""So many candidates are put in order by all their pieces; the others come only if too few of these are in reach."""
 CHUNK = 400
 KEY_BITS = 63
 T = TypeVar("T")
@@ -79,22 +82,44 @@ def _chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield some
 
 
-def candidates(reach: Reach, wanted: str) -> list[Person]:
-    """Persons within reach whose names share most with a folded one, opened by nobody yet."""
+def candidates(reach: Reach, wanted: str, year: int | None = None, most: int = OPENED) -> list[Person]:
+    """Persons within reach whose names share most with a folded one, opened by nobody yet.
+
+    With a birth year as many again of those who were born in it.
+    """
     pieces = trigrams(wanted)
     few = _few_within_reach(reach)
-    best = _among_many(pieces) if few is None else _among_few(few, pieces)
-    found: list[Person] = []
-    for ids in _chunks(best, OPENED):
-        rows = {person.pk: person for person in reach(Person).filter(pk__in=ids).order_by()}
-        found += [rows[pk] for pk in ids if pk in rows]
-        if len(found) >= OPENED:
-            break
-    return found[:OPENED]
+    best = _among_many(pieces, year) if few is None else _among_few(few, pieces, year)
+    rankings = [_Ranking(ids) for ids in best]
+    found: dict[UUID, Person] = {}
+    size = most
+    while asked := {pk for ranking in rankings for pk in ranking.next(found, most, size)}:
+        found |= {person.pk: person for person in reach(Person).filter(pk__in=asked - set(found)).order_by()}
+        size = CHUNK
+    return [found[pk] for pk in dict.fromkeys(pk for ranking in rankings for pk in ranking.first(found, most))]
 
 
-def _few_within_reach(reach: Reach) -> dict[UUID, UUID] | None:
-    """Persons (and whose records they are) in folders that may open names; None where these are many."""
+class _Ranking:
+    """Ids, likeliest first, of whom some are within reach: asked for a few at a time, until enough are found."""
+
+    def __init__(self, ids: Iterable[UUID]) -> None:
+        self.rest, self.asked = iter(ids), list[UUID]()
+
+    def next(self, found: Mapping[UUID, Person], most: int, size: int) -> list[UUID]:
+        """The next to ask for; none where there are enough."""
+        if len(self.first(found, most)) >= most:
+            return []
+        some = list(islice(self.rest, size))
+        self.asked += some
+        return some
+
+    def first(self, found: Mapping[UUID, Person], most: int) -> list[UUID]:
+        """The likeliest of those who are within reach."""
+        return list(islice((pk for pk in self.asked if pk in found), most))
+
+
+def _few_within_reach(reach: Reach) -> dict[UUID, tuple[UUID, date | None]] | None:
+    """Persons (whose records they are, when born) in folders that may open names; None where these are many."""
     given = grants_to(reach).filter(zone_name__gte=1).values_list("folder", flat=True).distinct()
     folders = list(given[: FEW_FOLDERS + 1])
     if len(folders) > FEW_FOLDERS:
@@ -102,28 +127,44 @@ def _few_within_reach(reach: Reach) -> dict[UUID, UUID] | None:
     links = FolderPerson.objects.filter(folder__in=folders)
     if links[: FEW_PERSONS + 1].count() > FEW_PERSONS:
         return None
-    return dict(links.values_list("person", "person__organisation"))
+    rows = links.values_list("person", "person__organisation", "person__birth_date")
+    return {person: (organisation, born) for person, organisation, born in rows}
 
 
-def _among_few(few: dict[UUID, UUID], pieces: frozenset[str]) -> Iterable[UUID]:
-    keys = {_key(organisation, piece) for organisation in set(few.values()) for piece in pieces}
+def _among_few(
+    few: dict[UUID, tuple[UUID, date | None]], pieces: frozenset[str], year: int | None
+) -> list[Iterable[UUID]]:
+    """These persons by how much they share; with a year, those born in it once more."""
+    keys = {_key(organisation, piece) for organisation in {one for one, _born in few.values()} for piece in pieces}
     shared: Counter[UUID] = Counter()
     for ids in _chunks(few):
-        rows = NameKey.objects.filter(person__in=ids).values_list("person", "key")
-        shared.update(person for person, key in rows if key in keys)
-    return [person for person, _times in shared.most_common()]
+        shared.update(NameKey.objects.filter(person__in=ids, key__in=keys).values_list("person", flat=True))
+    best = [person for person, _times in shared.most_common()]
+    born = [person for person in best if (day := few[person][1]) and day.year == year]
+    return [best, born] if year else [best]
 
 
-def _among_many(pieces: frozenset[str]) -> Iterator[UUID]:
+def _among_many(pieces: frozenset[str], year: int | None) -> list[Iterable[UUID]]:
+    """Everybody by how much of the rarest pieces they share; with a year, those born in it once more."""
     one_of_theirs = Subquery(Person._base_manager.filter(organisation=OuterRef("pk")).order_by().values("pk")[:1])
     holders = Organisation.objects.order_by().annotate(one=one_of_theirs).filter(one__isnull=False)
     keys = [_key(organisation, piece) for organisation in holders.values_list("pk", flat=True) for piece in pieces]
     if not keys:
-        return
-    rows = NameKey.objects.filter(key__in=_rarest(_how_often(keys))).values_list("person").annotate(shared=Count("key"))
-    best = rows.order_by("-shared", "person").values_list("person", flat=True)
-    yield from best[:AT_FIRST]
-    yield from best[AT_FIRST:]
+        return []
+    rows = NameKey.objects.filter(key__in=_rarest(_how_often(keys)))
+    if not year:
+        return [_ranked(rows, keys)]
+    born = Person._base_manager.filter(birth_date__range=(date(year, 1, 1), date(year, 12, 31))).order_by()
+    return [_ranked(rows, keys), _ranked(rows.filter(person__in=born.values("pk")), keys)]
+
+
+def _ranked(rows: Any, keys: Sequence[int]) -> Iterator[UUID]:
+    """Persons by how many of these pieces they have, the first of them by how many of all the pieces asked for."""
+    best = rows.values("person").annotate(shared=Count("key")).order_by("-shared", "person").values("person")
+    first = NameKey.objects.filter(person__in=best[:AT_FIRST], key__in=keys).values("person")
+    first = first.annotate(shared=Count("key")).order_by("-shared", "person")
+    yield from first.values_list("person", flat=True)
+    yield from best.values_list("person", flat=True)[AT_FIRST:]
 
 
 def _how_often(keys: Sequence[int]) -> list[tuple[int, int]]:
@@ -147,3 +188,12 @@ def _rarest(often: Iterable[tuple[int, int]]) -> list[int]:
             break
         chosen.append(key)
     return chosen
+
+
+def named_like(organisation: UUID, wanted: str) -> list[UUID]:
+    """Persons of one organisation who share most pieces of a folded name, whoever asks, likeliest first."""
+    keys = [_key(organisation, piece) for piece in trigrams(wanted)]
+    if not keys:
+        return []
+    rows = NameKey.objects.filter(key__in=_rarest(_how_often(keys)))
+    return list(islice(_ranked(rows, keys), MOST_ALIKE))

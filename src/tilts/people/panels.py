@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from tilts.kit.panels import panel
 from tilts.people.models import Person, PersonWall
 from tilts.people.restriction import kept_only
+from tilts.ui.rail import rail_item
+
+rail_item("duplicates", _("Written down twice?"), "users-group", "people:duplicates", "duplicates.read", order=63)
 
 
 @panel("walls", title=_("Walls about a person"), order=10)

@@ -4,6 +4,7 @@ A name is known here by a keyed hash of the whole folded name, its words in orde
 the same name finds it. Whoever declares a wall is never told whether there was anything to wall off.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,21 @@ def name_came(reach: Reach, folder: Folder, *, of: Organisation, name: str, pers
     NameInFolder.objects.get_or_create(folder=folder, person=person, key=key)
     for cause in standing_walls(NameWall.objects.filter(organisation=of, name_key=key)):
         follow(folder, cause, writing=reach.user)
+
+
+def names_came(standing: Iterable[tuple[Folder, Person]], units: Iterable[Organisation]) -> None:
+    """Many names before the people of many organisations at once, as `name_came` (part of a wider action)."""
+    here = [(folder, f"{one.given_name} {one.family_name}") for folder, one in standing]
+    found = [(folder, unit.pk, name_key(unit.pk, name)) for folder, name in here for unit in units]
+    keys = {key for _folder, _unit, key in found if key}
+    told = NameInFolder.objects.filter(folder__in={folder.pk for folder, _name in here}, person=None, key__in=keys)
+    known = set(told.values_list("folder", "key"))
+    new = {(folder.pk, key): folder for folder, _unit, key in found if key and (folder.pk, key) not in known}
+    NameInFolder.objects.bulk_create([NameInFolder(folder=folder, key=key) for (_pk, key), folder in new.items()])
+    for cause in standing_walls(NameWall.objects.filter(name_key__in=keys)):
+        for folder, unit, key in found:
+            if (unit, key) == (cause.organisation_id, cause.name_key):
+                follow(folder, cause)
 
 
 def person_came(reach: Reach, folder: Folder, person: Person) -> None:

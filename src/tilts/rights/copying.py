@@ -23,7 +23,7 @@ from tilts.rights.gathering import (
     subject_of,
     told_subject,
 )
-from tilts.rights.models import RequestKind, RightsRequest, TextDecision
+from tilts.rights.models import AskedBy, RequestKind, RightsRequest, TextDecision
 from tilts.rights.statement import looks
 
 
@@ -112,6 +112,9 @@ def _sections(request: RightsRequest, subject: Subject) -> tuple[list[dict[str, 
     sections: dict[str, list[dict[str, str]]] = {}
     for room, piece in pieces(held_rows, subject):
         decision = decisions.get(piece.key)
+        if piece.for_themselves and request.asked_by != AskedBy.SELF:
+            held_back += 1
+            continue
         if piece.key and (decision is None or not decision.given):
             held_back += 1
             continue

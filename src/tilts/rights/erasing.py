@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.models import User
-from tilts.kit.holdings import HOLDINGS, Gone, Subject
+from tilts.kit.holdings import HOLDINGS, Gone, Subject, Words
 from tilts.people.models import Person
 from tilts.rights.gathering import all_rows, digest, recipients, subject_of
 from tilts.rights.models import ErasureProof, Purge, RightsRequest
@@ -93,6 +93,11 @@ def kind_label(kind: str) -> str:
     names = {
         "people.person": _("person: name, number, language"),
         "people.contactway": _("ways to reach"),
+        "people.address": _("addresses"),
+        "people.personcode": _("personal codes"),
+        "people.relation": _("relations"),
+        "people.consent": _("with whom the person agreed to share"),
+        "people.legalbasis": _("reasons of sharing by law"),
         "people.household": _("number of the household"),
         "people.namekey": _("keys by which the name was found"),
         "people.nameinfolder": _("marks by which walls know the name"),
@@ -113,4 +118,10 @@ def kind_label(kind: str) -> str:
         "rights.textdecision": _("texts prepared for a copy"),
         "rights.correction": _("reasons of corrections"),
     }
-    return names.get(kind, kind)
+    return str(names.get(kind) or _said_by_its_room(kind))
+
+
+def _said_by_its_room(kind: str) -> Words:
+    """The word of the room for the texts of this table; the kind itself where it has none."""
+    labels = (texts.label for one in HOLDINGS.values() for texts in one.texts if texts.table._meta.label_lower == kind)
+    return next(labels, kind)

@@ -14,7 +14,7 @@ from tilts.access.models import Grant, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, unscoped
 from tilts.kit.holdings import HOLDINGS, Holding, Piece, Rows, Subject
 from tilts.people.actions import full_name
-from tilts.people.models import ContactWay, FolderPerson, Person
+from tilts.people.models import Address, ContactWay, FolderPerson, Person, PersonCode
 
 REASON = "a person's rights are answered from all that the organisation holds"
 PASSES = 2
@@ -61,7 +61,10 @@ def subject_of(person: Person) -> Subject:
     for one in HOLDINGS.values():
         folders |= frozenset(one.folders(all_rows, folders))
     ways = all_rows(ContactWay).filter(person=person)
-    words = [full_name(person), person.given_name, person.family_name, person.reference, *(way.value for way in ways)]
+    said = [way.value for way in ways]
+    said += [address.text for address in all_rows(Address).filter(person=person)]
+    said += [code.value for code in all_rows(PersonCode).filter(person=person)]
+    words = [full_name(person), person.given_name, person.family_name, person.reference, *said]
     subject = Subject(
         organisation=person.organisation_id,
         person=person.pk,

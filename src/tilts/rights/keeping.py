@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 from tilts.kit.dates import date_text
 from tilts.kit.holdings import HOLDINGS, Subject
 from tilts.kit.months import add_months
+from tilts.people.models import Person
 from tilts.rights.gathering import all_rows
 from tilts.rights.models import LegalHold, RetentionClass, StartEvent
 
@@ -39,6 +40,7 @@ DEFAULTS: dict[str, tuple[int, int, Any]] = {
     StartEvent.EIGHTEENTH_BIRTHDAY: (10, 0, OWN_CHOICE),
     StartEvent.LAST_ACT: (10, 0, PROVIDER),
     StartEvent.REPORT_RETURNED: (1, 0, OWN_CHOICE),
+    StartEvent.CHILD_REPORTED: (5, 0, OWN_CHOICE),
     StartEvent.CALLBACK_NUMBER: (0, 1, OWN_CHOICE),
     StartEvent.APPLICANT_REJECTED: (0, 6, OWN_CHOICE),
     StartEvent.REQUEST_DONE: (3, 0, OWN_CHOICE),
@@ -127,6 +129,8 @@ def why_kept(subject: Subject, day: date) -> list[str]:
         % {"what": hold.label, "since": date_text(hold.starts)}
         for hold in holds_on(subject, day)
     ]
+    if subject.person and Person._base_manager.filter(pk=subject.person, restricted_at__isnull=False).exists():
+        held.append(_("The person asked that their data be kept and not used: nothing of it may go meanwhile."))
     return held + [duty.sentence for duty in standing_duties(subject, day)]
 
 

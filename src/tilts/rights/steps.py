@@ -30,7 +30,7 @@ class Step:
 STEPS = (
     Step("rights.confirmed", "request_confirm", _("Read and confirm"), LEAVES, (S.PROPOSED,), main=True),
     Step("person.erased", "request_erase", _("Erase"), (K.ERASURE,), (S.PROPOSED,), main=True),
-    Step("rights.handed_over", "request_hand_over", _("Hand over"), LEAVES, (S.CONFIRMED,), main=True),
+    Step("rights.handed_over", "request_hand_over", _("Hand out"), LEAVES, (S.CONFIRMED,), main=True),
     Step("rights.prepared", "request_prepare", _("Look through the texts"), (K.ACCESS,), (S.OPEN,), main=True),
     Step("person.corrected", "request_correct", _("Correct"), (K.CORRECTION,), (S.OPEN,), main=True),
     Step("rights.previewed", "request_preview", _("Show what would go"), (K.ERASURE,), (S.OPEN,), page=False),
@@ -38,7 +38,7 @@ STEPS = (
     Step("rights.proposed", "request_propose", _("Ask for confirmation"), (K.ACCESS,), (S.OPEN,)),
     Step("rights.release_checked", "request_check", _("Safe-release check"), LEAVES, (S.OPEN, S.PROPOSED)),
     Step("rights.seconded", "request_second", _("Agree that it is released"), LEAVES, (S.PROPOSED,), page=False),
-    Step("rights.taken_back", "request_take_back", _("Send back"), TWO_PEOPLE, (S.PROPOSED,), page=False),
+    Step("rights.taken_back", "request_take_back", _("Send back"), TWO_PEOPLE, (S.PROPOSED, S.CONFIRMED), page=False),
     Step("person.restricted", "request_restrict", _("Restrict the data"), (K.RESTRICTION,), (S.OPEN,), page=False),
     Step("person.restricted", "request_unrestrict", _("Lift the restriction"), (K.RESTRICTION,), (S.DONE,), page=False),
     Step("rights.released_anyway", "request_release", _("Release all the same"), LEAVES, (S.REFUSED,)),

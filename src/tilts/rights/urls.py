@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tilts.rights.views import keeping, registers, requests
+from tilts.rights.views import corrections, keeping, leaving, registers, requests
 
 app_name = "rights"
 urlpatterns = [
@@ -24,24 +24,24 @@ urlpatterns = [
     path("processing/<uuid:id>/", registers.activity_page, name="activity_page"),
     path("partners/new/", registers.partner_new, name="partner_new"),
     path("partners/<uuid:id>/", registers.partner_page, name="partner_page"),
-    path("corrections/<uuid:id>/told/", requests.correction_told, name="correction_told"),
+    path("corrections/<uuid:id>/told/", corrections.correction_told, name="correction_told"),
     path("<uuid:id>/", requests.request_page, name="request_page"),
-    path("<uuid:id>/check/", requests.request_check, name="request_check"),
-    path("<uuid:id>/prepare/", requests.request_prepare, name="request_prepare"),
-    path("<uuid:id>/propose/", requests.request_propose, name="request_propose"),
-    path("<uuid:id>/preview/", requests.request_preview, name="request_preview"),
-    path("<uuid:id>/second/", requests.request_second, name="request_second"),
-    path("<uuid:id>/take-back/", requests.request_take_back, name="request_take_back"),
-    path("<uuid:id>/confirm/", requests.request_confirm, name="request_confirm"),
-    path("<uuid:id>/erase/", requests.request_erase, name="request_erase"),
-    path("<uuid:id>/hand-over/", requests.request_hand_over, name="request_hand_over"),
-    path("<uuid:id>/pdf/", requests.request_pdf, name="request_pdf"),
-    path("<uuid:id>/json/", requests.request_json, name="request_json"),
-    path("<uuid:id>/correct/", requests.request_correct, name="request_correct"),
+    path("<uuid:id>/check/", leaving.request_check, name="request_check"),
+    path("<uuid:id>/prepare/", leaving.request_prepare, name="request_prepare"),
+    path("<uuid:id>/propose/", leaving.request_propose, name="request_propose"),
+    path("<uuid:id>/preview/", leaving.request_preview, name="request_preview"),
+    path("<uuid:id>/second/", leaving.request_second, name="request_second"),
+    path("<uuid:id>/take-back/", leaving.request_take_back, name="request_take_back"),
+    path("<uuid:id>/confirm/", leaving.request_confirm, name="request_confirm"),
+    path("<uuid:id>/erase/", leaving.request_erase, name="request_erase"),
+    path("<uuid:id>/hand-over/", leaving.request_hand_over, name="request_hand_over"),
+    path("<uuid:id>/pdf/", leaving.request_pdf, name="request_pdf"),
+    path("<uuid:id>/json/", leaving.request_json, name="request_json"),
+    path("<uuid:id>/correct/", corrections.request_correct, name="request_correct"),
     path("<uuid:id>/restrict/", requests.request_restrict, name="request_restrict"),
     path("<uuid:id>/unrestrict/", requests.request_unrestrict, name="request_unrestrict"),
     path("<uuid:id>/extend/", requests.request_extend, name="request_extend"),
     path("<uuid:id>/refuse/", requests.request_refuse, name="request_refuse"),
-    path("<uuid:id>/release/", requests.request_release, name="request_release"),
+    path("<uuid:id>/release/", leaving.request_release, name="request_release"),
     path("<uuid:id>/answer/", requests.request_answer, name="request_answer"),
 ]

@@ -7,15 +7,16 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.actor import JOB, acting
+from tilts.access.grants import keep_to_named
 from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
 from tilts.cases.actions import add_party, open_case, set_level
+from tilts.cases.actions.beside import let_lead_in
 from tilts.cases.models import Case, PartyRole
 from tilts.directory.models import Desk
 from tilts.people.actions import keep_contact, record_person
@@ -25,6 +26,7 @@ from tilts.places.models import Territory
 from tilts.projects.models import Project, Target
 from tilts.questionnaires.actions import begin_answers, complete_answers
 from tilts.questionnaires.models import Answers, current_version
+from tilts.risk.beside import POLICE_DUTY, beside
 from tilts.risk.models import (
     DoorstepReport,
     Questionnaire,
@@ -36,7 +38,6 @@ from tilts.risk.models import (
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
 NEWS = timedelta(days=1)
 """A report sent longer ago than this (from a register) is no news to anybody."""
-POLICE_DUTY = gettext_noop("law: police report, Cabinet Regulation 161")
 
 
 def desk_for(territory: Territory, day: Any) -> Organisation | None:
@@ -324,8 +325,17 @@ def open_case_from(
             keep_contact(client, channel="phone", value=report.person_phone, safe=report.phone_is_safe)
     report.case = case
     report.save(update_fields=["case"])
+    _hang_beside(reach, report, case)
     Questionnaire._base_manager.filter(report=report).update(case=case, newly_known=newly_known)
     return case
+
+
+def _hang_beside(reach: Reach, report: DoorstepReport, case: Case) -> None:
+    """The report goes with its case: whoever leads it reads it, and of a restricted one nobody but named people."""
+    if case.lead:
+        let_lead_in(reach, case, beside(report), case.lead)
+    if case.folder.restricted and not report.folder.restricted:
+        keep_to_named(report.folder, case.folder.restricted_why)
 
 
 def _split_name(name: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What `risk` lends: the waiting reports, the course of risk on the case page, drafts on my day."""
 
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -8,12 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.reach import unscoped
+from tilts.cases.beside import Beside
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment
+from tilts.kit.timeline import Moment, newest
+from tilts.risk.beside import beside
 from tilts.risk.clocks import clocks_of
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
 from tilts.ui.rail import rail_item
+
+NOON = time(12)
+"""Where an act without an hour stands in its day."""
+MOST_REPORTS = 200
+MOST_ACTS = 200
+"""Newest questionnaires that a first page of a case may show, those of its reports among them."""
 
 rail_item("doorstep", gettext_lazy("My reports"), "shield-exclamation", "risk:report_list", "report.begun", order=15)
 
@@ -76,41 +86,64 @@ def assess(request: Any, case: Case) -> str:
 @panel("case", title=gettext_lazy("Risk"), order=10)
 def course_of_risk(request: Any, case: Case) -> str:
     """Every questionnaire of the case: instrument, day, computed and professional level side by side."""
-    rows = request.reach(Questionnaire).filter(case=case).select_related("answers", "organisation")[:20]
+    rows = _newest_acts(request, case)[:20]
     return render_to_string("risk/_course.html", {"rows": rows, "case": case}, request=request) if rows else ""
 
 
 @panel("case.timeline", title=gettext_lazy("Risk"), order=20)
-def moments(request: Any, case: Case) -> list[Moment]:
-    """Reports and questionnaires in the course of the case."""
-    reports = request.reach(DoorstepReport).filter(case=case).select_related("organisation")[:100]
-    found = [
-        Moment(
-            at=report.sent_at,
-            kind=_("Risk"),
-            title=_("Report %(number)s") % {"number": report.number},
-            detail=report.get_channel_display(),
-            by=report.organisation.name,
-            key=True,
-        )
-        for report in reports
-    ]
-    found += [
-        Moment(at=report.contacted_at, kind=_("Risk"), title=_("First safe contact"))
-        for report in reports
-        if report.contacted_at
-    ]
-    full = request.reach(Questionnaire).filter(case=case, report=None).select_related("answers", "filled_by")[:100]
-    found += [
-        Moment(
-            at=timezone.make_aware(datetime.combine(act.filled_on, time(12))),
-            kind=_("Risk"),
-            title=_("Risk assessment"),
-            detail=f"{act.get_level_display()}",
-            by=str(act.filled_by or ""),
-            key=act.level == "high",
-            all_day=True,
-        )
-        for act in full
-    ]
-    return found
+def moments(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+    """Reports and questionnaires in the course of the case, the newest at or before a moment."""
+    reports = request.reach(DoorstepReport).filter(case=case).select_related("organisation")[:MOST_REPORTS]
+    found = [moment for report in reports for moment in _of_report(report)]
+    if until:
+        there = timezone.localtime(until)
+        last = there.date() if there.time() >= NOON else there.date() - timedelta(days=1)
+        full = _acts(request, case).filter(report=None, filled_on__lte=last)[:limit]
+    else:
+        full = [act for act in _newest_acts(request, case) if act.report_id is None][:limit]
+    return newest(found + [_of_act(act) for act in full], until, limit)
+
+
+def _acts(request: Any, case: Case) -> Any:
+    rows = request.reach(Questionnaire).filter(case=case)
+    return rows.select_related("answers", "organisation", "filled_by").order_by("-filled_on", "pk")
+
+
+def _newest_acts(request: Any, case: Case) -> list[Questionnaire]:
+    """The newest questionnaires of the case; the sheet and the timeline of one page ask for them once."""
+    kept: dict[Any, list[Questionnaire]] = request.__dict__.setdefault("lent_by_risk", {})
+    if case.pk not in kept:
+        kept[case.pk] = list(_acts(request, case)[:MOST_ACTS])
+    return kept[case.pk]
+
+
+def _of_report(report: DoorstepReport) -> Iterator[Moment]:
+    yield Moment(
+        at=report.sent_at or report.created_at,
+        kind=_("Risk"),
+        title=_("Report %(number)s") % {"number": report.number},
+        detail=report.get_channel_display(),
+        by=report.organisation.name,
+        key=True,
+    )
+    if report.contacted_at:
+        yield Moment(at=report.contacted_at, kind=_("Risk"), title=_("First safe contact"))
+
+
+def _of_act(act: Questionnaire) -> Moment:
+    return Moment(
+        at=timezone.make_aware(datetime.combine(act.filled_on, NOON)),
+        kind=_("Risk"),
+        title=_("Risk assessment"),
+        detail=f"{act.get_level_display()}",
+        by=str(act.filled_by or ""),
+        key=act.level == "high",
+        all_day=True,
+    )
+
+
+@panel("case.beside", title=gettext_lazy("Reports of events"), order=30)
+def beside_case(case: Case) -> list[Beside]:
+    """The reports that were joined to the case."""
+    rows = unscoped(DoorstepReport, reason="what hangs beside a case goes with it").filter(case=case, voided_at=None)
+    return [beside(one) for one in rows.select_related("folder", "desk")]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, with_parent
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against, with_parent
 from tilts.cases.policy import may_write_zone
 from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution
 
@@ -14,8 +15,12 @@ DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 @in_folder(DoorstepReport, key="pk", zone="admin")
 def report_rows(reach: Reach, rows: Rows) -> Rows:
-    """Reports that one sent, that came to one's desk, or that one took up; names only by their zone."""
-    return rows
+    """Reports that one sent, that came to one's desk, or that one took up; names only by their zone.
+
+    A wall around the case to which a report was joined stands before the report too, but for its sender.
+    """
+    walled = walls_against(reach).filter(folder=OuterRef("case_id"))
+    return rows.filter(Q(sender=reach.user) | ~Exists(walled))
 
 
 @in_folder(Questionnaire, key="folder", zone="risk")

@@ -1,9 +1,11 @@
 """What `services` lends: consultations in the course of the case, and this month's own figures."""
 
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +14,10 @@ from django.utils.translation import gettext_lazy
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
-from tilts.services.models import Session
+from tilts.services.models import Participation, Session, Status
+
+NOON = time(12)
+"""Where an act without an hour stands in its day."""
 
 
 @panel("case.acts", title=gettext_lazy("Consultation"), order=10)
@@ -24,23 +29,27 @@ def add(request: Any, case: Case) -> str:
 
 
 def _moment(session: Session) -> datetime:
-    return timezone.make_aware(datetime.combine(session.day, session.starts_at or time(12)))
+    return timezone.make_aware(datetime.combine(session.day, session.starts_at or NOON))
 
 
 @panel("case.timeline", title=gettext_lazy("Services"), order=30)
-def sessions(request: Any, case: Case) -> list[Moment]:
-    """Consultations in the course of the case."""
-    rows = request.reach(Session).filter(folder=case.folder_id).with_staff()[:200]
+def sessions(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+    """Consultations in the course of the case, the newest at or before a moment."""
+    rows = request.reach(Session).filter(folder=case.folder_id).with_staff()
+    rows = rows.annotate(clock=Coalesce("starts_at", Value(NOON)))
+    if until:
+        there = timezone.localtime(until)
+        rows = rows.filter(Q(day__lt=there.date()) | Q(day=there.date(), clock__lte=there.time()))
     return [
         Moment(
             at=_moment(session),
             kind=_("Services"),
             title=_("Consultation: %(who)s") % {"who": session.get_specialism_display()},
-            detail=_session_words(session),
+            detail=partial(_session_words, session),
             by=str(session.staff or ""),
             all_day=session.starts_at is None,
         )
-        for session in rows
+        for session in rows.order_by("-day", "-clock", "pk")[:limit]
     ]
 
 
@@ -51,7 +60,7 @@ def _session_words(session: Session) -> str:
     return ", ".join(word for word in words if word)
 
 
-@panel("case", title=gettext_lazy("Services"), order=20)
+@panel("case.more", title=gettext_lazy("Services"), order=20)
 def totals(request: Any, case: Case) -> str:
     """How many consultations of each kind there were so far."""
     rows = request.reach(Session).filter(folder=case.folder_id).held().order_by()
@@ -68,11 +77,34 @@ def my_month(request: Any, subject: Any) -> str:
         return ""
     first = timezone.localdate().replace(day=1)
     mine = request.reach(Session).filter(staff=request.reach.user, day__gte=first).order_by()
-    held = Q(status="held")
-    numbers = mine.aggregate(
-        consultations=Count("pk", filter=held),
-        minutes=Sum("minutes", filter=held, default=0),
-        missed=Count("pk", filter=~held),
-    )
-    numbers["persons"] = mine.held().aggregate(n=Count("participations__person", distinct=True))["n"]
+    rows = list(mine.values_list("pk", "status", "minutes", "participations__person"))
+    held = {pk: minutes for pk, status, minutes, _person in rows if status == Status.HELD}
+    numbers = {
+        "consultations": len(held),
+        "minutes": sum(held.values()),
+        "missed": len({pk for pk, *_rest in rows}) - len(held),
+        "persons": len({person for pk, *_rest, person in rows if person and pk in held}),
+    }
     return render_to_string("services/_my_month.html", numbers, request=request)
+
+
+@panel("entitlement.used", title=gettext_lazy("Consultations"))
+def used(reach: Any, granted: list[tuple[Any, Any]]) -> dict[Any, int]:
+    """How many units of each entitlement were used, in one query.
+
+    A held consultation in which the person took part counts for each whole unit (45 minutes) in it, and for one at
+    least; only from the first day until the last, and only by the specialists whom the term names.
+    """
+    sums = {}
+    for number, (row, term) in enumerate(granted):
+        taken = Q(person=row.person_id, session__folder=row.case_id, session__day__gte=row.starts)
+        if row.ends:
+            taken &= Q(session__day__lte=row.ends)
+        if term.specialisms:
+            taken &= Q(session__specialism__in=term.specialisms)
+        units = Greatest(Value(1), F("session__minutes") / Value(max(1, term.minutes)))
+        sums[f"used_{number}"] = Sum(units, filter=taken, default=0)
+    folders = {row.case_id for row, _term in granted}
+    rows = reach(Participation).filter(session__folder__in=folders, session__status=Status.HELD)
+    counted = rows.filter(session__voided_at=None).order_by().aggregate(**sums)
+    return {row.pk: counted[f"used_{number}"] for number, (row, _term) in enumerate(granted)}

@@ -20,6 +20,8 @@ MOMENT_FORMATS = [
 ]
 
 
+NOTHING = "—"
+"""What a list shows while nothing is chosen: the same in every form."""
 ISO = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:\d\d)?)?")
 
 
@@ -109,6 +111,12 @@ def dress(form: forms.BaseForm) -> None:
     Browsers are told not to remember what was typed: names would stay in their files.
     """
     for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+            field.empty_label = NOTHING
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = (
+                _("Choose.") if isinstance(field, forms.ChoiceField) else _("Fill this in.")
+            )
         field.widget.attrs.setdefault("autocomplete", "off")
         if not field.widget.is_hidden:
             given = str(field.widget.attrs.get("class", ""))

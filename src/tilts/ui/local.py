@@ -30,17 +30,31 @@ def day_of(value: date | datetime) -> date:
 
 
 def day_words(value: date | datetime, style: str = "") -> str:
-    """A day: 06.06.2018.; `long` 2018. gada 6. jūnijs; `short` 6. jūnijs; `weekday` Trešdiena, 6. jūnijs."""
+    """A day: 06.06.2018.; `long` 2018. gada 6. jūnijs; `short` 6. jūnijs; `weekday` Trešdiena, 6. jūnijs.
+
+    `strip` Trešd., 6. jūnijs, for narrow columns; `on` as it follows a verb: (atvērta) 2018. gada 6. jūnijā;
+    `until` (līdz) 2018. gada 6. jūnijam; `month` 2018. gada jūnijs.
+    """
     locale, day = reader_locale(), day_of(value)
-    if style == "long":
-        return format_date(day, "long", locale=locale)
+    if style == "month":
+        return format_date(day, "y. 'gada' LLLL" if locale.language == "lv" else "LLLL y", locale=locale)
+    if style in ("long", "on", "until"):
+        words = format_date(day, "long", locale=locale)
+        return _bent(words, style) if style != "long" and locale.language == "lv" else words
     short = format_date(day, SHORT_FORMATS[str(locale)], locale=locale)
     if style == "short":
         return short
-    if style == "weekday":
-        name = format_date(day, "EEEE", locale=locale)
+    if style in ("weekday", "strip"):
+        name = format_date(day, "EEEE" if style == "weekday" else "EEE", locale=locale)
         return f"{name[0].upper()}{name[1:]}, {short}"
     return format_date(day, DAY_FORMATS[str(locale)], locale=locale)
+
+
+def _bent(words: str, style: str) -> str:
+    """A Latvian date that ends with its month, as it answers "when" (jūnijā, aprīlī) or "until when" (jūnijam)."""
+    if words.endswith("is"):
+        return f"{words.removesuffix('is')}{'ī' if style == 'on' else 'im'}"
+    return f"{words.removesuffix('s')}{'ā' if style == 'on' else 'am'}"
 
 
 def time_words(value: datetime) -> str:

@@ -59,3 +59,33 @@ letter_kind(
     subject=_("Tilts: a wall has to be decided on"),
     body=_("Somebody may know a family of yours. Decide on the page of walls whether they are kept out."),
 )
+letter_kind(
+    "referral.waiting",
+    subject=_("Tilts: a referral is waiting"),
+    body=_("A referral from another organisation is waiting in your inbox."),
+)
+letter_kind(
+    "referral.answered",
+    subject=_("Tilts: a referral was answered"),
+    body=_("A referral that you sent was answered."),
+)
+letter_kind(
+    "case.shared",
+    subject=_("Tilts: something was shared with you"),
+    body=_("A colleague of another organisation has shared a case with you by name."),
+)
+letter_kind(
+    "conflict.found",
+    subject=_("Tilts: two files have to be kept apart"),
+    body=_("Two files may stand on opposite sides. Look at them and say whether it is so."),
+)
+letter_kind(
+    "transfer.waits",
+    subject=_("Tilts: a case is offered to you"),
+    body=_("Another organisation offers you a case. Say whether you accept it."),
+)
+letter_kind(
+    "transfer.answered",
+    subject=_("Tilts: your offer was answered"),
+    body=_("The organisation to which you offered a case has answered."),
+)

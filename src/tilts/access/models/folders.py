@@ -23,6 +23,10 @@ class FolderKind(models.TextChoices):
     REPORT = "report", _("report from the doorstep")
     PROJECT = "project", _("project")
     REGISTER = "register", _("imported register")
+    CHILD = "child", _("report of a child at risk")
+    TRANSFER = "transfer", _("offer of a case to another organisation")
+    MEETING = "meeting", _("meeting")
+    RESEARCH = "research", _("an institution's own research for a meeting")
 
 
 class Folder(WithSealed):
@@ -53,6 +57,7 @@ class GrantKind(models.TextChoices):
     TAKEN_UP = "taken_up", _("took the report up")
     PENDING = "pending", _("a referral waits for an answer")
     REFERRED = "referred", _("a referral was accepted")
+    SHARED = "shared", _("shared with by name")
     MEETING = "meeting", _("takes part in a meeting about it")
     MENTOR = "mentor", _("mentor or volunteer")
     BROKEN_GLASS = "broken_glass", _("opened in an emergency")

@@ -86,6 +86,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="lv")
     is_active = models.BooleanField(default=True)
+    guest = models.BooleanField(
+        default=False, help_text="made by a pass for one meeting; has no password and no account"
+    )
     pin = models.CharField(max_length=128, blank=True, help_text="hash of the number that unlocks a locked session")
     sessions_ended = models.PositiveIntegerField(default=0, help_text="how often all sessions were ended at once")
 

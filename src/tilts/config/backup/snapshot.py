@@ -122,10 +122,16 @@ def copy_rows(source: Any, target: Any) -> None:
         reading.execute("ROLLBACK")
 
 
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _copy_table(reading: Any, writing: Any, name: str) -> None:
-    quoted = '"' + name.replace('"', '""') + '"'
-    rows = reading.execute(f"SELECT * FROM {quoted}")
-    places = ", ".join("?" * len(rows.description))
+    quoted = _quoted(name)
+    columns = [_quoted(column[1]) for column in reading.execute(f"PRAGMA table_info({quoted})").fetchall()]
+    # with a plus before it a column has no declared type, so that values come as they lie, not as dates and times
+    rows = reading.execute(f"SELECT {', '.join('+' + column for column in columns)} FROM {quoted}")
+    places = ", ".join("?" * len(columns))
     while some := rows.fetchmany(1000):
         writing.executemany(f"INSERT INTO {quoted} VALUES ({places})", some)
 

@@ -1,6 +1,7 @@
 """Source B: the pilot of spring 2018 in Balvi, and two reports of today that wait in the inbox."""
 
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -47,19 +48,23 @@ YES_ORDER = (
     "threats_to_kill",
 )
 
+OFTEN_SAID = ("yes", "yes", "no", "no", "dont_know")
+"""Out of these an answer of the fuller questionnaire is drawn."""
+
 
 def build_balvi() -> None:
     """Thirteen reports from the door, taken up by the social service; fuller talks, services and notes."""
     chance = random.Random(2018)
     for number, (day, hour, name, yes, new) in enumerate(EVENTS):
-        report = _report(timezone.make_aware(datetime.combine(day, hour)), name, yes, "LV-015-2009", chance)
+        report = report_from_door(timezone.make_aware(datetime.combine(day, hour)), name, yes, "LV-015-2009", chance)
         _take_up(report, new, number, chance)
     now = timezone.now()
     for hours, name, yes in ((5, "Gaļina Vārpa", 8), (20, "Baiba Sniedze", 4)):
-        _report(now - timedelta(hours=hours), name, yes, "LV-015", chance)
+        report_from_door(now - timedelta(hours=hours), name, yes, "LV-015", chance)
 
 
-def _report(moment: datetime, name: str, yes: int, territory: str, chance: random.Random) -> DoorstepReport:
+def report_from_door(moment: datetime, name: str, yes: int, territory: str, chance: random.Random) -> DoorstepReport:
+    """A report of an officer who was called out, on its way to the desk of this territory."""
     officer = reach_of("policija")
     report = actions.begin_report(officer)
     answers = Answers._base_manager.get(folder=report.folder)
@@ -96,18 +101,19 @@ def _take_up(report: DoorstepReport, new: bool, number: int, chance: random.Rand
     case.refresh_from_db()
     write_note(worker, case, text="Pirmā saruna notikusi drošā vietā. Vienojāmies par drošu saziņu.", at=reached_at)
     if number % 2 == 0:
-        _fuller_talk(worker, case, chance)
+        fuller_talk(worker, case, chance)
         _services(case, chance)
 
 
-def _fuller_talk(worker: Reach, case: Case, chance: random.Random) -> None:
+def fuller_talk(worker: Reach, case: Case, chance: random.Random, said: Sequence[str] = OFTEN_SAID) -> None:
+    """The fuller questionnaire, filled with her three days after the case was opened, out of what is `said`."""
     version: QuestionnaireVersion = current_version("full")
     folder = Folder.objects.get(pk=case.folder_id)
     answers = begin_answers(worker, folder, version=version, filled_on=case.opened_on + timedelta(days=3))
     values = {}
     for item in version.form.items:
         if item.kind == "choice":
-            values[item.name] = chance.choice(("yes", "yes", "no", "no", "dont_know"))
+            values[item.name] = chance.choice(said)
         elif item.kind == "tick":
             values[item.name] = "OK"
     keep_answers(worker, answers, values=values)

@@ -1,13 +1,16 @@
-"""Builds the demonstration: sources A (marta) and B (balvi), out of synthetic people and acts."""
+"""Builds the demonstration: sources A and B, conferences of E, agreements of A, out of synthetic people and acts."""
 
 from django.db import transaction
 
 from tilts.access.models import Organisation
 from tilts.config.demo.balvi import build_balvi
 from tilts.config.demo.marta import build_marta
+from tilts.config.demo.meetings import build_meetings
+from tilts.config.demo.partners import build_partners
 from tilts.config.demo.people import build_people
 from tilts.config.demo.projects import build_projects
 from tilts.config.demo.rights import build_rights
+from tilts.config.demo.story import build_story
 from tilts.config.demo.trust import build_trust
 
 
@@ -22,4 +25,7 @@ def build_demonstration() -> bool:
         build_balvi()
         build_rights()
         build_trust()
+        build_partners()
+        build_story()
+        build_meetings()
     return True

@@ -27,6 +27,12 @@ ORGANISATIONS = (
     ("baltinavas-sd", "Baltinavas sociālais dienests", K.SOCIAL_SERVICE, False, ("Baltinava",)),
     ("rezeknes-sd", "Rēzeknes sociālais dienests", K.SOCIAL_SERVICE, False, ()),
     ("balvu-policija", "Valsts policijas Balvu iecirknis", K.STATE_POLICE, False, ("Balvi",)),
+    ("balvu-pp", "Balvu novada pašvaldības policija", K.MUNICIPAL_POLICE, False, ()),
+    ("balvu-bt", "Balvu novada bāriņtiesa", K.ORPHANS_COURT, False, ()),
+    ("vilakas-bt", "Viļakas novada bāriņtiesa", K.ORPHANS_COURT, False, ()),
+    ("rugaju-bt", "Rugāju novada bāriņtiesa", K.ORPHANS_COURT, False, ()),
+    ("baltinavas-bt", "Baltinavas novada bāriņtiesa", K.ORPHANS_COURT, False, ()),
+    ("balvu-vpd", "Valsts probācijas dienests Balvos", K.PROBATION, False, ()),
     ("ministrija", "Ministrija", K.OTHER, False, ()),
     ("svesa", "Sveša biedrība", K.NGO, False, ()),
 )
@@ -48,6 +54,15 @@ MEMBERS = (
     ("projekts", "Aiga Sala", "centrs", R.PROJECT_MANAGER, ""),
     ("aizsardziba", "Uldis Kauliņš", "centrs", R.DATA_PROTECTION, ""),
     ("administrators", "Toms Sietiņš", "centrs", R.ADMINISTRATOR, ""),
+    ("vilaka", "Skaidrīte Medne", "vilakas-sd", R.CASE_WORKER, P.SOCIAL_WORKER),
+    ("rugaji", "Biruta Loča", "rugaju-sd", R.CASE_WORKER, P.SOCIAL_WORKER),
+    ("baltinava", "Valda Keiša", "baltinavas-sd", R.CASE_WORKER, P.SOCIAL_WORKER),
+    ("pasvaldiba", "Raivis Zeps", "balvu-pp", R.POLICE, ""),
+    ("barintiesa", "Velta Ceriņa", "balvu-bt", R.PARTICIPANT, ""),
+    ("vilaka.barintiesa", "Ausma Logina", "vilakas-bt", R.PARTICIPANT, ""),
+    ("rugaji.barintiesa", "Mirdza Zelča", "rugaju-bt", R.PARTICIPANT, ""),
+    ("baltinava.barintiesa", "Anna Kaša", "baltinavas-bt", R.PARTICIPANT, ""),
+    ("probacija", "Guntis Ločmelis", "balvu-vpd", R.PARTICIPANT, ""),
     ("svesinieks", "Rita Sveša", "svesa", R.CASE_WORKER, P.SOCIAL_WORKER),
 )
 DESKS_2018 = (
@@ -57,7 +72,7 @@ DESKS_2018 = (
     ("LV-014", "baltinavas-sd"),
 )
 DESKS_TODAY = (("LV-015", "balvu-sd"), ("LV-REZ", "rezeknes-sd"))
-ON_DUTY = ("policija", "policija2", "socdienests", "vaditaja")
+ON_DUTY = ("policija", "policija2", "pasvaldiba", "socdienests", "vaditaja")
 """Who is on duty day and night."""
 REFORM = date(2021, 7, 1)
 

@@ -2,10 +2,12 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.reach import Zones
 from tilts.people.actions import full_name
-from tilts.people.models import Person
+from tilts.people.models import ContactWay, Person
+from tilts.people.words import born_words, conditions
 
 register = template.Library()
 
@@ -19,7 +21,34 @@ def person_name(person: Person, zones: Zones | None = None) -> str:
     if person.erased_at:
         return _("erased person")
     name = _masked(full_name(person) or person.reference or "?", zones)
+    name = _("%(name)s (name not known)") % {"name": name} if person.anonymous else name
     return _("%(name)s (restricted: kept, not used)") % {"name": name} if person.restricted_at else name
+
+
+@register.simple_tag
+def born(person: Person) -> str:
+    """When somebody was born (`born_words`)."""
+    return born_words(person)
+
+
+@register.simple_tag
+def way_conditions(way: ContactWay) -> str:
+    """Under which conditions a way to reach somebody is safe (`conditions`)."""
+    return conditions(way)
+
+
+RESTS_ON = {
+    "consent": gettext_lazy("consent of the person"),
+    "basis": gettext_lazy("law, or danger to life, with a written reason"),
+    "agreement": gettext_lazy("a signed agreement of institutions"),
+}
+
+
+@register.simple_tag
+def basis_words(basis: str) -> str:
+    """On which basis somebody was let in, in words; the record on which it rests is not named by its id."""
+    kind, _colon, record = basis.partition(":")
+    return str(RESTS_ON[kind]) if record and kind in RESTS_ON else _(basis)
 
 
 @register.simple_tag

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from tilts.access.actions import action
 from tilts.access.models import User
 from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.kit.panels import panels_for
 from tilts.kit.redaction import only_takes_away
 from tilts.people.actions import save_renamed
 from tilts.people.models import Person
-from tilts.rights.actions.requests import ended, locked, saved
+from tilts.rights.actions.requests import ended, locked, saved, stops_of
 from tilts.rights.copying import build_package, texts_for, undecided
 from tilts.rights.erasing import erase, preview
 from tilts.rights.gathering import all_rows, as_office, ask_again, digest, recipients, subject_of, who
@@ -66,7 +67,15 @@ def why_not_released(reach: Reach, request: RightsRequest) -> list[str]:
         found.append(_("Somebody may be making the person ask: speak with them alone first."))
     if request.kind == RequestKind.ACCESS and undecided(reach, request):
         found.append(_("Not all texts have been looked through."))
-    return found
+    return found + why_stopped_since(reach, request)
+
+
+def why_stopped_since(reach: Reach, request: RightsRequest) -> list[str]:
+    """Orders, walls and accusations that came after the request was registered: nobody has decided about these."""
+    known = request.stops.splitlines()
+    with as_office(reach):
+        now = stops_of(request)
+    return [_("Since it was asked for: %(why)s.") % {"why": why} for why in now if why not in known]
 
 
 def _refuse_if(found: list[str]) -> None:
@@ -126,8 +135,9 @@ def second_release(reach: Reach, request: RightsRequest) -> RightsRequest:
 @action("rights.taken_back")
 def take_back(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Send it back to be prepared again."""
-    held = locked(request, RequestState.PROPOSED)
-    return saved(held, state=RequestState.OPEN, proposed_by=None, proposed_at=None, seconded_by=None)
+    held = locked(request, RequestState.PROPOSED, RequestState.CONFIRMED)
+    emptied: dict[str, Any] = {"confirmed_by": None, "confirmed_at": None, "package": {}, "package_digest": ""}
+    return saved(held, state=RequestState.OPEN, proposed_by=None, proposed_at=None, seconded_by=None, **emptied)
 
 
 @action("rights.confirmed")
@@ -155,6 +165,7 @@ def confirm_release(reach: Reach, request: RightsRequest) -> RightsRequest:
 def hand_over(reach: Reach, request: RightsRequest, *, outcome: str) -> RightsRequest:
     """It was given in person: the copy made here is emptied, its digest stays."""
     held = locked(request, RequestState.CONFIRMED)
+    _refuse_if(why_stopped_since(reach, held))
     done = ended(reach, held, RequestState.DONE, outcome, package={})
     all_rows(TextDecision).filter(request=held).delete()
     return done
@@ -196,6 +207,8 @@ def correct_person(
             setattr(kept, name, facts[name])
         kept.version += 1
         save_renamed(kept)
+        for lent in panels_for("known_anew"):
+            lent.show(reach, kept)
         told = recipients(subject_of(kept))
         return Correction.objects.create(
             organisation=kept.organisation,

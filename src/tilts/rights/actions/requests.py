@@ -160,6 +160,15 @@ def _stops(subject: Subject, asked_by: str, asker: Person | None, name: str) -> 
     return sorted({str(why) for one in HOLDINGS.values() for why in one.stops(all_rows, told, asker_id, name)})
 
 
+def stops_of(request: RightsRequest) -> list[str]:
+    """Why a request would be refused by default if it were registered now. Ask inside `as_office`."""
+    if request.kind not in LEAVES:
+        return []
+    subject = subject_of(all_rows(Person).get(pk=request.person_id))
+    asker = request.asker or (_asker(subject, request.asker_name) if request.asked_by != AskedBy.SELF else None)
+    return _stops(subject, request.asked_by, asker, request.asker_name)
+
+
 @action("rights.extended")
 def extend(reach: Reach, request: RightsRequest, *, why: str) -> RightsRequest:
     """Two more months, once, with a reason, before the first month is over (GDPR article 12(3))."""

@@ -19,6 +19,7 @@ class StartEvent(models.TextChoices):
     EIGHTEENTH_BIRTHDAY = "eighteenth_birthday", _("the child's 18th birthday")
     LAST_ACT = "last_act", _("the last consultation in an imported register")
     REPORT_RETURNED = "report_returned", _("a report was sent back and not sent again")
+    CHILD_REPORTED = "child_reported", _("a child at risk was reported, and no file was opened")
     CALLBACK_NUMBER = "callback_number", _("a number was left for calling back")
     APPLICANT_REJECTED = "applicant_rejected", _("an applicant was rejected")
     REQUEST_DONE = "request_done", _("a request about data was answered")

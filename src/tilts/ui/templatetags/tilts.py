@@ -109,11 +109,13 @@ def answers(bound: BoundField, faint: str = "", legend: str = "") -> dict[str, A
 
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(*forms_shown: forms.BaseForm) -> dict[str, Any]:
-    """What is wrong, on top of the page, each line a link to its field."""
+    """What is wrong, on top of the page, each line a link to its field; and what somebody else wrote meanwhile."""
     lines: list[tuple[str, str]] = []
+    theirs: list[tuple[str, str]] = []
     for form in forms_shown:
         lines += _form_errors(form)
-    return {"lines": lines}
+        theirs += getattr(form, "theirs", [])
+    return {"lines": lines, "theirs": theirs}
 
 
 def _form_errors(form: forms.BaseForm) -> Iterable[tuple[str, str]]:
@@ -131,7 +133,7 @@ def _form_errors(form: forms.BaseForm) -> Iterable[tuple[str, str]]:
 
 @register.simple_tag
 def local_date(value: date | datetime | None, style: str = "") -> str:
-    """A day as the reader writes it; `long`, `short` or `weekday` for more words."""
+    """A day as the reader writes it; `long`, `short`, `weekday`, `strip`, `month`, `on` or `until` for other words."""
     return local.day_words(value, style) if value else ""
 
 

@@ -1,0 +1,289 @@
+"""Referring a case, and each step of the answer."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action, let_in, save_over
+from tilts.access.actor import JOB, acting
+from tilts.access.grants import end_grants
+from tilts.access.models import Grant, GrantKind, Organisation, Role
+from tilts.access.reach import Reach, Refused
+from tilts.access.relationships import SHAREABLE, WHILE_PENDING, listed
+from tilts.access.telling import colleagues, not_walled, tell
+from tilts.cases.actions.footing import Footing, raise_their_walls, stand_on, walls_go_along
+from tilts.cases.actions.opening import open_case
+from tilts.cases.actions.people import add_party
+from tilts.cases.models import ANSWER_DAYS, LAWFUL, OPEN, Case, Party, Referral, ReferralState
+from tilts.cases.policy.case import may_write_zone
+from tilts.cases.policy.referrals import DESK
+from tilts.directory.models import Partner
+from tilts.kit.workdays import working_day_after
+from tilts.people.actions import keep_contact, link_same, record_person, refuse_if_restricted
+from tilts.people.actions.consents import WITHDRAWN_BY
+from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay, Person
+
+IN_A_LETTER = ("name", "contact", "risk")
+"""The zones that a letter lays out by itself; the rest is written in its summary."""
+
+
+@action("referral.sent")
+def refer(  # noqa: PLR0913  everything a referral says is said here
+    reach: Reach,
+    case: Case,
+    *,
+    to: Organisation | Partner,
+    asked: str,
+    zones: list[str],
+    basis: str,
+    urgency: str,
+    until: date,
+    consent: Consent | None = None,
+    reason: str = "",
+    summary: str = "",
+) -> Referral:
+    """Refer the case: nothing is shared without a basis, and no name is known there before they accept."""
+    refuse_if_restricted(case.folder_id)
+    _refuse_recipient(case, to, zones)
+    footing = stand_on(
+        reach, case, to=to, zones=zones, basis=basis, until=until, consent=consent, reason=reason.strip()
+    )
+    now = timezone.now()
+    referral: Referral = Referral.objects.create(
+        organisation=case.organisation,
+        case=case,
+        to_organisation=to if isinstance(to, Organisation) else None,
+        partner=to if isinstance(to, Partner) else None,
+        asked=asked,
+        summary=summary,
+        zones=sorted(zones, key=SHAREABLE.index),
+        basis=basis,
+        urgency=urgency,
+        answer_by=working_day_after(now, ANSWER_DAYS[urgency]),
+        until=footing.until,
+        sent_at=now,
+        sent_on=timezone.localdate(now),
+        sent_by=reach.user,
+        **footing.facts,
+    )
+    if isinstance(to, Organisation):
+        _let_desk_know(reach, case, to, footing)
+    return referral
+
+
+def _refuse_recipient(case: Case, to: Organisation | Partner, zones: list[str]) -> None:
+    if isinstance(to, Partner):
+        if to.ends and to.ends <= timezone.localdate():
+            raise Refused(_("One no longer works with this partner."))
+        if set(zones) - set(IN_A_LETTER):
+            raise Refused(_("A letter lists names, ways to reach and risk. Write the rest in the summary."))
+        return
+    if to.pk == case.organisation_id:
+        raise Refused(_("A case is referred to somebody else. Bring a colleague into the team instead."))
+    if case.folder.restricted:
+        raise Refused(_("This case is kept to named people. Share it with one colleague by name."))
+    if Referral._base_manager.filter(case=case, to_organisation=to, state__in=OPEN, voided_at=None).exists():
+        raise Refused(_("This case is referred to them already."))
+
+
+def _let_desk_know(reach: Reach, case: Case, to: Organisation, footing: Footing) -> None:
+    """The desk of the other organisation learns that there is one, and the code; whoever is walled there does not."""
+    raise_their_walls(reach, case, to)
+    for role in DESK:
+        let_in(
+            reach,
+            case.folder,
+            GrantKind.PENDING,
+            zones=WHILE_PENDING,
+            basis=footing.grant_basis,
+            to_unit=to,
+            to_role=role,
+            ends=footing.ends,
+        )
+    tell(not_walled(colleagues(to, *DESK), case.folder), "referral.waiting", path="/inbox/")
+
+
+def _move(referral: Referral, state: str, **facts: Any) -> None:
+    """One lawful step; `Refused` for any other, `Stale` where somebody was faster."""
+    if referral.state not in LAWFUL[state]:
+        said = {"state": referral.get_state_display()}
+        raise Refused(_("This cannot be done any more: the referral is %(state)s.") % said)
+    save_over(referral, referral.version, state=state, **facts)
+
+
+def _close(referral: Referral) -> None:
+    """Nobody there sees the file any more because of this referral."""
+    there = referral.to_organisation_id
+    if there is None:
+        return
+    theirs = Q(to_unit=there) | Q(to_user__isnull=False, at=there)
+    kinds = (GrantKind.PENDING, GrantKind.REFERRED)
+    end_grants(Grant.objects.filter(theirs, folder=referral.case_id, kind__in=kinds))
+
+
+@action("referral.seen")
+def see_referral(reach: Reach, referral: Referral) -> Referral:
+    """Say that a referral was seen: the sender knows that it lies with somebody."""
+    _move(referral, ReferralState.SEEN, seen_at=timezone.now(), seen_by=reach.user)
+    return referral
+
+
+@action("referral.declined")
+def decline_referral(reach: Reach, referral: Referral, *, reason: str) -> Referral:
+    """Decline with a reason; from this moment the file is closed to the desk."""
+    _refuse_empty(reason)
+    _move(
+        referral,
+        ReferralState.DECLINED,
+        answered_at=timezone.now(),
+        answered_by=reach.user,
+        reason=reason,
+        **_ended(reach),
+    )
+    _close(referral)
+    _tell_sender(referral)
+    return referral
+
+
+def _refuse_empty(text: str) -> None:
+    if not text.strip():
+        raise Refused(_("Write the reason in a sentence."))
+
+
+def _ended(reach: Reach) -> dict[str, Any]:
+    return {"ended_at": timezone.now(), "ended_by": reach.user}
+
+
+@action("referral.accepted")
+def accept_referral(reach: Reach, referral: Referral, *, joins: Case | None = None) -> Referral:
+    """Accept: what was listed opens to whoever accepts; a case of one's own is opened, or one is joined.
+
+    A partner outside answers by telephone or letter: then the sender writes it down, and nothing opens to anybody.
+    """
+    if referral.partner_id:
+        _move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user)
+        return referral
+    refuse_if_restricted(referral.case_id)
+    if referral.case.closed_on:
+        raise Refused(_("The sender has closed this case meanwhile. Ask them to refer it anew."))
+    _refuse_if_groundless(referral)
+    if joins is not None and not (_is_of(reach, joins) and may_write_zone(reach, joins, "admin")):
+        raise Refused(_("Choose an open case of your own."))
+    _move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user)
+    _let_acceptor_in(reach, referral)
+    own = joins or open_case(reach, kind=referral.case.kind, territory=referral.case.territory)
+    if joins is None:
+        _bring_people(reach, referral, own)
+        walls_go_along(referral.case_id, own)
+    save_over(referral, referral.version, to_case=own)
+    _tell_sender(referral)
+    return referral
+
+
+def _is_of(reach: Reach, case: Case) -> bool:
+    return reach.organisation is not None and case.organisation_id == reach.organisation.pk
+
+
+def _tell_sender(referral: Referral) -> None:
+    if referral.sent_by and referral.to_organisation_id:
+        tell([referral.sent_by], "referral.answered", path="/")
+
+
+def _refuse_if_groundless(referral: Referral) -> None:
+    """What was a basis at sending must still be one."""
+    today = timezone.localdate()
+    dated = [one for one in (referral.consent, referral.agreement) if one is not None]
+    holds = bool(dated or referral.legal_basis_id) and all(one.holds_on(today) for one in dated)
+    if not holds or referral.until < today:
+        raise Refused(_("What this referral rests on no longer holds. Ask the sender."))
+
+
+def _let_acceptor_in(reach: Reach, referral: Referral) -> None:
+    """Who accepts gets what was listed; the supervisors there see that there is a referral, and where it stands."""
+    folder, basis = referral.case.folder, referral.grant_basis
+    end_grants(Grant.objects.filter(folder=folder, kind=GrantKind.PENDING, to_unit=reach.organisation))
+    ends = Footing(basis, referral.until).ends
+    zones = listed(GrantKind.REFERRED, referral.zones)
+    made = [let_in(reach, folder, GrantKind.REFERRED, zones=zones, basis=basis, to_user=reach.user, ends=ends)]
+    unit, role = reach.organisation, Role.SUPERVISOR
+    made.append(
+        let_in(
+            reach,
+            folder,
+            GrantKind.REFERRED,
+            zones=WHILE_PENDING,
+            basis=basis,
+            to_unit=unit,
+            to_role=role,
+            ends=ends,
+        )
+    )
+    Grant.objects.filter(pk__in=[one.pk for one in made]).update(given_by=referral.sent_by)
+
+
+def _bring_people(reach: Reach, referral: Referral, own: Case) -> None:
+    """Persons whose names were shared are written down as this organisation's own; ways to reach where listed."""
+    ways: dict[Any, list[ContactWay]] = {}
+    for party in reach(Party).filter(case=referral.case).select_related("person"):
+        facts = {name: getattr(party.person, name) for name in WHO_THEY_ARE}
+        person = record_person(reach, own.folder, **facts)
+        add_party(reach, own, person=person, role=party.role)
+        with acting(JOB):  # the link opens nothing; it is for data protection, and for those who know both
+            link_same(JOB, person, other=party.person, basis=referral.grant_basis, answering=reach.user)
+        ways = ways or _ways_of(reach, referral)
+        _bring_ways(person, ways.get(party.person_id, []))
+
+
+def _ways_of(reach: Reach, referral: Referral) -> dict[Any, list[ContactWay]]:
+    found: dict[Any, list[ContactWay]] = {}
+    if "contact" in referral.zones:
+        for way in reach(ContactWay).filter(person__folder_persons__folder=referral.case_id):
+            found.setdefault(way.person_id, []).append(way)
+    return found
+
+
+def _bring_ways(person: Person, ways: list[ContactWay]) -> None:
+    for way in ways:
+        keep_contact(person, **{name: getattr(way, name) for name in HOW_TO_REACH})
+
+
+@action("referral.done")
+def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referral:
+    """What was asked is done: the sender reads what came of it, and the file is closed to the other side."""
+    if not outcome.strip():
+        raise Refused(_("Write in a sentence what came of it."))
+    _move(referral, ReferralState.DONE, outcome=outcome, **_ended(reach))
+    _close(referral)
+    _tell_sender(referral)
+    return referral
+
+
+@action("referral.withdrawn")
+def withdraw_referral(reach: Reach, referral: Referral, *, reason: str) -> Referral:
+    """Take a referral back with a reason; from this moment the file is closed to the other side."""
+    _refuse_empty(reason)
+    _move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
+    _close(referral)
+    return referral
+
+
+@action("referral.exported")
+def take_letter(reach: Reach, referral: Referral) -> Referral:
+    """Take the letter to a partner outside out of the house."""
+    refuse_if_restricted(referral.case_id)
+    _refuse_if_groundless(referral)
+    save_over(referral, referral.version, letter_at=timezone.now())
+    return referral
+
+
+def close_on_withdrawal(reach: Reach, consent: Consent) -> None:
+    """A consent was withdrawn: the referrals that rest on it end in the same transaction (part of a wider action)."""
+    for referral in Referral._base_manager.filter(consent=consent, state__in=OPEN, voided_at=None):
+        _move(referral, ReferralState.WITHDRAWN, reason=_("The consent was withdrawn."), **_ended(reach))
+        _close(referral)
+
+
+WITHDRAWN_BY.append(close_on_withdrawal)

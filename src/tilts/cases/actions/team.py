@@ -1,0 +1,78 @@
+"""Who works on a case."""
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action, let_in, save_over
+from tilts.access.grants import end_grants
+from tilts.access.models import Grant, GrantKind, Profession, User
+from tilts.access.reach import Reach, Refused
+from tilts.cases.actions.beside import hand_beside
+from tilts.cases.actions.opening import DUTY, join_case
+from tilts.cases.models import Appointment, AppointmentState, Case, Step, Task, TeamMember
+from tilts.cases.models.plan import OVER
+from tilts.cases.sides import keep_out_of_other_side
+from tilts.people.actions import refuse_if_restricted
+
+
+@action("case.team_joined")
+def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: str = DUTY) -> TeamMember:
+    """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
+    refuse_if_restricted(case.folder_id)
+    let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, to_user=user)
+    keep_out_of_other_side(case, user)
+    return join_case(case, user, profession, timezone.localdate())
+
+
+@action("case.team_left")
+def leave_team(reach: Reach, case: Case, *, user: User) -> None:
+    """Take somebody off the team: they see what any colleague sees. Who leads the case hands it over first."""
+    if case.lead_id == user.pk:
+        raise Refused(_("Who leads the case stays in its team. Hand the case over first."))
+    spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
+    spells.update(ends=timezone.localdate(), version=F("version") + 1)
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user).exclude(kind=GrantKind.BROKEN_GLASS))
+    if case.lead:
+        _pass_on_what_is_due(case, left=user, to=case.lead)
+
+
+def _pass_on_what_is_due(case: Case, *, left: User, to: User) -> None:
+    """What somebody who leaves had still to do in the case is the lead's: on nobody's day it would be forgotten."""
+    due = (
+        ("owner", Task._base_manager.filter(owner=left, done_on=None)),
+        ("owner", Step._base_manager.filter(owner=left).exclude(progress__in=OVER)),
+        ("staff", Appointment._base_manager.filter(staff=left, state=AppointmentState.PLANNED)),
+    )
+    for whose, rows in due:
+        rows.filter(case=case, voided_at=None).update(version=F("version") + 1, **{whose: to})
+
+
+@action("case.lead_handed_over")
+def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Case:
+    """Give the case to a colleague, who leads it from now on; who led it leaves, or stays in the team."""
+    before = case.lead
+    if before and before.pk == to.pk:
+        raise Refused(_("This colleague leads the case already."))
+    refuse_if_restricted(case.folder_id)
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=to, kind=GrantKind.SPECIALIST))
+    let_in(reach, case.folder, GrantKind.ASSIGNED, basis=DUTY, to_user=to, at=case.organisation)
+    keep_out_of_other_side(case, to)
+    if not TeamMember._base_manager.filter(case=case, user=to, ends=None, voided_at=None).exists():
+        join_case(case, to, Profession.SOCIAL_WORKER, timezone.localdate())
+    save_over(case, case.version, lead=to)
+    hand_beside(reach, case, before=before, to=to)
+    if before:
+        _step_back(reach, case, before, stays)
+    return case
+
+
+def _step_back(reach: Reach, case: Case, user: User, stays: bool) -> None:
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, kind=GrantKind.ASSIGNED))
+    if stays:
+        let_in(reach, case.folder, GrantKind.SPECIALIST, basis=DUTY, to_user=user, at=case.organisation)
+        return
+    spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
+    spells.update(ends=timezone.localdate(), version=F("version") + 1)
+    if case.lead:
+        _pass_on_what_is_due(case, left=user, to=case.lead)

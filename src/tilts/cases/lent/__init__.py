@@ -1,0 +1,1 @@
+"""What `cases` lends to its own pages, by noun; `tilts.cases.panels` loads it."""

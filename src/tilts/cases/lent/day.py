@@ -1,0 +1,76 @@
+"""What of the file waits on my day: children of whom nobody was told yet, files to keep apart, offers; what is open."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from tilts.access.reach import unscoped
+from tilts.cases.models import Case, ChildReport, Conflict, ConflictState, Transfer, TransferState
+from tilts.kit.panels import panel
+from tilts.ui.rail import rail_item
+
+rail_item(
+    "child_reports",
+    gettext_lazy("Child at risk"),
+    "alert-triangle",
+    "cases:child_report_list",
+    "child_report.read",
+    order=37,
+)
+rail_item("conflicts", gettext_lazy("Files to keep apart"), "lock", "cases:conflict_list", "conflicts.read", order=63)
+
+
+@panel("day", title=gettext_lazy("Child at risk: not sent yet"), order=1)
+def children(request: Any, subject: Any) -> str:
+    """Reports of a child at risk that are written and not sent: they are due the same day."""
+    if not request.reach.may("child_report.read"):
+        return ""
+    rows = request.reach(ChildReport).unsent().select_related("organisation").order_by("at")[:10]
+    told = {"rows": list(rows), "today": timezone.localdate()}
+    return render_to_string("cases/_child_reports.html", told, request=request) if told["rows"] else ""
+
+
+@panel("day", title=gettext_lazy("Files to keep apart"), order=7)
+def conflicts(request: Any, subject: Any) -> str:
+    """How many pairs of files nobody has looked at yet, for those who answer for it."""
+    if not request.reach.may("conflicts.read"):
+        return ""
+    count = request.reach(Conflict).filter(state=ConflictState.FOUND).count()
+    return render_to_string("cases/_conflicts_waiting.html", {"count": count}, request=request) if count else ""
+
+
+@panel("day", title=gettext_lazy("Offered cases"), order=12)
+def offers(request: Any, subject: Any) -> str:
+    """Cases that another organisation offers, and that wait for an answer."""
+    if not request.reach.may("transfer.accepted"):
+        return ""
+    waiting = request.reach(Transfer).filter(state=TransferState.OFFERED, to=request.reach.organisation)
+    rows = list(waiting.select_related("organisation", "to")[:10])
+    return render_to_string("cases/_transfers.html", {"rows": rows}, request=request) if rows else ""
+
+
+@panel("case.obligations", title=gettext_lazy("Case"), order=10)
+def still_open(case: Case) -> list[str]:
+    """Reports of a child that were not sent, and an offer that was not answered."""
+    reason = "what is still open in a case that somebody closes"
+    told = []
+    if count := unscoped(ChildReport, reason=reason).filter(case=case, sent_at=None, voided_at=None).count():
+        words = ngettext("%(n)d report of a child at risk not sent", "%(n)d reports of a child at risk not sent", count)
+        told.append(words % {"n": count})
+    waiting = unscoped(Transfer, reason=reason).filter(case=case, state=TransferState.OFFERED, voided_at=None)
+    if count := waiting.count():
+        words = ngettext("%(n)d offer to another organisation", "%(n)d offers to another organisation", count)
+        told.append(words % {"n": count})
+    return told
+
+
+@panel("case.tabs", title=gettext_lazy("Papers of the file"), order=30)
+def ways(request: Any, case: Case) -> str:
+    """The ways to what is kept beside the course: numbers elsewhere, ends, one's own notes."""
+    zones = request.reach.zones(case.folder_id)
+    if not zones.services:
+        return ""
+    own = zones.privileged == 2 and bool(request.reach.may("privileged.noted"))
+    return render_to_string("cases/_file_tabs.html", {"case": case, "own": own}, request=request)

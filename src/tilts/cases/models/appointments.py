@@ -1,0 +1,116 @@
+"""Appointments, and the calendar that may leave the house without saying whose they are."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Membership, Record, User
+from tilts.access.sealed import SealedTextField
+from tilts.cases.models.case import Case
+from tilts.people.models import Person
+
+LONGEST = 12 * 60
+"""Minutes: longer than a working day is a slip of the pen."""
+
+
+class PlaceKind(models.TextChoices):
+    """Where one meets, without an address."""
+
+    OFFICE = "office", _("at the office")
+    VISIT = "visit", _("on a visit")
+    MEETING_PLACE = "meeting_place", _("at an agreed meeting place")
+    INSTITUTION = "institution", _("at an institution")
+    COURT = "court", _("in court")
+    PHONE = "phone", _("by phone")
+    ONLINE = "online", _("online")
+
+
+class AppointmentState(models.TextChoices):
+    """What became of an appointment."""
+
+    PLANNED = "planned", _("is planned")
+    HELD = "held", _("held")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+    NO_SHOW = "no_show", _("did not come")
+
+
+class Appointment(Record):
+    """Somebody of the team meets people of the case at a moment, for some minutes. `day` is the local day."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    starts = models.DateTimeField()
+    day = models.DateField()
+    minutes = models.PositiveIntegerField(default=60)
+    place_kind = models.CharField(max_length=15, choices=PlaceKind)
+    staff = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=AppointmentState, default=AppointmentState.PLANNED)
+    before = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["starts", "created_at", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["staff", "day"], name="appointments_of_staff"),
+            models.Index(fields=["case", "-day"], name="appointments_of_case"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=LONGEST),
+                name="appointment_minutes_within_a_day",
+                violation_error_message=_("An appointment lasts between 5 minutes and 12 hours."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"appointment in {self.case_id}"
+
+    @property
+    def ends(self) -> datetime:
+        """The moment at which it is over."""
+        return self.starts + timedelta(minutes=self.minutes)
+
+
+class AppointmentPerson(Record):
+    """A person of the case is expected at an appointment."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["appointment", "person"], name="person_once_in_appointment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.appointment_id}"
+
+
+class AppointmentPlace(Record):
+    """The place of an appointment in words; a table apart, for an address is open to fewer than the appointment."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    text = SealedTextField()
+
+    def __str__(self) -> str:
+        return f"place of {self.appointment_id}"
+
+
+class CalendarFeed(Record):
+    """A secret address at which a colleague's calendar reads their appointments; only a hash of the secret is kept.
+
+    It belongs to one role in one organisation and ends with it, or with the account.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.membership_id}"

@@ -1,0 +1,72 @@
+"""The case: one file for a person or a family, one course of events."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Folder, Record, RecordRows, Site, User
+from tilts.places.models import Territory
+
+
+class CaseKind(models.TextChoices):
+    """What the case is about."""
+
+    VIOLENCE = "violence", _("violence")
+    TRAFFICKING = "trafficking", _("human trafficking")
+    ASYLUM = "asylum", _("asylum and refugees")
+    FAMILY = "family", _("family support")
+    OTHER = "other", _("other matter")
+
+
+class Level(models.TextChoices):
+    """How dangerous it is, in the professional's judgement."""
+
+    HIGH = "high", _("high risk")
+    MEDIUM = "medium", _("medium risk")
+    STANDARD = "standard", _("standard risk")
+
+
+class CaseRows(RecordRows):
+    """Cases."""
+
+    def open(self) -> Self:
+        """Not closed."""
+        return self.filter(closed_on=None)
+
+    def with_lead(self) -> Self:
+        """With the one who leads it, in the same query."""
+        return self.select_related("lead", "territory", "organisation", "folder")
+
+
+class Case(Record):
+    """One file. Its folder carries the same id; whoever is let into the folder is let into the case."""
+
+    folder = models.OneToOneField(Folder, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=CaseKind)
+    level = models.CharField(max_length=10, choices=Level, blank=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
+    site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="+")
+    lead = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    newly_known = models.BooleanField(null=True, help_text="was the family new to the service? empty: not asked")
+
+    objects: ClassVar[Any] = CaseRows.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-created_at", "id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "-opened_on"])]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="case_code_once_in_organisation"),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="case_closes_after_opening",
+                violation_error_message=_("A case cannot be closed before it was opened."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

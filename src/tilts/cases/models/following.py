@@ -1,0 +1,48 @@
+"""Asking how it goes after a case is closed, if she agreed."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Record, User
+from tilts.access.sealed import SealedTextField
+from tilts.cases.models.case import Case
+
+MONTHS = (1, 3, 6)
+"""After so many months one asks again."""
+
+
+class FollowUpOutcome(models.TextChoices):
+    """What was found when one asked again."""
+
+    SAFE = "safe", _("reached, no violence since")
+    AGAIN = "again", _("reached, violence happened again")
+    NEEDS_HELP = "needs_help", _("reached, needs help")
+    NOT_REACHED = "not_reached", _("not reached")
+    DECLINED = "declined", _("does not want to be asked any more")
+
+
+class FollowUp(Record):
+    """One contact after closing: by which day, whether she agreed, how it is safe, what was found."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    months = models.PositiveSmallIntegerField()
+    due = models.DateField()
+    agreed = models.BooleanField()
+    safe_way = SealedTextField(blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=12, choices=FollowUpOutcome, blank=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["case", "due"], condition=Q(voided_at=None), name="one_follow_up_a_day_in_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"follow-up in {self.case_id}"

@@ -1,0 +1,121 @@
+"""Protection orders as dates, and what breached them (Cabinet Regulation 161/2014; Civil Procedure Law, ch. 30.5)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Record, User
+from tilts.access.sealed import SealedTextField
+from tilts.cases.models.case import Case
+
+SEPARATION_DAYS = 8
+"""A police decision on separation lasts at most so many days, by the clock on the wall (Law on Police, s. 12.1)."""
+RED_DAYS = 2
+"""So many last days of a separation stand red until the application to the court is recorded."""
+
+
+class OrderKind(models.TextChoices):
+    """Who forbade coming near."""
+
+    SEPARATION = "separation", _("police decision on separation")
+    COURT = "court", _("temporary protection against violence (court)")
+    OTHER = "other", _("other order")
+
+
+class Condition(models.TextChoices):
+    """What an order forbids or demands."""
+
+    LEAVE = "leave", _("leave the home and not come back")
+    DISTANCE_HOME = "distance_home", _("keep away from the home")
+    DISTANCE_PERSON = "distance_person", _("keep away from the person")
+    PLACES = "places", _("keep away from certain places")
+    NO_CONTACT = "no_contact", _("no contact in any way")
+    NO_THIRD = "no_third", _("no contact through others")
+    WEAPONS = "weapons", _("hand weapons in")
+    COURSE = "course", _("a course against violent behaviour")
+
+
+class Order(Record):
+    """A protection order from a moment until another (empty: until the court lifts it).
+
+    After a separation the application to the court is due on `due`, the day on which it ends.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=OrderKind)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True, help_text="local day by which the application is due: the last one")
+    number = SealedTextField(blank=True)
+    issued_by = SealedTextField(blank=True)
+    conditions = models.JSONField(default=list, blank=True)
+    applied_on = models.DateField(null=True, blank=True)
+    declined_on = models.DateField(null=True, blank=True, help_text="the day she said that she will not apply")
+
+    class Meta:
+        ordering = ["-starts", "created_at", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "-starts"], name="orders_of_case"),
+            models.Index(
+                fields=["due"],
+                condition=Q(kind="separation", applied_on=None, declined_on=None),
+                name="applications_due",
+            ),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")),
+                name="order_ends_after_start",
+                violation_error_message=_("An order cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"order in {self.case_id}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the application to the court is neither recorded nor declined."""
+        return self.due is not None and self.applied_on is None and self.declined_on is None
+
+    def is_red(self, today: date | None = None) -> bool:
+        """Whether it is one of the last two days of a separation, or later, and the application still waits."""
+        day = today or timezone.localdate()
+        return self.waits and self.due is not None and day > self.due - timedelta(days=RED_DAYS)
+
+    def holds(self, moment: datetime | None = None) -> bool:
+        """Whether it is in force at this moment (now)."""
+        at = moment or timezone.now()
+        return self.starts <= at and (self.ends is None or at < self.ends)
+
+    @property
+    def condition_words(self) -> list[str]:
+        """What it forbids, in words."""
+        words: dict[str, Any] = dict(Condition.choices)
+        return [str(words[code]) for code in self.conditions if code in words]
+
+
+class OrderBreach(Record):
+    """The order was breached, as told: when, what, and whether the police were told."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    day = models.DateField()
+    what = SealedTextField()
+    police_told = models.BooleanField(null=True)
+    written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"breach of {self.order_id}"
+
+    @property
+    def folder_id(self) -> Any:
+        """The file in which its order lies."""
+        return self.order.case_id

@@ -1,0 +1,52 @@
+"""Who a case is about, and who works on it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Profession, Record, User
+from tilts.cases.models.case import Case
+from tilts.people.models import Person
+
+
+class PartyRole(models.TextChoices):
+    """What a person is in a case; the other side is always worded as an allegation."""
+
+    CLIENT = "client", _("client")
+    CHILD = "child", _("child")
+    ALLEGED = "alleged", _("alleged perpetrator")
+    OTHER = "other", _("other person")
+
+
+class Party(Record):
+    """A person has a role in a case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=PartyRole)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "person", "role"], name="party_once_in_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.case_id}"
+
+
+class TeamMember(Record):
+    """A professional works on a case, from a day until another."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    profession = models.CharField(max_length=30, choices=Profession)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.case_id}"

@@ -1,0 +1,108 @@
+"""The plan of a case: goals, steps towards them, and the days on which it is looked at again."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Record, User
+from tilts.access.sealed import SealedTextField
+from tilts.cases.models.case import Case
+
+
+class Goal(Record):
+    """What is to be reached, and the same in the client's own words."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    text = SealedTextField()
+    own_words = SealedTextField(blank=True)
+    agreed_on = models.DateField()
+    reached_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"goal in {self.case_id}"
+
+
+class StepOwner(models.TextChoices):
+    """Whose a step is."""
+
+    COLLEAGUE = "colleague", _("a colleague of the team")
+    CLIENT = "client", _("the client")
+    INSTITUTION = "institution", _("an institution")
+
+
+class Progress(models.TextChoices):
+    """How far a step is."""
+
+    PLANNED = "planned", _("planned")
+    BEGUN = "begun", _("begun")
+    DONE = "done", _("done")
+    NOT_POSSIBLE = "not_possible", _("did not succeed")
+
+
+OVER = (Progress.DONE, Progress.NOT_POSSIBLE)
+"""A step that is over is not due any more."""
+
+
+class Step(Record):
+    """One step towards a goal: who does it, by which day. A changed step is voided and written anew (`before`)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="+")
+    before = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    what = SealedTextField()
+    owner_kind = models.CharField(max_length=12, choices=StepOwner)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    owner_name = SealedTextField(blank=True)
+    due = models.DateField()
+    progress = models.CharField(max_length=12, choices=Progress, default=Progress.PLANNED)
+    over_on = models.DateField(null=True, blank=True)
+    out_why = SealedTextField(blank=True)
+
+    class Meta:
+        ordering = ["due", "created_at", "id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "due"], name="steps_of_case")]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=~Q(owner_kind="colleague") | Q(owner__isnull=False),
+                name="step_has_its_owner",
+                violation_error_message=_("Say who does this step."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"step in {self.case_id}"
+
+    @property
+    def who(self) -> str:
+        """Who does it, in words."""
+        if self.owner:
+            return self.owner.name
+        return self.owner_name or str(self.get_owner_kind_display())
+
+
+class PlanReview(Record):
+    """The plan is looked at again by a day; once held, it says what was found. One of a case is open at a time."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    due = models.DateField()
+    held_on = models.DateField(null=True, blank=True)
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    found = SealedTextField(blank=True)
+
+    class Meta:
+        ordering = ["due", "created_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(held_on=None, voided_at=None),
+                name="one_open_review_of_a_plan",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"review in {self.case_id}"

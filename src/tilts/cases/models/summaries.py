@@ -1,0 +1,62 @@
+"""What a case is called elsewhere, and what of it was taken out to be written there."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Record, User
+from tilts.access.sealed import SealedTextField
+from tilts.cases.models.case import Case
+
+
+class ExternalKind(models.TextChoices):
+    """In whose register a case has a number of its own."""
+
+    SOPA = "sopa", _("SOPA case")
+    SPOLIS = "spolis", _("SPOLIS service")
+    POLICE = "police_event", _("police event")
+    COURT = "court_matter", _("court matter")
+    OTHER = "other", _("other register")
+
+
+class ExternalId(Record):
+    """The number of a case in another register; sealed, because there it leads to the person."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=ExternalKind)
+    value = SealedTextField()
+
+    class Meta:
+        ordering = ["kind", "created_at", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case"], condition=Q(voided_at=None), name="external_ids_of_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"
+
+
+class SummaryFor(models.TextChoices):
+    """For whom a summary is copied."""
+
+    SOPA = "sopa", "SOPA"
+    COURT = "court", _("court")
+    POLICE = "police", _("police")
+
+
+class CaseSummary(Record):
+    """Somebody took a summary of the case out: which parts, for whom. The text itself is not kept."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    purpose = models.CharField(max_length=10, choices=SummaryFor)
+    parts = models.JSONField(default=list, help_text="the codes of the parts that were chosen")
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"summary of {self.case_id}"

@@ -1,0 +1,41 @@
+"""What somebody of the team does in a case, by a day."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Record, User
+from tilts.access.sealed import SealedTextField
+from tilts.cases.models.case import Case
+
+
+class Task(Record):
+    """One thing to do: what, who of the team, by which day; from `remind_on` it stands on the owner's day."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    what = SealedTextField()
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    due = models.DateField()
+    remind_on = models.DateField(null=True, blank=True, help_text="the day from which the owner sees it; empty: due")
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["due", "created_at", "id"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["owner", "due"], condition=Q(done_on=None), name="tasks_to_do"),
+            models.Index(fields=["case", "due"], name="tasks_of_case"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(remind_on=None) | Q(remind_on__lte=F("due")),
+                name="task_reminder_before_its_day",
+                violation_error_message=_("The reminder cannot come after the day on which it is due."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"task in {self.case_id}"

@@ -1,0 +1,57 @@
+"""A case moves to another organisation: what is offered, and what became of it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Folder, Organisation, Record, User
+from tilts.access.sealed import SealedJSONField, SealedTextField
+from tilts.cases.models.case import Case
+
+
+class TransferState(models.TextChoices):
+    """How far a transfer is."""
+
+    OFFERED = "offered", _("offered")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Transfer(Record):
+    """A case is offered to another organisation, in a folder of its own with this id.
+
+    `summary` is read before the answer, `persons` only by the one who accepts: what is listed becomes that
+    organisation's own. The old file stays where it is and opens to nobody there.
+    """
+
+    folder = models.OneToOneField(Folder, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    to = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    basis = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    summary = SealedTextField(help_text="what they need to know to answer: no names")
+    persons = SealedJSONField(blank=True, help_text="person's number in the list: what goes along, as JSON text")
+    state = models.CharField(max_length=10, choices=TransferState, default=TransferState.OFFERED)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = SealedTextField(blank=True, help_text="why it was declined or withdrawn")
+    became = models.OneToOneField(Case, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-offered_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case"], condition=Q(state="offered"), name="transfer_offered_once"),
+            models.CheckConstraint(
+                condition=~Q(to=F("organisation")),
+                name="transfer_to_another_organisation",
+                violation_error_message=_("Choose another organisation. Inside your own you hand the case over."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"transfer {self.id}"

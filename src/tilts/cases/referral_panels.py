@@ -1,0 +1,97 @@
+"""What referrals lend: to the inbox, to my day of both sides, to the case page, to the closing of a case."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tilts.access.reach import unscoped
+from tilts.access.relationships import ZONE_WORDS
+from tilts.cases.models import OPEN, WAITING, Case, Referral
+from tilts.kit.panels import panel
+from tilts.kit.timeline import Moment
+
+WITH = ("case", "organisation", "to_organisation", "partner")
+
+
+def _rows(request: Any) -> Any:
+    return request.reach(Referral).select_related(*WITH)
+
+
+def _of_case(request: Any, case: Case) -> list[Referral]:
+    """The referrals from and to a case, the newest first; asked once a page, for the course and for the sheet."""
+    kept: tuple[Any, list[Referral]] = getattr(request, "referrals_of_case", (None, []))
+    if kept[0] != case.pk:
+        kept = (case.pk, list(_rows(request).filter(Q(case=case) | Q(to_case=case))[:100]))
+        request.referrals_of_case = kept
+    return kept[1]
+
+
+@panel("inbox", title=gettext_lazy("Referrals"), order=15)
+def received(request: Any, subject: Any) -> str:
+    """Referrals from other organisations that wait for an answer: what is asked and by when, no names."""
+    rows = _rows(request).filter(to_organisation=request.reach.organisation).waiting().order_by("answer_by", "id")[:100]
+    return render_to_string("cases/_referrals.html", {"rows": rows, "received": True}, request=request) if rows else ""
+
+
+@panel("day", title=gettext_lazy("Referrals"), order=12)
+def unanswered(request: Any, subject: Any) -> str:
+    """Unanswered referrals of both sides, the most urgent first, and those that one accepted and has not ended."""
+    if not request.reach.may("inbox.read"):
+        return ""
+    here, me = request.reach.organisation, request.reach.user
+    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | Q(state__in=OPEN, answered_by=me))
+    mine = Q(organisation=here, state__in=WAITING) & (Q(sent_by=me) | Q(case__lead=me))
+    rows = list(_rows(request).filter(theirs | mine).order_by("answer_by", "id")[:10])
+    return render_to_string("cases/_referrals.html", {"rows": rows, "here": here}, request=request) if rows else ""
+
+
+@panel("case.acts", title=gettext_lazy("Refer"), order=30)
+def refer_button(request: Any, case: Case) -> str:
+    """The way to a new referral."""
+    if not request.reach.may("referral.sent", record=case):
+        return ""
+    return render_to_string("cases/_refer.html", {"case": case}, request=request)
+
+
+@panel("case.more", title=gettext_lazy("Shared"), order=40)
+def shared(request: Any, case: Case) -> str:
+    """What is shared with whom and why, the newest first; and from where this case was referred."""
+    lines = [
+        {
+            "referral": row,
+            "shares": [ZONE_WORDS[zone] for zone in row.zones if zone in ZONE_WORDS],
+            "came": row.to_case_id == case.pk,
+            "over": row.until < timezone.localdate(),
+        }
+        for row in _of_case(request, case)[:20]
+    ]
+    return render_to_string("cases/_shared.html", {"lines": lines, "case": case}, request=request) if lines else ""
+
+
+@panel("case.timeline", title=gettext_lazy("Referrals"), order=30)
+def moments(request: Any, case: Case) -> list[Moment]:
+    """When the case was referred, and when it was answered."""
+    found = []
+    for row in (row for row in _of_case(request, case) if row.case_id == case.pk):
+        kind, whom = _("Referrals"), row.recipient
+        found.append(Moment(at=row.sent_at, kind=kind, title=_("Referred to %(whom)s") % {"whom": whom}))
+        if row.answered_at:
+            title = _("Referral answered by %(whom)s") % {"whom": whom}
+            found.append(Moment(at=row.answered_at, kind=kind, title=title, detail=str(row.get_state_display())))
+    return found
+
+
+@panel("case.obligations", title=gettext_lazy("Referrals"), order=30)
+def open_referrals(case: Case) -> list[str]:
+    """What still stands open when a case is closed: referrals that wait, or that go on."""
+    rows = unscoped(Referral, reason="what is still open in a case that somebody closes").still_open()
+    going = rows.filter(case=case, voided_at=None).select_related("to_organisation", "partner").order_by("sent_at")
+    return [
+        _("The referral to %(whom)s is %(state)s: end or withdraw it.")
+        % {"whom": row.recipient, "state": row.get_state_display()}
+        for row in going[:20]
+    ]

@@ -1,0 +1,110 @@
+"""The list of cases and the file."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.doors import Request, door, page
+from tilts.cases import actions
+from tilts.cases.due import next_in_cases
+from tilts.cases.forms import (
+    NewCaseForm,
+    NoteForm,
+)
+from tilts.cases.models import Case, PartyRole, TeamMember
+from tilts.cases.policy import restricted_cases
+from tilts.cases.views.day import PERSON
+from tilts.cases.views.pages import case_with_ends, is_own, open_in, people_in, sheets, zones_written
+from tilts.cases.views.people import put_in
+from tilts.kit.panels import panels_for
+from tilts.kit.timeline import Cursor, page_of_course, slug_of
+from tilts.people.actions import find_similar
+
+
+@door("cases.read")
+def case_list(request: Request) -> HttpResponse:
+    """Cases within reach, newest first; closed ones on request."""
+    rows = request.reach(Case).with_lead()
+    closed = request.GET.get("closed") == "1"
+    rows = rows.exclude(closed_on=None) if closed else rows.open()
+    cases = Paginator(rows, 25).get_page(request.GET.get("page"))
+    shown = request.reach(Case).filter(pk__in=[case.pk for case in cases])
+    may_open = request.reach.may("case.opened")
+    due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases])
+    for case in cases:
+        case.next_due = due.get(case.pk)
+    return page(
+        request,
+        "cases/case_list.html",
+        cases=cases,
+        closed=closed,
+        today=timezone.localdate(),
+        known=open_in(request, shown, "services"),
+        rated=open_in(request, shown, "risk"),
+        may_open=may_open,
+        restricted=restricted_cases(request.reach),
+    )
+
+
+@door("cases.read")
+def case_page(request: Request, id: UUID) -> HttpResponse:
+    """The file: who, how dangerous, how to reach safely, what happened, what is next."""
+    case = case_with_ends(request, id)
+    people = people_in(request, case)
+    lent, only = panels_for("case.timeline"), request.GET.get("only", "")
+    asked = [one for one in lent if slug_of(one) == only] or lent
+    course = page_of_course(asked, request, case, Cursor.read(request.GET.get("before", "")))
+    return page(
+        request,
+        "cases/case_page.html",
+        case=case,
+        zones=request.reach.zones(case.folder_id),
+        own=is_own(request, case),
+        people=people,
+        cautions=[
+            {"way": way, "person": entry["person"]}
+            for entry in people
+            for way in entry["ways"]
+            if entry["party"].role != PartyRole.ALLEGED
+        ],
+        course=course,
+        later="before" in request.GET,
+        kinds=[{"slug": slug_of(one), "title": one.title} for one in lent],
+        only=only,
+        team=request.reach(TeamMember).filter(case=case, ends=None).select_related("user"),
+        first=sheets(request, "case.first", case),
+        panels=sheets(request, "case", case),
+        more=sheets(request, "case.more", case),
+        acts=sheets(request, "case.acts", case),
+        tabs=sheets(request, "case.tabs", case),
+        note_form=NoteForm(zones=zones_written(request, case)),
+    )
+
+
+@door("case.opened", asked=PERSON)
+def case_new(request: Request) -> HttpResponse:
+    """Open a case: look first whether the person is here already."""
+    form = NewCaseForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "cases/case_new.html", form=form, status=422 if form.errors else 200)
+    data = form.cleaned_data
+    similar = find_similar(
+        request.reach,
+        name=f"{data['given_name']} {data['family_name']}",
+        birth_date=data["birth_date"],
+        birth_year=data["birth_year"],
+    )
+    if similar and not request.POST.get("person"):
+        return page(request, "cases/case_new.html", form=form, similar=similar)
+    opened = partial(actions.open_case, request.reach, kind=data["kind"], territory=data["municipality"])
+    case = put_in(request, form, opened)
+    if case is None:
+        return page(request, "cases/case_new.html", form=form, status=422)
+    messages.success(request, _("Case %(code)s is open.") % {"code": case.code})
+    return redirect("cases:case_page", id=case.pk)

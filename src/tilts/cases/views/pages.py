@@ -1,0 +1,117 @@
+"""What the pages of a case begin with: the case of the address, its people, its team, what other rooms lend."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale
+from tilts.access.doors import Request, page
+from tilts.access.models import Membership, User
+from tilts.access.reach import NotAllowed, Refused, granted
+from tilts.cases.models import Case, Closing, NoteZone, Party, TeamMember
+from tilts.cases.panels import SHUT
+from tilts.cases.policy import WORKERS
+from tilts.kit.panels import panels_for
+from tilts.people.models import ContactWay
+from tilts.ui.second import keep_text
+
+
+def sheets(request: Request, place: str, subject: Any = None) -> list[dict[str, Any]]:
+    """What other rooms lend to a place of a page."""
+    shown = [(lent, lent.show(request, subject)) for lent in panels_for(place)]
+    return [{"title": lent.title, "html": html, "key": lent.key} for lent, html in shown if html]
+
+
+def open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
+    """Which of these cases are open to this actor in a zone."""
+    return set(granted(request.reach, cases, folder="folder", zone=zone).order_by().values_list("pk", flat=True))
+
+
+def case_of(request: Request, id: UUID) -> Case:
+    """The case of the address, if it is within reach; else 404."""
+    return _noted(request, request.reach(Case).with_lead().get(pk=id))
+
+
+def is_own(request: Request, case: Case) -> bool:
+    """Whether it is a case of one's own organisation: with whom else it is shared, and why, nobody elsewhere learns."""
+    return case.organisation_id == getattr(request.reach.organisation, "pk", None)
+
+
+def case_with_ends(request: Request, id: UUID) -> Case:
+    """The same, and whether it was ever closed (`was_closed`), for pages that show its course."""
+    ended = Exists(request.reach(Closing).order_by().filter(case=OuterRef("pk")))
+    return _noted(request, request.reach(Case).with_lead().annotate(was_closed=ended).get(pk=id))
+
+
+def _noted(request: Request, case: Case) -> Case:
+    request.reach.note(SHUT, case.pk, case.closed_on is not None)
+    return case
+
+
+def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
+    """The parties of a case with the ways to reach them, as far as one may know them."""
+    parties = request.reach(Party).filter(case=case).select_related("person__municipality")
+    ways: dict[Any, list[ContactWay]] = {}
+    for way in request.reach(ContactWay).filter(person__folder_persons__folder=case.folder_id):
+        ways.setdefault(way.person_id, []).append(way)
+    return [{"party": party, "person": party.person, "ways": ways.get(party.person_id, [])} for party in parties]
+
+
+def colleagues_of(request: Request, case: Case) -> Any:
+    """Who works on cases in this organisation. Before whom a wall stands is not left out: that would tell."""
+    working = request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS, ends=None)
+    return request.reach(User).filter(is_active=True, pk__in=working.values("user"))
+
+
+def colleagues_at(request: Request) -> Any:
+    """Who works on cases in one's own organisation."""
+    working = request.reach(Membership).filter(organisation=request.reach.organisation, role__in=WORKERS, ends=None)
+    return request.reach(User).filter(is_active=True, pk__in=working.values("user"))
+
+
+def team_of(request: Request, case: Case) -> Any:
+    """Who works on the case today."""
+    return request.reach(TeamMember).filter(case=case, ends=None).select_related("user")
+
+
+def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:
+    """Do it; a refusal in a sentence goes to this field of the form, or above it where the form lacks the field."""
+    try:
+        verb(*what, **facts)
+    except NotAllowed:
+        raise
+    except Stale:
+        form.add_error(None, getattr(form, "stale_words", _("A colleague was faster. Look at the case again.")))
+        _go_on(form, what)
+    except Refused as refusal:
+        form.add_error(field if field in form.fields else None, str(refusal.sentence))
+    return not form.errors
+
+
+def _go_on(form: Any, what: tuple[Any, ...]) -> None:
+    """The next time the form is sent it is not stale: it stands on what is written now."""
+    written = [one for one in what if isinstance(one, Model) and hasattr(one, "version")]
+    form.was_second = bool(written) and "version" in form.fields
+    if form.was_second:
+        keep_text(form, written[-1])
+
+
+def form_page(request: Request, form: Any, *, title: str, submit: str = "", back: str, **more: Any) -> HttpResponse:
+    """A page of one form: its title is its button too, `back` is where one goes without it; 422 where it is wrong."""
+    told = {"form": form, "title": title, "submit": submit or title, "back": back, **more}
+    return page(request, "cases/form.html", status=422 if form.errors else 200, **told)
+
+
+def back_to(case: Case, name: str = "cases:case_page") -> str:
+    """The address of a page of the case."""
+    return reverse(name, kwargs={"id": case.pk})
+
+
+def zones_written(request: Request, case: Case) -> list[str]:
+    """The parts of a case in which one writes notes."""
+    zones = request.reach.zones(case.folder_id)
+    return [zone for zone in NoteZone.values if getattr(zones, zone) == 2]

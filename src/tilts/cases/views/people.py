@@ -1,0 +1,74 @@
+"""Who a case is about."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from tilts.access.doors import Request, allowed, door, page
+from tilts.access.reach import NotAllowed, Refused
+from tilts.cases import actions
+from tilts.cases.forms import (
+    PersonForm,
+)
+from tilts.cases.models import Case, Party, PartyRole
+from tilts.cases.views.day import PERSON
+from tilts.cases.views.pages import case_of
+from tilts.people.actions import add_contact, find_similar, join_household, record_person
+from tilts.people.models import Person
+
+
+def put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) -> None:
+    """The person of the form, known or new, in their role, with household and first contact."""
+    data = form.cleaned_data
+    if chosen and chosen != "new":
+        person = request.reach(Person).get(pk=chosen)
+    else:
+        person = record_person(request.reach, case.folder, **form.facts())
+    actions.add_party(request.reach, case, person=person, role=data["role"])
+    client = request.reach(Party).filter(case=case, role=PartyRole.CLIENT).exclude(person=person).first()
+    if data.get("lives_with_client") and client:
+        join_household(request.reach, person, of=client.person)
+    if data["phone"]:
+        way = {"channel": "phone", "value": data["phone"], "safe": data["phone_is_safe"], "caution": data["caution"]}
+        add_contact(request.reach, case.folder, person=person, **way)
+
+
+def put_in(request: Request, form: PersonForm, find_case: Callable[[], Case]) -> Case | None:
+    """The same, all or nothing, in the case that `find_case` gives; a refusal stands above the form."""
+    try:
+        with transaction.atomic():
+            case = find_case()
+            put_in_case(request, case, form, request.POST.get("person", ""))
+            return case
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return None
+
+
+@door("case.party_added", asked=PERSON)
+def party_add(request: Request, id: UUID) -> HttpResponse:
+    """Add a person to the case, after looking whether they are here already."""
+    case = allowed(request, "case.party_added", case_of(request, id))
+    form = PersonForm(request.POST or None, initial={"role": "child"})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "cases/party_add.html", case=case, form=form, status=422 if form.errors else 200)
+    data = form.cleaned_data
+    similar = find_similar(
+        request.reach,
+        name=f"{data['given_name']} {data['family_name']}",
+        birth_date=data["birth_date"],
+        birth_year=data["birth_year"],
+    )
+    if similar and not request.POST.get("person"):
+        return page(request, "cases/party_add.html", case=case, form=form, similar=similar)
+    if put_in(request, form, lambda: case) is None:
+        return page(request, "cases/party_add.html", case=case, form=form, status=422)
+    messages.success(request, _("The person is in the case."))
+    return redirect("cases:case_page", id=case.pk)

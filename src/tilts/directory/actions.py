@@ -1,0 +1,100 @@
+"""Writing down with whom one works, what they offer, and what was agreed."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action, save_over
+from tilts.access.grants import end_grants
+from tilts.access.models import Grant, Organisation
+from tilts.access.reach import Reach, Refused
+from tilts.access.relationships import SHAREABLE
+from tilts.directory.models import Agreement, Offer, Partner
+
+
+def _here(reach: Reach) -> Organisation:
+    if reach.organisation is None:
+        raise Refused(_("This is written down by somebody who works in an organisation."))
+    return reach.organisation
+
+
+@action("partner.kept")
+def keep_partner(reach: Reach, partner: Partner | None = None, /, *, seen_version: int = 0, **facts: Any) -> Partner:
+    """Write a partner down, or change what is written; `Stale` where a colleague wrote first."""
+    if partner is None:
+        made: Partner = Partner.objects.create(organisation=_here(reach), **facts)
+        return made
+    save_over(partner, seen_version, **facts)
+    return partner
+
+
+@action("partner.ended")
+def end_partner(reach: Reach, partner: Partner, /, *, ends: date, seen_version: int) -> Partner:
+    """One no longer works with them from this day; what was agreed ends with it, and nothing new goes to them."""
+    if partner.ends:
+        raise Refused(_("This partner has ended already."))
+    for agreement in Agreement._base_manager.filter(partner=partner, ends=None, voided_at=None, signed_on__lt=ends):
+        save_over(agreement, agreement.version, ends=ends)
+        close_resting_on(agreement)
+    save_over(partner, seen_version, ends=ends)
+    return partner
+
+
+@action("partner.offer_kept")
+def keep_offer(
+    reach: Reach, partner: Partner, offer: Offer | None = None, /, *, seen_version: int = 0, **facts: Any
+) -> Offer:
+    """Write down what a partner offers, or change it; whether there is room holds as of the day it was asked."""
+    room = facts.get("capacity_on")
+    if room and room > timezone.localdate():
+        raise Refused(_("Whether there is room is known as of today or earlier."))
+    if offer is None:
+        made: Offer = Offer.objects.create(organisation=_here(reach), partner=partner, **facts)
+        return made
+    save_over(offer, seen_version, **facts)
+    return offer
+
+
+@action("agreement.recorded")
+def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **facts: Any) -> Agreement:
+    """Put an agreement on record: with a partner or an organisation here, on what it stands, what may be shared."""
+    other, partner = facts.get("with_organisation"), facts.get("partner")
+    if (other is None) == (partner is None):
+        raise Refused(_("Say with whom: a partner, or an organisation that works here."))
+    if other is not None and reach.organisation is not None and other.pk == reach.organisation.pk:
+        raise Refused(_("An agreement is made with somebody else."))
+    if signed_on > timezone.localdate():
+        raise Refused(_("An agreement cannot be signed in the future."))
+    if facts.get("ends") and facts["ends"] <= signed_on:
+        raise Refused(_("An agreement cannot end before it was signed."))
+    if set(zones) - set(SHAREABLE):
+        raise Refused(_("This cannot be shared on an agreement."))
+    made: Agreement = Agreement.objects.create(
+        organisation=_here(reach), signed_on=signed_on, zones=sorted(zones, key=SHAREABLE.index), **facts
+    )
+    return made
+
+
+@action("agreement.ended")
+def end_agreement(reach: Reach, agreement: Agreement, /, *, ends: date, seen_version: int) -> Agreement:
+    """The agreement holds until (not including) this day; sharing that rests on it closes then."""
+    if ends <= agreement.signed_on:
+        raise Refused(_("An agreement cannot end before it was signed."))
+    save_over(agreement, seen_version, ends=ends)
+    close_resting_on(agreement)
+    return agreement
+
+
+def close_resting_on(agreement: Agreement) -> None:
+    """Every grant that rests on an agreement closes with its last day (part of a wider action)."""
+    if agreement.ends is None:
+        return
+    rows = Grant.objects.filter(basis=agreement.grant_basis)
+    moment = timezone.make_aware(datetime.combine(agreement.ends, time.min))
+    if moment <= timezone.now():
+        end_grants(rows)
+        return
+    rows.filter(Q(ends=None) | Q(ends__gt=moment), starts__lt=moment).update(ends=moment)

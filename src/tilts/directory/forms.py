@@ -1,0 +1,97 @@
+"""Words in: partners, offers, agreements."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Organisation
+from tilts.access.relationships import SHAREABLE, ZONE_WORDS
+from tilts.directory.models import AgreementKind, Capacity, Partner, PartnerKind
+from tilts.places.models import Territory
+from tilts.ui.forms import LocalDateField, TiltsForm
+
+
+class PartnerForm(TiltsForm):
+    """An institution; no person's name is needed."""
+
+    name = forms.CharField(label=_("Name of the institution"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of institution"), choices=PartnerKind.choices)
+    territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality"), required=False)
+    contact = forms.CharField(
+        label=_("How the institution is reached"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        help_text=_("Address, telephone, e-mail. No person's name is needed."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = Territory.objects.on(timezone.localdate())  # type: ignore[attr-defined]
+
+
+class OfferForm(TiltsForm):
+    """What an institution does, for whom, and whether there is room."""
+
+    what = forms.CharField(label=_("Service"), max_length=200)
+    for_whom = forms.CharField(label=_("For whom"), max_length=200, required=False)
+    languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
+    price = forms.CharField(
+        label=_("Price"), max_length=120, required=False, help_text=_("For example: free of charge.")
+    )
+    capacity = forms.ChoiceField(label=_("Is there room?"), choices=Capacity.choices, initial=Capacity.UNKNOWN)
+    capacity_on = LocalDateField(label=_("Asked on"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Whether there is room is worth nothing without its day."""
+        data = super().clean() or {}
+        if data.get("capacity") in (Capacity.FREE, Capacity.FULL) and not data.get("capacity_on"):
+            self.add_error("capacity_on", _("On which day was that asked?"))
+        return data
+
+
+class EndOnForm(TiltsForm):
+    """From which day it no longer holds."""
+
+    ends = LocalDateField(label=_("From this day no longer"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AgreementForm(TiltsForm):
+    """On what the cooperation stands, and what may be shared on it."""
+
+    whom = forms.ChoiceField(label=_("With whom"))
+    kind = forms.ChoiceField(label=_("On what it stands"), choices=AgreementKind.choices)
+    signed_on = LocalDateField(label=_("Signed on"))
+    ends = LocalDateField(label=_("Holds until"), required=False, help_text=_("Empty: until it is ended."))
+    number = forms.CharField(label=_("Number of the document"), max_length=100, required=False)
+    zones = forms.MultipleChoiceField(
+        label=_("What may be shared on it"),
+        choices=[(zone, ZONE_WORDS[zone]) for zone in SHAREABLE],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    for_meetings = forms.BooleanField(label=_("Meetings of institutions rest on it"), required=False)
+
+    def __init__(self, *args: Any, partners: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties: dict[str, Partner | Organisation] = {f"partner:{one.pk}": one for one in partners}
+        self.parties |= {f"organisation:{one.pk}": one for one in organisations}
+        here = [(f"organisation:{one.pk}", one.name) for one in organisations]
+        outside = [(f"partner:{one.pk}", one.name) for one in partners]
+        self.fields["whom"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            (_("Work in this system"), here),
+            (_("Partners outside"), outside),
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """What the verb takes."""
+        data = dict(self.cleaned_data)
+        chosen = data.pop("whom")
+        key = "partner" if chosen.startswith("partner:") else "with_organisation"
+        return data | {key: self.parties[chosen]}

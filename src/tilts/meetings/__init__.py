@@ -1,0 +1,1 @@
+"""The tables where institutions meet about cases."""

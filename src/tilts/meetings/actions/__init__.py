@@ -1,0 +1,68 @@
+"""The verbs of `meetings`, by noun."""
+
+from tilts.meetings.actions.agenda import (
+    begin_item,
+    change_item,
+    conclude,
+    conclude_issue,
+    end_item,
+    refer_case,
+    say_told,
+    set_repeat,
+    withdraw_item,
+    write_issue,
+)
+from tilts.meetings.actions.doing import chase, chase_overdue, finish_action, set_action
+from tilts.meetings.actions.family import keep_conference, review_step, turn_private_time, widen_circle, write_step
+from tilts.meetings.actions.guests import end_pass, enter_by, find_pass, give_pass
+from tilts.meetings.actions.meeting import (
+    cancel_meeting,
+    change_meeting,
+    close_meeting,
+    invite,
+    note_attendance,
+    open_meeting,
+    plan_meeting,
+    publish,
+    uninvite,
+)
+from tilts.meetings.actions.research import change_research, share_item, share_research, write_research
+
+__all__ = [
+    "begin_item",
+    "cancel_meeting",
+    "change_item",
+    "change_meeting",
+    "change_research",
+    "chase",
+    "chase_overdue",
+    "close_meeting",
+    "conclude",
+    "conclude_issue",
+    "end_item",
+    "end_pass",
+    "enter_by",
+    "find_pass",
+    "finish_action",
+    "give_pass",
+    "invite",
+    "keep_conference",
+    "note_attendance",
+    "open_meeting",
+    "plan_meeting",
+    "publish",
+    "refer_case",
+    "review_step",
+    "say_told",
+    "set_action",
+    "set_repeat",
+    "share_item",
+    "share_research",
+    "turn_private_time",
+    "uninvite",
+    "widen_circle",
+    "withdraw_item",
+    "write_issue",
+    "write_research",
+    "write_step",
+]

@@ -1,0 +1,105 @@
+"""A family group conference: who is asked, their time alone, their plan."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action, save_over
+from tilts.access.reach import Reach, Refused
+from tilts.meetings.models import AgendaItem, CirclePerson, FamilyConference, FamilyStep, MeetingState, StepOutcome
+from tilts.people.models import Person
+
+
+@action("meeting.circle_joined")
+def widen_circle(
+    reach: Reach, item: AgendaItem, *, person: Person | None = None, name: str = "", relation: str = ""
+) -> CirclePerson:
+    """Ask somebody of the widest family or the friends: a person of the case, or a name."""
+    if person is None and not name:
+        raise Refused(_("Say who is asked to come."))
+    made: CirclePerson = CirclePerson.objects.create(
+        organisation=item.organisation, item=item, person=person, name="" if person else name, relation=relation
+    )
+    return made
+
+
+def note_who_came(reach: Reach, item: AgendaItem, came: set[Any]) -> None:
+    """Who of the circle came (part of a wider action)."""
+    for one in reach(CirclePerson).filter(item=item):
+        if one.came != (one.pk in came):
+            save_over(one, one.version, came=one.pk in came)
+
+
+@action("meeting.conference_kept")
+def keep_conference(
+    reach: Reach,
+    /,
+    item: AgendaItem,
+    *,
+    conference: FamilyConference,
+    seen_version: int,
+    agreed: bool | None,
+    came: set[Any] | None = None,
+    review_on: date | None = None,
+    **texts: str,
+) -> FamilyConference:
+    """Keep what was told, whether the plan was agreed, and the day on which it is looked at again."""
+    if conference.item_id != item.pk:
+        raise Refused(_("This belongs to another meeting."))
+    if agreed and not reach(FamilyStep).filter(item=item).exists():
+        raise Refused(_("A plan without a step is none. Write down the first step of the family's plan."))
+    if review_on and review_on < item.meeting.day:
+        raise Refused(_("The day lies before the meeting."))
+    save_over(conference, seen_version, agreed=agreed, review_on=review_on, **texts)
+    if came is not None:
+        note_who_came(reach, item, came)
+    return conference
+
+
+@action("meeting.private_time")
+def turn_private_time(
+    reach: Reach, item: AgendaItem, *, conference: FamilyConference, seen_version: int
+) -> FamilyConference:
+    """The professionals go out, or come back in."""
+    if item.meeting.state != MeetingState.RUNNING:
+        raise Refused(_("The meeting has not begun yet."))
+    now = timezone.now()
+    if conference.private_began_at and not conference.private_ended_at:
+        save_over(conference, seen_version, private_ended_at=now)
+    else:
+        save_over(conference, seen_version, private_began_at=now, private_ended_at=None)
+    return conference
+
+
+@action("meeting.step_written")
+def write_step(reach: Reach, item: AgendaItem, *, what: str, who: str, due_on: date | None = None) -> FamilyStep:
+    """One step of the family's own plan, in their words: what, who, by when."""
+    if not who:
+        raise Refused(_("Say who of the family does it."))
+    made: FamilyStep = FamilyStep.objects.create(
+        organisation=item.organisation, item=item, what=what, who=who, due_on=due_on
+    )
+    return made
+
+
+@action("meeting.step_reviewed")
+def review_step(
+    reach: Reach, item: AgendaItem, *, step: FamilyStep, outcome: str, on: date, words: str = "", seen_version: int
+) -> FamilyStep:
+    """Write down how a step of the family's plan went, as the family says: done, partly, or not, on a day."""
+    if step.item_id != item.pk:
+        raise Refused(_("This belongs to another meeting."))
+    if outcome not in StepOutcome.values or outcome == StepOutcome.OPEN:
+        raise Refused(_("Say how the step went."))
+    if on > timezone.localdate():
+        raise Refused(_("The day cannot be in the future."))
+    if on < item.meeting.day:
+        raise Refused(_("The day lies before the meeting."))
+    done_on = on if outcome == StepOutcome.DONE else None
+    save_over(step, seen_version, outcome=outcome, outcome_words=words, done_on=done_on)
+    conference = FamilyConference._base_manager.filter(item=item)
+    conference.filter(Q(reviewed_on=None) | Q(reviewed_on__lt=on)).update(reviewed_on=on)
+    return step

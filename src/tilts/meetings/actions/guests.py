@@ -1,0 +1,111 @@
+"""A guest's pass to one meeting: a link and a code, an account of no use for anything else."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action
+from tilts.access.actor import JOB, acting
+from tilts.access.grants import end_grants
+from tilts.access.models import Grant, User
+from tilts.access.reach import Reach, Refused, unscoped
+from tilts.meetings.models import GuestPass, Invitation, Meeting, MeetingState
+from tilts.meetings.seats import CASES_DAYS, OPEN_STATES, addressed, guests_of, let_to_table, seat, unseat, until
+
+MOST_WRONG = 5
+"""After so many wrong codes a pass is over: the coordinator gives another."""
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Signs that nobody mistakes for one another over the phone."""
+CODE_LENGTH = 8
+REASON = "a guest enters by a link whose token only the guest has"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A pass as it is handed over, once: the token stands in the link, the code goes another way."""
+
+    passed: GuestPass
+    token: str
+    code: str
+
+
+def hash_of_token(token: str) -> str:
+    """What lies here of a token: it is long and random, so a plain hash tells nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@action("meeting.pass_given")
+def give_pass(reach: Reach, meeting: Meeting, *, name: str, institution: str, kind: str) -> Given:
+    """Invite a guest: an account without password and membership, let into this meeting until 14 days after it."""
+    ends = until(meeting, CASES_DAYS)
+    if meeting.state == MeetingState.CLOSED or ends <= timezone.now():
+        raise Refused(_("This meeting is over. What was written stays."))
+    user = User.objects.create_user(f"{uuid4()}@guest.invalid", name=name, guest=True)
+    invitation: Invitation = Invitation.objects.create(
+        organisation=meeting.organisation, meeting=meeting, name=institution, kind=kind, represented_by=name
+    )
+    token, code = secrets.token_urlsafe(32), "".join(secrets.choice(ALPHABET) for _sign in range(CODE_LENGTH))
+    passed: GuestPass = GuestPass.objects.create(
+        organisation=meeting.organisation,
+        meeting=meeting,
+        invitation=invitation,
+        user=user,
+        token_hash=hash_of_token(token),
+        code_hash=make_password(code),
+        ends=ends,
+    )
+    grants = let_to_table(reach, meeting.folder, meeting, addressed(invitation, guests_of(meeting)), CASES_DAYS)
+    Invitation._base_manager.filter(pk=invitation.pk).update(grants=grants)
+    seat(reach, meeting)
+    return Given(passed, token, code)
+
+
+def _end(passed: GuestPass) -> None:
+    """The guest sees nothing from now on, and their session is over."""
+    now = timezone.now()
+    with acting(JOB):
+        grants = unseat(passed.meeting, passed.invitation)
+        end_grants(Grant.objects.filter(pk__in=grants))
+        GuestPass._base_manager.filter(pk=passed.pk, ended_at=None).update(ended_at=now)
+        User.objects.filter(pk=passed.user_id).update(is_active=False)
+
+
+@action("meeting.pass_ended")
+def end_pass(reach: Reach, passed: GuestPass) -> GuestPass:
+    """End a pass at once."""
+    _end(passed)
+    return passed
+
+
+@action("meeting.pass_entered")
+def enter_by(reach: Reach, passed: GuestPass) -> GuestPass:
+    """The guest comes in by their own pass."""
+    with acting(JOB):
+        GuestPass._base_manager.filter(pk=passed.pk).update(used_at=timezone.now())
+    return passed
+
+
+def find_pass(token: str, code: str) -> GuestPass | None:
+    """The pass of a link, if the code is its own; a wrong one is counted, and too many end the pass.
+
+    Whether the link or the code was wrong is not told. Must stand inside a transaction that is committed.
+    """
+    with acting(JOB):
+        rows = unscoped(GuestPass, reason=REASON).select_related("user", "meeting", "invitation")
+        passed: GuestPass | None = rows.filter(token_hash=hash_of_token(token), ended_at=None, voided_at=None).first()
+        if passed is None or passed.ends <= timezone.now() or passed.meeting.voided_at is not None:
+            check_password(code, make_password(""))
+            return None
+        if check_password("".join(code.split()).upper(), passed.code_hash):
+            GuestPass._base_manager.filter(pk=passed.pk).update(wrong=0)
+            return passed if passed.meeting.state in OPEN_STATES else None
+        GuestPass._base_manager.filter(pk=passed.pk).update(wrong=F("wrong") + 1)
+        if passed.wrong + 1 >= MOST_WRONG:
+            _end(passed)
+    return None

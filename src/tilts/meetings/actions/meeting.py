@@ -1,0 +1,311 @@
+"""Calling a meeting together: plan, invite, publish, open, close."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
+from tilts.access.actor import JOB, acting
+from tilts.access.grants import end_grants
+from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, User
+from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
+from tilts.access.standing import is_walled
+from tilts.access.telling import colleagues, tell
+from tilts.cases.models import Case, TeamMember
+from tilts.meetings.actions.agenda import put_on_agenda
+from tilts.meetings.models import (
+    OF_INSTITUTIONS,
+    TAKES_CASES,
+    AgendaItem,
+    FamilyConference,
+    Invitation,
+    Issue,
+    Meeting,
+    MeetingAttribution,
+    MeetingKind,
+    MeetingState,
+)
+from tilts.meetings.policy.meeting import may_convene
+from tilts.meetings.repeats import flagged_until
+from tilts.meetings.seats import (
+    AT_TABLE,
+    REASON,
+    TABLE_DAYS,
+    grants_in,
+    invitations_of,
+    items_of,
+    let_to_table,
+    move_ends,
+    seat,
+    unseat,
+    until,
+)
+from tilts.projects.models import Project
+
+
+@action("meeting.planned")
+def plan_meeting(
+    reach: Reach,
+    /,
+    *,
+    kind: str,
+    title: str,
+    starts: datetime,
+    case: Case | None = None,
+    coordinator: User | None = None,
+    project: Project | None = None,
+    **facts: Any,
+) -> Meeting:
+    """Call a meeting together in one's own organisation; about one case, that case is its one item.
+
+    A family group conference is led by somebody independent: not who leads the case, nobody of its team. Refused in a
+    sentence where the case may not be talked about.
+    """
+    organisation, user = reach.organisation, reach.user
+    if organisation is None or user is None:
+        raise Refused(_("A meeting is called together by somebody who works in an organisation."))
+    if not (allowed := may_convene(reach, kind)) and reach.purpose != "job":
+        raise NotAllowed(allowed.sentence)
+    drives = coordinator or user
+    _check_case(kind, case, drives)
+    folder = _folder_of(reach, organisation, drives)
+    said = {"kind": kind, "title": title, "starts": starts, "day": timezone.localdate(starts), "coordinator": drives}
+    meeting: Meeting = Meeting.objects.create(id=folder.id, folder=folder, organisation=organisation, **said, **facts)
+    if drives != user:
+        let_to_table(reach, folder, meeting, {"to_user": user, "at": organisation}, TABLE_DAYS)
+    if case is not None:
+        _about(reach, meeting, case)
+    if project and project.starts <= meeting.day <= project.ends:
+        MeetingAttribution.objects.create(act=meeting, project=project)
+    return meeting
+
+
+def _folder_of(reach: Reach, organisation: Organisation, drives: User) -> Folder:
+    """The folder of a new meeting: its coordinator runs it, its institution knows of it."""
+    folder = Folder.objects.create(organisation=organisation, kind=FolderKind.MEETING)
+    let_in(reach, folder, GrantKind.ASSIGNED, basis=AT_TABLE, to_user=drives)
+    let_in(reach, folder, GrantKind.AGENCY, basis=AT_TABLE, to_unit=organisation)
+    return folder
+
+
+def _check_case(kind: str, case: Case | None, drives: User) -> None:
+    if kind in OF_INSTITUTIONS:
+        if case is not None:
+            raise Refused(_("Cases are referred to this kind of meeting once it is planned."))
+        return
+    if case is None:
+        raise Refused(_("Say which case the meeting is about."))
+    if kind != MeetingKind.FAMILY_GROUP:
+        return
+    team = TeamMember._base_manager.filter(case=case, user=drives, ends=None, voided_at=None)
+    if case.lead_id == drives.pk or team.exists():
+        raise Refused(
+            _("A family group conference is led by somebody who does not work on the case. Choose a colleague.")
+        )
+
+
+def _about(reach: Reach, meeting: Meeting, case: Case) -> None:
+    item = put_on_agenda(reach, meeting, case, basis="law", minutes=60)
+    if meeting.kind == MeetingKind.FAMILY_GROUP:
+        FamilyConference.objects.create(organisation=meeting.organisation, item=item)
+
+
+@action("meeting.changed")
+def change_meeting(reach: Reach, /, meeting: Meeting, *, starts: datetime, seen_version: int, **facts: Any) -> Meeting:
+    """Move the meeting, or change what is said of it; what it opens ends by its new day."""
+    moved = timezone.localdate(starts) != meeting.day
+    if moved and meeting.state == MeetingState.RUNNING:
+        raise Refused(_("A meeting that is in progress is not moved."))
+    save_over(meeting, seen_version, starts=starts, day=timezone.localdate(starts), **facts)
+    if moved:
+        move_ends(meeting)
+    return meeting
+
+
+@action("meeting.cancelled")
+def cancel_meeting(reach: Reach, meeting: Meeting, *, why: str, seen_version: int) -> Meeting:
+    """Cancel a meeting that has not begun: nobody who was invited sees its cases any more."""
+    if meeting.state in (MeetingState.RUNNING, MeetingState.CLOSED):
+        raise Refused(_("A meeting that has begun is not cancelled."))
+    end_grants(Grant.objects.filter(pk__in=grants_in(meeting)))
+    save_over(meeting, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
+    return meeting
+
+
+@action("meeting.invited")
+def invite(
+    reach: Reach,
+    meeting: Meeting,
+    *,
+    unit: Organisation | None = None,
+    role: str = "",
+    colleague: User | None = None,
+    name: str = "",
+    kind: str = "",
+) -> Invitation:
+    """Invite an institution: of one that works here, the people of one role or one colleague; another one by name.
+
+    An invitation after the agenda was published opens its cases at once.
+    """
+    if unit is None and not name:
+        raise Refused(_("Say which institution is invited."))
+    if unit is not None and not role and colleague is None:
+        raise Refused(_("Say who of the institution sits at the table."))
+    _refuse_walled(meeting, unit, colleague)
+    _refuse_twice(meeting, unit, role, colleague)
+    invitation = Invitation(
+        organisation=meeting.organisation,
+        meeting=meeting,
+        unit=unit,
+        role="" if colleague else role,
+        colleague=colleague,
+        name="" if unit else name,
+        kind=unit.kind if unit else kind,
+    )
+    if unit is not None:
+        _let_unit_in(reach, meeting, invitation, unit)
+    invitation.save(force_insert=True)
+    seat(reach, meeting)
+    if meeting.state != MeetingState.PLANNED:
+        tell_invited(meeting, [invitation])
+    return invitation
+
+
+def _refuse_walled(meeting: Meeting, unit: Organisation | None, colleague: User | None) -> None:
+    """About one case nobody is invited who is kept out of it; on a longer agenda that case alone is shut to them."""
+    if not meeting.is_about_one_case:
+        return
+    for item in items_of(meeting):
+        if is_walled(item.case.folder, user=colleague, unit=unit):
+            raise Refused(NOT_LET_IN)
+
+
+def _refuse_twice(meeting: Meeting, unit: Organisation | None, role: str, colleague: User | None) -> None:
+    for one in invitations_of(meeting):
+        same = one.colleague == colleague if colleague else one.colleague is None and one.role == role
+        if unit is not None and one.unit == unit and same:
+            raise Refused(_("This institution is invited already."))
+
+
+def _let_unit_in(reach: Reach, meeting: Meeting, invitation: Invitation, unit: Organisation) -> None:
+    """The table and, for research, papers of the institution's own."""
+    to: dict[str, Any] = {"to_unit": unit, "to_role": invitation.role}
+    if invitation.colleague:
+        to = {"to_user": invitation.colleague, "at": unit}
+    known = {"to_unit": unit}
+    if unit != meeting.organisation:
+        invitation.grants += _let_know(reach, meeting, known)
+    invitation.grants += let_to_table(reach, meeting.folder, meeting, to, TABLE_DAYS)
+    if meeting.kind in TAKES_CASES:
+        invitation.papers = papers_of(meeting, unit) or Folder.objects.create(
+            organisation=unit, kind=FolderKind.RESEARCH
+        )
+        invitation.grants += let_to_table(reach, invitation.papers, meeting, to, TABLE_DAYS)
+
+
+def _let_know(reach: Reach, meeting: Meeting, to: dict[str, Any]) -> list[str]:
+    ends = until(meeting, TABLE_DAYS)
+    if ends <= timezone.now():
+        return []
+    grant = let_in(reach, meeting.folder, GrantKind.AGENCY, basis=AT_TABLE, ends=ends, **to)
+    return [str(grant.pk)]
+
+
+def papers_of(meeting: Meeting, unit: Organisation) -> Folder | None:
+    """The folder in which an institution keeps its research for this meeting, if it is invited."""
+    found = [one.papers_id for one in invitations_of(meeting) if one.unit == unit and one.papers_id]
+    return Folder.objects.get(pk=found[0]) if found else None
+
+
+@action("meeting.uninvited")
+def uninvite(reach: Reach, meeting: Meeting, *, invitation: Invitation, seen_version: int) -> None:
+    """Take an invitation back: from this moment nothing of the meeting is open by it."""
+    if invitation.meeting_id != meeting.pk:
+        raise Refused(_("This invitation belongs to another meeting."))
+    grants = unseat(meeting, invitation)
+    save_over(invitation, seen_version, voided_at=timezone.now(), voided_by=reach.user, grants=[])
+    end_grants(Grant.objects.filter(pk__in=grants))
+
+
+@action("meeting.published")
+def publish(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
+    """Publish the agenda: whoever is invited sees its cases until 14 days after the meeting, never an address."""
+    if meeting.state != MeetingState.PLANNED:
+        raise Stale
+    _refuse_bare(meeting)
+    save_over(meeting, seen_version, state=MeetingState.PUBLISHED, published_at=timezone.now())
+    seat(reach, meeting)
+    tell_invited(meeting, invitations_of(meeting))
+    return meeting
+
+
+def _refuse_bare(meeting: Meeting) -> None:
+    if meeting.kind == MeetingKind.MONITORING:
+        with acting(JOB):
+            bare = not unscoped(Issue, reason=REASON).filter(meeting=meeting, voided_at=None).exists()
+        if bare:
+            raise Refused(_("The agenda is empty. Write down an issue first."))
+    elif not items_of(meeting):
+        raise Refused(_("The agenda is empty. No case was referred yet."))
+    if not invitations_of(meeting):
+        raise Refused(_("Nobody is invited yet."))
+
+
+def tell_invited(meeting: Meeting, invitations: list[Invitation]) -> None:
+    """A letter without a client's data to those who are invited (part of a wider action); not of a past meeting."""
+    if meeting.starts < timezone.now():
+        return
+    people = [one.colleague for one in invitations if one.colleague]
+    for one in invitations:
+        if one.unit and one.role:
+            people += list(colleagues(one.unit, one.role))
+    tell(people, "meeting.published", path=f"/meetings/{meeting.pk}/")
+
+
+@action("meeting.opened")
+def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
+    """The meeting begins."""
+    if meeting.state != MeetingState.PUBLISHED:
+        raise Refused(_("Publish the agenda first."))
+    save_over(meeting, seen_version, state=MeetingState.RUNNING, opened_at=timezone.now())
+    return meeting
+
+
+@action("meeting.attended")
+def note_attendance(reach: Reach, meeting: Meeting, *, came: Mapping[UUID, tuple[bool | None, str, Any]]) -> Meeting:
+    """Write down which institutions came and by whom they were represented; the third is the version one saw.
+
+    `Stale`, and nothing written, where somebody else answered for one of them meanwhile and said something else.
+    """
+    changed = [
+        (one, *came[one.pk])
+        for one in invitations_of(meeting)
+        if one.pk in came and (one.came, one.represented_by) != came[one.pk][:2]
+    ]
+    if any(one.version != seen for one, _told, _by, seen in changed):
+        raise Stale
+    for one, told, by, seen in changed:
+        save_over(one, seen, came=told, represented_by=by)
+    return meeting
+
+
+@action("meeting.closed")
+def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
+    """The meeting is over: clocks stop, its minutes are ready; refused while nobody is written down as having come."""
+    if meeting.state != MeetingState.RUNNING:
+        raise Refused(_("Only a meeting that is in progress is closed."))
+    if not any(one.came for one in invitations_of(meeting)):
+        raise Refused(_("Write down first which institutions came."))
+    now = timezone.now()
+    with acting(JOB):
+        for item in items_of(meeting):
+            if item.began_at and not item.ended_at:
+                save_over(item, item.version, ended_at=now)
+            if item.began_at and meeting.kind == MeetingKind.MARAC:
+                AgendaItem._base_manager.filter(pk=item.pk).update(flag_until=flagged_until(item.referred_on))
+    save_over(meeting, seen_version, state=MeetingState.CLOSED, closed_at=now)
+    return meeting

@@ -1,0 +1,89 @@
+"""What each institution found, and what it puts on the table."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale, action, save_over
+from tilts.access.reach import Reach, Refused
+from tilts.meetings.actions.meeting import papers_of
+from tilts.meetings.models import AgendaItem, Decision, MeetingState, Research, SharedItem
+from tilts.meetings.policy import drives
+
+
+@action("meeting.researched")
+def write_research(
+    reach: Reach, item: AgendaItem, *, text: str, nature: str, decision: str = "", reason: str = "", source: str = ""
+) -> Research:
+    """Write down what one's own institution found: nobody else reads it until the institution shares it."""
+    organisation = reach.organisation
+    papers = papers_of(item.meeting, organisation) if organisation else None
+    if organisation is None or papers is None:
+        raise Refused(_("Your institution is not invited to this meeting."))
+    _check(decision, reason)
+    found: Research = Research.objects.create(
+        organisation=organisation,
+        papers=papers,
+        item=item,
+        author=reach.user,
+        text=text,
+        nature=nature,
+        decision=decision,
+        reason=reason,
+        source=source,
+    )
+    return found
+
+
+def _check(decision: str, reason: str) -> None:
+    if decision == Decision.HOLD_BACK and not reason:
+        raise Refused(_("Say why it is held back. The reason stays with your institution."))
+
+
+@action("meeting.research_changed")
+def change_research(reach: Reach, /, research: Research, *, seen_version: int, **facts: Any) -> Research:
+    """Change one's research, or decide whether it is shared; what was put on the table stays as it was said."""
+    if research.shared_at:
+        raise Refused(_("This was shared already. Write down what is new."))
+    _check(facts.get("decision", ""), facts.get("reason", ""))
+    save_over(research, seen_version, **facts)
+    return research
+
+
+@action("meeting.research_shared")
+def share_research(reach: Reach, research: Research, *, seen_version: int) -> SharedItem:
+    """Put it on the table while the meeting is in progress: from now on everybody at it reads this text."""
+    if research.item.meeting.state != MeetingState.RUNNING:
+        raise Refused(_("Things are shared at the meeting, once it is in progress."))
+    if research.shared_at:
+        raise Stale
+    save_over(research, seen_version, decision=Decision.SHARE, shared_at=timezone.now())
+    return _shared(reach, research.item, research.text, research.nature, research.source)
+
+
+@action("meeting.item_shared")
+def share_item(
+    reach: Reach, item: AgendaItem, *, text: str, nature: str, source: str = "", name: str = ""
+) -> SharedItem:
+    """Put on the table what one's institution says; the coordinator writes down what somebody outside (`name`) said."""
+    if item.meeting.state != MeetingState.RUNNING:
+        raise Refused(_("Things are shared at the meeting, once it is in progress."))
+    if name and not drives(reach, item.meeting):
+        raise Refused(_("Who coordinates the meeting writes down what others said."))
+    return _shared(reach, item, text, nature, source, name)
+
+
+def _shared(reach: Reach, item: AgendaItem, text: str, nature: str, source: str, name: str = "") -> SharedItem:
+    made: SharedItem = SharedItem.objects.create(
+        organisation=item.organisation,
+        item=item,
+        unit=None if name else reach.organisation,
+        name=name,
+        nature=nature,
+        text=text,
+        source=source,
+        by=reach.user,
+        at=timezone.now(),
+    )
+    return made

@@ -1,0 +1,152 @@
+"""Calling a meeting together, inviting, attendance, guests."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Organisation, OrganisationKind, Role, User
+from tilts.meetings.models import Invitation, MeetingKind
+from tilts.projects.models import Project
+from tilts.ui.forms import LocalMomentField, TiltsForm
+
+SITS = (Role.PARTICIPANT, Role.COORDINATOR, Role.SUPERVISOR, Role.CASE_WORKER, Role.SPECIALIST, Role.POLICE)
+NOBODY = "—"
+
+
+class ChangeForm(TiltsForm):
+    """When, where, who leads it; the version tells whether somebody wrote in between."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("Never a client's name."))
+    starts = LocalMomentField(label=_("Begins"))
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    chair = forms.CharField(label=_("Led by"), max_length=120, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class MeetingForm(ChangeForm):
+    """A meeting of institutions."""
+
+    kind = forms.ChoiceField(label=_("Kind of meeting"))
+    project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), required=False)
+    field_order = ("kind", "title", "starts", "place", "chair", "project")
+
+    def __init__(self, *args: Any, projects: Any, kinds: Iterable[MeetingKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+
+
+class CaseMeetingForm(ChangeForm):
+    """A meeting about one case."""
+
+    kind = forms.ChoiceField(label=_("Kind of meeting"))
+    coordinator = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Coordinator"),
+        required=False,
+        help_text=_("A family group conference is led by somebody who does not work on the case."),
+    )
+    project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), required=False)
+    field_order = ("kind", "title", "starts", "place", "coordinator", "chair", "project")
+
+    def __init__(self, *args: Any, colleagues: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = (MeetingKind.TEAM, MeetingKind.FAMILY_GROUP)
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["coordinator"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+
+
+class CancelForm(TiltsForm):
+    """Why it does not take place."""
+
+    why = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Never a client's name."))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class InviteForm(TiltsForm):
+    """An institution that works here, one colleague of one's own, or an institution outside by name."""
+
+    unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution that works here"), required=False)
+    role = forms.ChoiceField(label=_("Who of it sits at the table"), required=False)
+    colleague = forms.ModelChoiceField(
+        User.objects.none(), label=_("Or one colleague of your own organisation"), required=False
+    )
+    name = forms.CharField(label=_("Or an institution outside, by name"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind of that institution"), required=False)
+
+    def __init__(self, *args: Any, units: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(one.value, one.label) for one in SITS]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", NOBODY), *OrganisationKind.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the three, and the kind of an institution that nobody here knows."""
+        data = super().clean() or {}
+        given = [name for name in ("unit", "colleague", "name") if data.get(name)]
+        if len(given) != 1:
+            self.add_error("unit", _("Choose an institution or a colleague, or name an institution outside."))
+        if data.get("name") and not data.get("kind"):
+            self.add_error("kind", _("Say what kind of institution it is."))
+        return data
+
+
+def attendance_form(data: Any, invitations: list[Invitation]) -> TiltsForm:
+    """A form with two fields for each institution."""
+    told: dict[str, forms.Field] = {}
+    for one in invitations:
+        answers = [("", NOBODY), ("yes", _("was there")), ("no", _("did not come"))]
+        now = {True: "yes", False: "no", None: ""}[one.came]
+        told[f"came_{one.pk}"] = forms.ChoiceField(label=one.institution, choices=answers, required=False, initial=now)
+        told[f"by_{one.pk}"] = forms.CharField(
+            label=_("%(institution)s: represented by") % {"institution": one.institution},
+            max_length=120,
+            required=False,
+            initial=one.represented_by,
+        )
+        told[f"seen_{one.pk}"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=one.version)
+    made: type[TiltsForm] = type("AttendanceForm", (TiltsForm,), told)
+    return made(data)
+
+
+CAME: dict[str, bool | None] = {"yes": True, "no": False, "": None}
+
+
+def attendance_told(form: TiltsForm, invitations: list[Invitation]) -> dict[UUID, tuple[bool | None, str, int | None]]:
+    """What the form says, by invitation: came, by whom represented, which version the writer saw."""
+    data = form.cleaned_data
+    return {one.pk: (CAME[data[f"came_{one.pk}"]], data[f"by_{one.pk}"], data[f"seen_{one.pk}"]) for one in invitations}
+
+
+def go_on_from(form: Any, invitations: list[Invitation]) -> None:
+    """The second writer goes on from what is written now: it fills what they left open and stands beside the rest."""
+    form.data, form.theirs = form.data.copy(), []
+    for one in invitations:
+        came, by, seen = f"came_{one.pk}", f"by_{one.pk}", f"seen_{one.pk}"
+        now = {True: "yes", False: "no", None: ""}[one.came]
+        form.data[seen] = str(one.version)
+        if not form.data.get(came) and not form.data.get(by):
+            form.data[came], form.data[by] = now, one.represented_by
+        elif (form.data.get(came), form.data.get(by)) != (now, one.represented_by):
+            answer = _("was there") if one.came else _("did not come")
+            form.theirs.append((one.institution, f"{answer} {one.represented_by}".strip()))
+
+
+class GuestForm(TiltsForm):
+    """Whom the pass is for."""
+
+    name = forms.CharField(label=_("Name of the guest"), max_length=120)
+    institution = forms.CharField(label=_("Institution"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of institution"), choices=OrganisationKind.choices)
+
+
+class EnterForm(TiltsForm):
+    """The code that was handed over apart from the link."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("You were given it apart from the link."))

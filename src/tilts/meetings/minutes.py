@@ -1,0 +1,119 @@
+"""The minutes of a meeting: what is shown on the page, and the same on paper, to be signed outside."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tilts.access.reach import Reach
+from tilts.cases.models import Party
+from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
+from tilts.people.templatetags.people import person_name
+from tilts.ui.local import day_words, moment_words
+
+LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
+
+
+def minutes_of(reach: Reach, meeting: Meeting) -> dict[str, Any]:
+    """Everything this actor may see of the meeting, in a few questions however long the agenda."""
+    items = list(reach(AgendaItem).filter(meeting=meeting).select_related("case", "referred_by_unit"))
+    cases = [item.case_id for item in items]
+    parties = _by(reach(Party).filter(case__in=cases).select_related("person"), "case_id")
+    shared = _by(reach(SharedItem).filter(item__in=items).select_related("unit"), "item_id")
+    acts = list(reach(MeetingAction).filter(meeting=meeting).select_related("owner", "user"))
+    of_item, of_issue = _by(acts, "item_id"), _by(acts, "issue_id")
+    invitations = list(reach(Invitation).filter(meeting=meeting).select_related("unit"))
+    return {
+        "meeting": meeting,
+        "came": [one for one in invitations if one.came],
+        "absent": [one for one in invitations if one.came is False],
+        "items": [
+            {
+                "item": item,
+                "people": ", ".join(_party(party) for party in parties.get(item.case_id, [])),
+                "shared": shared.get(item.pk, []),
+                "acts": of_item.get(item.pk, []),
+            }
+            for item in items
+        ],
+        "issues": [
+            {"issue": issue, "acts": of_issue.get(issue.pk, [])} for issue in reach(Issue).filter(meeting=meeting)
+        ],
+    }
+
+
+def _by(rows: Any, key: str) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
+
+
+def _party(party: Party) -> str:
+    return f"{person_name(party.person)} ({party.get_role_display()})"
+
+
+def as_pdf(minutes: dict[str, Any]) -> bytes:
+    """The paper, in the language of the page; its name and title say nothing of anybody."""
+    made: Any = typst.compile(
+        LAYOUT, root=LAYOUT.parent, sys_inputs={"data": json.dumps(_data(minutes))}, ignore_system_fonts=True
+    )
+    return bytes(made)
+
+
+def _data(minutes: dict[str, Any]) -> dict[str, Any]:
+    meeting: Meeting = minutes["meeting"]
+    return {
+        "lang": (get_language() or "lv")[:2],
+        "title": _("Minutes of the meeting"),
+        "restricted": _("Restricted: for those who sat at the table. Never copied, never left lying."),
+        "facts": [
+            [_("Meeting"), meeting.title],
+            [_("Kind of meeting"), str(meeting.get_kind_display())],
+            [_("When"), moment_words(meeting.starts)],
+            [_("Place"), meeting.place or "—"],
+            [_("Called together by"), meeting.organisation.name],
+            [_("Led by"), meeting.chair or str(meeting.coordinator)],
+            [_("Came"), ", ".join(_came(one) for one in minutes["came"]) or "—"],
+            [_("Did not come"), ", ".join(one.institution for one in minutes["absent"]) or "—"],
+        ],
+        "points": [_point(row) for row in minutes["items"]] + [_issue(row) for row in minutes["issues"]],
+        "words": {"page": _("page"), "signed": _("Signature"), "name": meeting.chair or str(meeting.coordinator)},
+    }
+
+
+def _came(one: Invitation) -> str:
+    return f"{one.institution} ({one.represented_by})" if one.represented_by else one.institution
+
+
+def _act(act: MeetingAction) -> list[str]:
+    by = f"{act.institution}{', ' + str(act.user) if act.user else ''}"
+    return [day_words(act.due_on), by, act.what]
+
+
+def _point(row: dict[str, Any]) -> dict[str, Any]:
+    item: AgendaItem = row["item"]
+    lines = [[_("About"), row["people"]], [_("Referred by"), item.referred_by_unit.name]]
+    lines += [[_("Why it comes to the meeting"), ", ".join(item.criteria_words)]] if item.criteria else []
+    lines += [[label, text] for label, text in _asked(item) if text]
+    lines += [[f"{one.institution}, {one.get_nature_display()}", one.text] for one in row["shared"]]
+    lines += [[_("What was concluded"), item.conclusion]] if item.conclusion else []
+    return {"title": f"{item.number}. {item.case.code}", "lines": lines, "acts": [_act(act) for act in row["acts"]]}
+
+
+def _asked(item: AgendaItem) -> list[tuple[str, str]]:
+    """What the agenda says of a case; empty where nothing was written."""
+    repeat = str(item.get_repeat_rule_display()) if item.is_repeat else ""
+    return [(_("What it is about"), item.summary), (_("What she wants"), item.wants), (_("A repeat"), repeat)]
+
+
+def _issue(row: dict[str, Any]) -> dict[str, Any]:
+    issue: Issue = row["issue"]
+    period = f"{day_words(issue.first)} – {day_words(issue.last)}" if issue.first and issue.last else ""
+    lines = [[_("Count"), " · ".join(filter(None, [issue.count_words, period]))]] if issue.count_words else []
+    lines += [["", issue.text]] if issue.text else []
+    lines += [[_("What was concluded"), issue.conclusion]] if issue.conclusion else []
+    return {"title": f"{issue.number}. {issue.title}", "lines": lines, "acts": [_act(act) for act in row["acts"]]}

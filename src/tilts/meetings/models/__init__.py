@@ -1,0 +1,54 @@
+"""The tables of `meetings`, by noun."""
+
+from tilts.meetings.models.agenda import (
+    MINUTES,
+    AgendaItem,
+    Aware,
+    Basis,
+    Criterion,
+    MeetingAction,
+    RepeatRule,
+    SharedItem,
+)
+from tilts.meetings.models.family import CirclePerson, FamilyConference, FamilyStep, StepOutcome
+from tilts.meetings.models.meeting import (
+    OF_INSTITUTIONS,
+    TAKES_CASES,
+    GuestPass,
+    Invitation,
+    Issue,
+    Meeting,
+    MeetingAttribution,
+    MeetingKind,
+    MeetingRows,
+    MeetingState,
+)
+from tilts.meetings.models.research import Decision, Nature, Research
+
+__all__ = [
+    "MINUTES",
+    "AgendaItem",
+    "Aware",
+    "Basis",
+    "CirclePerson",
+    "Criterion",
+    "Decision",
+    "FamilyConference",
+    "FamilyStep",
+    "GuestPass",
+    "Invitation",
+    "Issue",
+    "Meeting",
+    "MeetingAction",
+    "MeetingAttribution",
+    "MeetingKind",
+    "MeetingRows",
+    "MeetingState",
+    "OF_INSTITUTIONS",
+    "Nature",
+    "RepeatRule",
+    "Research",
+    "SharedItem",
+    "StepOutcome",
+    "TAKES_CASES",
+]

@@ -1,0 +1,197 @@
+"""The meeting itself: when, where, who is invited, what is talked about that is no case."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.models import Folder, Organisation, OrganisationKind, Record, RecordRows, Role, Site, User
+from tilts.access.sealed import SealedTextField
+from tilts.projects.models import Attribution
+
+
+class MeetingKind(models.TextChoices):
+    """What kind of table it is."""
+
+    MARAC = "marac", _("conference on high-risk cases")
+    MONITORING = "monitoring", _("monitoring meeting of institutions")
+    PROBATION = "probation", _("probation's meeting on a violent offender")
+    FAMILY_GROUP = "family_group", _("family group conference")
+    TEAM = "team", _("team meeting")
+
+
+class MeetingState(models.TextChoices):
+    """How far it has come."""
+
+    PLANNED = "planned", _("being prepared")
+    PUBLISHED = "published", _("agenda published")
+    RUNNING = "running", _("in progress")
+    CLOSED = "closed", _("held")
+
+
+TAKES_CASES = (MeetingKind.MARAC, MeetingKind.PROBATION)
+"""Meetings to which cases are referred one by one, with research and a basis."""
+OF_INSTITUTIONS = (*TAKES_CASES, MeetingKind.MONITORING)
+"""Meetings to which one institution calls the others together."""
+ABOUT_ONE_CASE = (MeetingKind.FAMILY_GROUP, MeetingKind.TEAM)
+"""Meetings that are about one case and nothing else."""
+
+
+class MeetingRows(RecordRows):
+    """Meetings."""
+
+    def coming(self) -> Self:
+        """Not held yet."""
+        return self.exclude(state=MeetingState.CLOSED)
+
+    def with_people(self) -> Self:
+        """With convener and coordinator, in the same query."""
+        return self.select_related("organisation", "coordinator")
+
+
+class Meeting(Record):
+    """A meeting; `organisation` convenes it. Its folder carries the same id and holds nothing of a client."""
+
+    folder = models.OneToOneField(Folder, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=MeetingKind)
+    title = models.CharField(max_length=120, help_text="never a client's name")
+    starts = models.DateTimeField()
+    day = models.DateField(db_index=True, help_text="the local day, set at writing: by it the meeting is counted")
+    place = models.CharField(max_length=200, blank=True)
+    site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="+")
+    coordinator = models.ForeignKey(User, models.PROTECT, related_name="+")
+    chair = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12, choices=MeetingState, default=MeetingState.PLANNED)
+    published_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = MeetingRows.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "-starts"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"
+
+    @property
+    def is_about_one_case(self) -> bool:
+        """Whether it is called together about one case."""
+        return self.kind in ABOUT_ONE_CASE
+
+
+class Invitation(Record):
+    """An institution is invited: one that works here (its people of one role), one outside by name, or a guest.
+
+    `came` is the attendance: empty while nobody has said. `papers` is the institution's own folder for its research.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(
+        max_length=30, choices=Role, blank=True, help_text="who of the institution sits at the table"
+    )
+    colleague = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=200, blank=True, help_text="an institution that has no account here")
+    kind = models.CharField(max_length=30, choices=OrganisationKind)
+    papers = models.ForeignKey(Folder, models.SET_NULL, null=True, blank=True, related_name="+")
+    grants = models.JSONField(default=list, blank=True, editable=False, help_text="what it was let into beside cases")
+    came = models.BooleanField(null=True)
+    represented_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | ~Q(name=""), name="invitation_of_a_unit_or_by_name"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "unit", "role"],
+                condition=Q(voided_at=None, unit__isnull=False, colleague=None),
+                name="unit_invited_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "colleague"],
+                condition=Q(voided_at=None, colleague__isnull=False),
+                name="colleague_invited_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation to {self.meeting_id}"
+
+    @property
+    def institution(self) -> str:
+        """The institution, as it is called on the agenda."""
+        return self.unit.name if self.unit else self.name
+
+
+class GuestPass(Record):
+    """A pass for one meeting: a link and a code handed over apart; of both only hashes lie here.
+
+    `user` is the account that the pass signs in: no password, no membership, nothing but this meeting's grants.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="+")
+    user = models.OneToOneField(User, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    code_hash = models.CharField(max_length=128, editable=False)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    ends = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"pass to {self.meeting_id}"
+
+
+FEWEST = 5
+"""Fewer than so many are not told apart: in a small place they are people."""
+
+
+class Issue(Record):
+    """What a monitoring meeting talks about: an issue in general and a count, never a case."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    title = SealedTextField()
+    text = SealedTextField(blank=True)
+    measure = models.CharField(max_length=80, blank=True)
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+    count = models.PositiveIntegerField(null=True, blank=True, help_text="as counted when the issue was written")
+    conclusion = SealedTextField(blank=True)
+
+    class Meta:
+        ordering = ["number", "created_at"]
+
+    def __str__(self) -> str:
+        return f"issue {self.number} of {self.meeting_id}"
+
+    @property
+    def count_words(self) -> str:
+        """The count as it is read, everywhere alike; empty where nothing was counted."""
+        if self.count is None:
+            return ""
+        return gettext("fewer than %(n)s") % {"n": FEWEST} if 0 < self.count < FEWEST else str(self.count)
+
+
+class MeetingAttribution(Attribution):
+    """The project that pays for a meeting."""
+
+    act = models.ForeignKey(Meeting, models.CASCADE, related_name="attributions")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["act", "project"], name="meeting_once_in_project")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act_id} for {self.project_id}"

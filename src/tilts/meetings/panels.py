@@ -1,0 +1,111 @@
+"""What `meetings` lends: my day, the case page and its course."""
+
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tilts.access.reach import unscoped
+from tilts.cases.models import Case
+from tilts.kit.panels import panel
+from tilts.kit.timeline import Moment
+from tilts.meetings.models import TAKES_CASES, AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
+from tilts.ui.rail import rail_item
+
+rail_item("meetings", gettext_lazy("Meetings"), "users-group", "meetings:meeting_list", "meetings.read", order=32)
+
+SOON = timedelta(days=14)
+WEEK = timedelta(days=7)
+SHOWN = 5
+
+
+@panel("day", title=gettext_lazy("Taken on at meetings"), order=30)
+def my_actions(request: Any, subject: Any) -> str:
+    """What one's institution took on and has not done, overdue first; what was given to a colleague is theirs."""
+    reach = request.reach
+    if reach.organisation is None or not reach.may("meetings.read"):
+        return ""
+    rows = reach(MeetingAction).filter(owner=reach.organisation, done_on=None)
+    mine = rows.filter(Q(user=reach.user) | Q(user=None)).select_related("owner", "user")[: SHOWN * 2]
+    told = {"acts": mine, "today": timezone.localdate(), "may": True}
+    return render_to_string("meetings/_my_acts.html", told, request=request) if mine else ""
+
+
+@panel("day", title=gettext_lazy("Families' plans to look at again"), order=31)
+def plans_to_review(request: Any, subject: Any) -> str:
+    """The family group conferences whose plan is looked at within a week, for who coordinates it or leads the case."""
+    reach = request.reach
+    if reach.organisation is None or not reach.may("meetings.read"):
+        return ""
+    due = Q(review_on__lte=timezone.localdate() + WEEK) & (Q(reviewed_on=None) | Q(reviewed_on__lt=F("review_on")))
+    mine = Q(item__meeting__coordinator=reach.user) | Q(item__case__lead=reach.user)
+    rows = reach(FamilyConference).filter(due, mine).select_related("item__case").order_by("review_on", "pk")[:SHOWN]
+    told = {"conferences": rows, "today": timezone.localdate()}
+    return render_to_string("meetings/_plans.html", told, request=request) if rows else ""
+
+
+@panel("day.side", title=gettext_lazy("Meetings to come"), order=5)
+def coming(request: Any, subject: Any) -> str:
+    """The meetings of the next two weeks."""
+    if not request.reach.may("meetings.read"):
+        return ""
+    soon = request.reach(Meeting).coming().filter(starts__lt=timezone.now() + SOON).with_people()
+    rows = soon.order_by("starts", "pk")[:SHOWN]
+    return render_to_string("meetings/_coming.html", {"meetings": rows}, request=request) if rows else ""
+
+
+def _items_of(request: Any, case: Case) -> list[AgendaItem]:
+    """The meetings that talked about a case, newest first; looked up once a page."""
+    kept: dict[Any, list[AgendaItem]] = request.__dict__.setdefault("meetings_of_case", {})
+    if case.pk not in kept:
+        known = Exists(request.reach(Meeting).order_by().filter(pk=OuterRef("meeting")))
+        rows = request.reach(AgendaItem).filter(case=case).annotate(known=known)
+        kept[case.pk] = list(rows.order_by("-day", "-pk")[:100])
+    return kept[case.pk]
+
+
+@panel("case.more", title=gettext_lazy("Meetings"), order=25)
+def of_case(request: Any, case: Case) -> str:
+    """The newest meetings that talked about the case, and the way to the next."""
+    reach = request.reach
+    rows = _items_of(request, case)[:SHOWN]
+    may_refer = bool(reach.may("meeting.item_referred", record=case))
+    told = {"items": rows, "case": case, "may_refer": may_refer, "today": timezone.localdate()}
+    return render_to_string("meetings/_panel.html", told, request=request) if rows or may_refer else ""
+
+
+@panel("case.timeline", title=gettext_lazy("Meetings"), order=40)
+def moments(request: Any, case: Case) -> list[Moment]:
+    """Meetings in the course of the case, with what was concluded."""
+    return [
+        Moment(
+            at=timezone.make_aware(datetime.combine(item.day, time(12))),
+            kind=_("Meetings"),
+            title=item.get_kind_display(),
+            detail=partial(getattr, item, "conclusion"),
+            key=item.kind in TAKES_CASES,
+            all_day=True,
+        )
+        for item in _items_of(request, case)
+    ]
+
+
+@panel("case.obligations", title=gettext_lazy("Meetings"), order=40)
+def still_open(case: Case) -> list[str]:
+    """What institutions took on and have not done, meetings to come, family plans that nobody has looked at again."""
+    why = "what is still open in a case that somebody closes"
+    items = unscoped(AgendaItem, reason=why).filter(case=case, voided_at=None, meeting__voided_at=None)
+    acts = unscoped(MeetingAction, reason=why).filter(item__case=case, done_on=None, voided_at=None)
+    to_come = items.exclude(meeting__state=MeetingState.CLOSED)
+    plans = unscoped(FamilyConference, reason=why).filter(item__in=items, agreed=True, reviewed_on=None, voided_at=None)
+    found = (
+        (_("taken on at meetings: %(n)s"), acts.count()),
+        (_("meetings to come: %(n)s"), to_come.count()),
+        (_("family plans to look at again: %(n)s"), plans.count()),
+    )
+    return [words % {"n": count} for words, count in found if count]

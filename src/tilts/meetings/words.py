@@ -1,0 +1,9 @@
+"""Sentences about meetings that several files say; letters are neutral, nothing of anybody."""
+
+from django.utils.translation import gettext_lazy as _
+
+PUBLISHED = _("Tilts: an agenda is published")
+PUBLISHED_BODY = _("The agenda of a meeting to which you are invited is published.")
+ACTION_OVERDUE = _("Tilts: something is overdue")
+ACTION_OVERDUE_BODY = _("Something that your institution took on at a meeting is overdue.")
+NOT_YET = _("The minutes are ready once the meeting is closed.")

@@ -1,0 +1,132 @@
+"""Writing down what a person was told, to what they agreed, and which law allows sharing without that."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action, save_over
+from tilts.access.grants import end_grants
+from tilts.access.models import ZONES, Folder, Grant, Organisation
+from tilts.access.reach import Reach, Refused
+from tilts.people.models import Consent, Informed, LegalBasis, Person
+from tilts.people.writing import not_ahead, stands_in, writable
+
+WITHDRAWN_BY: list[Callable[[Reach, Consent], None]] = []
+"""What rooms above end in the same transaction when a consent is withdrawn (a referral that rests on it)."""
+NEVER_SHARED = ("privileged",)
+
+
+@action("person.informed")
+def record_informed(
+    reach: Reach, folder: Folder, *, person: Person, day: date, way: str, language: str = ""
+) -> Informed:
+    """Write down that a person was told what is kept about them, on which day, how and in which language."""
+    stands_in(folder, person)
+    not_ahead(day)
+    return Informed.objects.create(
+        organisation=person.organisation,
+        folder=folder,
+        person=person,
+        day=day,
+        way=way,
+        language=language,
+        told_by=reach.user,
+    )
+
+
+@action("consent.given")
+def record_consent(
+    reach: Reach,
+    folder: Folder,
+    *,
+    person: Person,
+    zones: Iterable[str],
+    day: date,
+    way: str,
+    with_unit: Organisation | None = None,
+    with_whom: str = "",
+    until: date | None = None,
+) -> Consent:
+    """Write down to what a person agreed: which zones, with whom, from which day until when."""
+    writable(folder, person)
+    wanted = set(zones)
+    chosen = [zone for zone in ZONES if zone in wanted]
+    _check_consent(chosen, wanted, day, until, bool(with_unit or with_whom.strip()))
+    return Consent.objects.create(
+        organisation=person.organisation,
+        folder=folder,
+        person=person,
+        zones=" ".join(chosen),
+        with_unit=with_unit,
+        with_whom=with_whom.strip(),
+        way=way,
+        day=day,
+        until=until,
+        taken_by=reach.user,
+    )
+
+
+def _check_consent(chosen: list[str], wanted: set[str], day: date, until: date | None, named: bool) -> None:
+    not_ahead(day)
+    if not chosen or len(chosen) != len(wanted) or wanted.intersection(NEVER_SHARED):
+        raise Refused(_("Say what may be shared. Notes kept in confidence are never shared."))
+    if not named:
+        raise Refused(_("Say with whom it may be shared."))
+    if until and until < day:
+        raise Refused(_("A consent cannot end before it was given."))
+
+
+@action("consent.withdrawn")
+def withdraw_consent(reach: Reach, consent: Consent, *, seen_version: int, day: date | None = None) -> Consent:
+    """Write down that a consent is withdrawn. Whoever was let in because of it is out from this moment.
+
+    Grants rest on it by `basis` (`Consent.grant_basis`). Rooms above add to `WITHDRAWN_BY` what else ends.
+    """
+    on = day or timezone.localdate()
+    not_ahead(on)
+    if consent.withdrawn_on:
+        raise Refused(_("This consent is withdrawn already."))
+    if on < consent.day:
+        raise Refused(_("A consent cannot be withdrawn before it was given."))
+    save_over(consent, seen_version, withdrawn_on=on, withdrawn_by=reach.user)
+    end_resting_on(consent)
+    for also in WITHDRAWN_BY:
+        also(reach, consent)
+    return consent
+
+
+def end_resting_on(consent: Consent) -> int:
+    """End every grant that rests on this consent; how many (part of a wider action)."""
+    return end_grants(Grant.objects.filter(basis=consent.grant_basis, folder=consent.folder_id))
+
+
+@action("basis.stated")
+def record_basis(
+    reach: Reach,
+    folder: Folder,
+    *,
+    law: str,
+    reason: str,
+    paragraph: str = "",
+    person: Person | None = None,
+    day: date | None = None,
+) -> LegalBasis:
+    """State the law, or the danger, because of which something is shared without consent; the reason in writing."""
+    if person:
+        stands_in(folder, person)
+    if len(reason.strip()) < 10:
+        raise Refused(_("Write the reason in a sentence."))
+    on = day or timezone.localdate()
+    not_ahead(on)
+    return LegalBasis.objects.create(
+        organisation=folder.organisation,
+        folder=folder,
+        person=person,
+        law=law,
+        paragraph=paragraph.strip(),
+        reason=reason.strip(),
+        day=on,
+        stated_by=reach.user,
+    )

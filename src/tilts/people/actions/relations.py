@@ -1,0 +1,59 @@
+"""How persons are related."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action
+from tilts.access.actor import JOB, acting
+from tilts.access.models import Folder
+from tilts.access.reach import Reach, Refused
+from tilts.people.models import OTHER_SIDE, WRITTEN_FROM_OTHER, Person, Relation, RelationKind
+from tilts.people.writing import take_back, writable
+
+GENERATIONS = 20
+"""How far up parents are followed; nobody knows more."""
+
+
+@action("relation.added")
+def add_relation(reach: Reach, folder: Folder, *, person: Person, other: Person, kind: str) -> Relation:
+    """Write down that `person` is the `kind` of `other`; both belong to the folder. Nobody is their own forefather."""
+    if person.pk == other.pk:
+        raise Refused(_("A person is not related to themselves."))
+    writable(folder, person)
+    writable(folder, other)
+    chosen = RelationKind(kind)
+    if chosen in WRITTEN_FROM_OTHER:
+        person, other, chosen = other, person, OTHER_SIDE[chosen]
+    with acting(JOB):
+        _refuse_impossible(person, other, chosen)
+    return Relation.objects.create(organisation=person.organisation, person=person, other=other, kind=chosen)
+
+
+def _refuse_impossible(person: Person, other: Person, kind: RelationKind) -> None:
+    rows = Relation._base_manager.filter(voided_at=None, kind=kind)
+    sides = [(person, other)] if kind in OTHER_SIDE else [(person, other), (other, person)]
+    if any(rows.filter(person=one, other=two).exists() for one, two in sides):
+        raise Refused(_("This relation is written down already."))
+    if kind in OTHER_SIDE and other.pk in above(person.pk, kind):
+        raise Refused(_("This cannot be: the other is a parent, grandparent or guardian of this person."))
+
+
+def above(person: UUID, kind: RelationKind) -> set[UUID]:
+    """Everybody above a person by this kind of relation (the parents, their parents ...), the person too."""
+    found, level = {person}, {person}
+    for _step in range(GENERATIONS):
+        rows = Relation._base_manager.filter(voided_at=None, kind=kind, other__in=level)
+        level = set(rows.values_list("person", flat=True)) - found
+        found |= level
+        if not level:
+            break
+    return found
+
+
+@action("relation.withdrawn")
+def withdraw_relation(reach: Reach, folder: Folder, *, relation: Relation, seen_version: int, why: str) -> Relation:
+    """These two are not related so: shown to nobody, it stays on record."""
+    writable(folder, relation.person)
+    take_back(reach, relation, seen_version, why)
+    return relation

@@ -1,0 +1,62 @@
+"""The tables of `people`, by noun."""
+
+from tilts.people.models.codes import CodeKind, PersonCode
+from tilts.people.models.consents import Consent, ConsentRows, Informed, Law, LegalBasis, Way
+from tilts.people.models.contacts import HOW_TO_REACH, WEEKDAYS, Address, AddressKind, Channel, ContactWay
+from tilts.people.models.households import Household, HouseholdMember
+from tilts.people.models.merging import Merging, SamePerson
+from tilts.people.models.persons import (
+    LANGUAGES,
+    WHO_THEY_ARE,
+    FolderPerson,
+    NameKey,
+    Person,
+    PersonRows,
+    Precision,
+    Sex,
+    Standing,
+    Status,
+    SupportLevel,
+)
+from tilts.people.models.relations import OTHER_SIDE, WRITTEN_FROM_OTHER, Relation, RelationKind
+from tilts.people.models.walls import NameInFolder, NameWall, PersonWall, StandingWall
+
+__all__ = [
+    "HOW_TO_REACH",
+    "LANGUAGES",
+    "Address",
+    "AddressKind",
+    "Channel",
+    "CodeKind",
+    "Consent",
+    "ConsentRows",
+    "ContactWay",
+    "FolderPerson",
+    "Household",
+    "HouseholdMember",
+    "Informed",
+    "Law",
+    "LegalBasis",
+    "Merging",
+    "NameInFolder",
+    "NameKey",
+    "NameWall",
+    "OTHER_SIDE",
+    "Person",
+    "PersonCode",
+    "PersonRows",
+    "PersonWall",
+    "Precision",
+    "Relation",
+    "RelationKind",
+    "SamePerson",
+    "Sex",
+    "Standing",
+    "StandingWall",
+    "Status",
+    "SupportLevel",
+    "WEEKDAYS",
+    "WHO_THEY_ARE",
+    "WRITTEN_FROM_OTHER",
+    "Way",
+]

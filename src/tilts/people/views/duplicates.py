@@ -1,0 +1,100 @@
+"""Persons who are written down twice: look, merge, undo."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import Stale
+from tilts.access.doors import Request, door, page
+from tilts.access.models import Role
+from tilts.access.reach import NotAllowed, Refused
+from tilts.kit.panels import panels_for
+from tilts.people import actions
+from tilts.people.duplicates import count_unseen, find_duplicates, merged_lately
+from tilts.people.elsewhere import links_of_office
+from tilts.people.forms import MergeForm
+from tilts.people.models import FolderPerson, Merging, Person
+from tilts.ui.forms import TiltsForm
+
+
+@door("duplicates.read")
+def duplicates(request: Request) -> HttpResponse:
+    """Pairs within reach with the reasons; what was merged lately, and how to undo it."""
+    pairs = find_duplicates(request.reach)
+    merged = merged_lately(request.reach)
+    guards = request.reach.is_one_of(Role.DATA_PROTECTION)
+    unseen = count_unseen(request.reach) if guards else 0
+    links = links_of_office(request.reach) if guards else []
+    return page(request, "people/duplicates.html", pairs=pairs, merged=merged, unseen=unseen, links=links)
+
+
+def file_of(reach: Any, one: UUID, other: UUID) -> UUID | None:
+    """A file in which one knows the first person: to look at both is to look into it."""
+    found: UUID | None = (
+        reach(FolderPerson).filter(person=one).order_by("folder").values_list("folder", flat=True).first()
+    )
+    return found
+
+
+def _both(request: Request, *ids: UUID) -> list[Person]:
+    """The two persons, if all of their files are open to the asker; else 404, for nothing is told of the rest."""
+    found = [request.reach(Person).get(pk=pk) for pk in ids]
+    if not all(request.reach.may("person.merged", record=person) for person in found):
+        raise Person.DoesNotExist
+    return found
+
+
+def _codes(request: Request, person: Person) -> str:
+    """The codes of the files in which the person stands."""
+    folders = set(request.reach(FolderPerson).filter(person=person).values_list("folder", flat=True))
+    found = [lent.show(request.reach, folders) for lent in panels_for("folder_codes")]
+    return ", ".join(sorted(code for codes in found for code in codes.values()))
+
+
+@door("person.merged", record_of=file_of)
+def person_merge(request: Request, one: UUID, other: UUID) -> HttpResponse:
+    """Two persons beside each other; which of them is kept."""
+    both = _both(request, one, other)
+    form = MergeForm(request.POST or None, persons=both)
+    if request.method == "POST" and form.is_valid():
+        kept, merged = both if form.cleaned_data["kept"] == str(one) else both[::-1]
+        if _tried(form, actions.merge, request.reach, kept, merged=merged):
+            messages.success(request, _("They are one person now. This can be undone."))
+            return redirect("people:duplicates")
+    sides = [{"person": person, "codes": _codes(request, person)} for person in both]
+    return page(request, "people/person_merge.html", sides=sides, form=form, status=422 if form.errors else 200)
+
+
+def _tried(form: TiltsForm, verb: Any, *what: Any, **facts: Any) -> bool:
+    try:
+        verb(*what, **facts)
+    except NotAllowed:
+        raise
+    except Stale:
+        form.add_error(None, _("A colleague was faster. Look at the list again."))
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+    return not form.errors
+
+
+def file_of_kept(reach: Any, merging: UUID) -> UUID | None:
+    """A file in which one knows the person that was kept."""
+    kept = reach(Merging).filter(pk=merging).values_list("kept", flat=True).first()
+    return file_of(reach, kept, kept) if kept else None
+
+
+@door("person.merging_undone", record_of=file_of_kept)
+def merging_undo(request: Request, merging: UUID) -> HttpResponse:
+    """Two persons again, each with what was theirs."""
+    held: Merging = request.reach(Merging).select_related("kept").get(pk=merging, undone_at=None)
+    if not request.reach.may("person.merging_undone", record=held.kept):
+        raise Merging.DoesNotExist
+    form = TiltsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _tried(form, actions.undo_merging, request.reach, held.kept, merging=held):
+        messages.success(request, _("They are two persons again."))
+        return redirect("people:duplicates")
+    return page(request, "people/merging_undo.html", merging=held, form=form, status=422 if form.errors else 200)
