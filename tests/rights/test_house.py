@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tilts.access.models import Folder
 from tilts.access.sealed import sealed_fields
 from tilts.cases.models import Case
-from tilts.kit.holdings import HOLDINGS, find_text
+from tilts.kit.holdings import HOLDINGS
 from tilts.kit.redaction import GONE, only_takes_away, strike
 from tilts.people.models import Person
 
@@ -38,13 +38,6 @@ def test_every_free_text_of_a_declared_table_is_emptied_or_known():
         for texts in one.texts:
             fields = {field.name for field in texts.table._meta.concrete_fields}
             assert set(texts.fields) <= fields, texts.table
-
-
-def test_a_text_is_found_again_by_its_key():
-    texts, pk, field, name = find_text(f"cases.note:{'0' * 8}-0000-0000-0000-{'0' * 12}:text")
-    assert texts.table.__name__ == "Note" and field == "text" and name == "" and pk.int == 0
-    with pytest.raises(LookupError):
-        find_text(f"cases.note:{'0' * 32}:author")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ Taking a slot is one insert under a unique key: two workers cannot take the same
 
 import math
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -69,11 +67,3 @@ def take_all(*wanted: tuple[Limit, str]) -> list[str]:
 def give_back(taken: list[str]) -> None:
     """The try was none: whoever it was proved to be the right one."""
     cache.delete_many(taken)
-
-
-@contextmanager
-def one_try(limit: Limit, key: str) -> Iterator[None]:
-    """A try that counts only if the block raises."""
-    taken = take(limit, key)
-    yield
-    give_back([taken])

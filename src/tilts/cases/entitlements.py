@@ -72,11 +72,6 @@ def _term(row: dict[str, str]) -> Term:
     )
 
 
-def terms_on(day: date) -> list[Term]:
-    """The terms in force on a day."""
-    return [term for term in terms() if term.is_in_force(day)]
-
-
 def term_of(code: str, day: date) -> Term | None:
     """The term of this code on a day; None where there is none."""
     return next((term for term in terms() if term.code == code and term.is_in_force(day)), None)

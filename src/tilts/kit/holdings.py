@@ -195,13 +195,3 @@ def holding(key: str, title: Words, *, tables: Iterable[Any], **more: Any) -> Ho
         raise ValueError(f"the holding {key} is declared twice")
     HOLDINGS[key] = Holding(key, title, tuple(tables), **more)
     return HOLDINGS[key]
-
-
-def find_text(key: str) -> tuple[Texts, UUID, str, str]:
-    """The table of texts, the record, the field and the question that the key of a piece names; else `LookupError`."""
-    label, pk, field, *name = key.split(":", 3)
-    for one in HOLDINGS.values():
-        for texts in one.texts:
-            if texts.table._meta.label_lower == label and field in texts.fields:
-                return texts, UUID(pk), field, name[0] if name else ""
-    raise LookupError("no such text")

@@ -204,12 +204,6 @@ class AnswersRows(RecordRows):
         """Finished ones."""
         return self.filter(state=State.COMPLETE)
 
-    def newest_first(self) -> Self:
-        """The latest day on top, with what the sheet shows."""
-        return self.select_related("questionnaire_version__questionnaire", "filled_by").order_by(
-            "-filled_on", "-begun_at", "id"
-        )
-
 
 class Answers(Record):
     """One filling of one version, in a folder: the answers, where each came from, and both levels."""

@@ -37,11 +37,6 @@ class Score:
         return self.answered + self.unknown + self.not_asked + self.unanswered
 
     @property
-    def asked_count(self) -> int:
-        """How many questions were asked: yes, no or does not know."""
-        return self.answered + self.unknown
-
-    @property
     def settled(self) -> bool:
         """Whether the level would stay the same whatever is still unknown."""
         return bool(self.level) and self.level == self.could_be

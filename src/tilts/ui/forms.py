@@ -131,12 +131,3 @@ class TiltsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         dress(self)
-
-
-class TiltsModelForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A model form in the house style; saving stays with the actions."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        dress(self)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, Record, RecordRows, User
@@ -152,11 +151,6 @@ class Referral(Record):
     def deadline(self) -> datetime:
         """The first moment at which an answer is too late."""
         return end_of_next_working_day(self.sent_at, days=ANSWER_DAYS[self.urgency])
-
-    @property
-    def is_late(self) -> bool:
-        """Whether an answer is overdue."""
-        return self.is_waiting and timezone.localdate() > self.answer_by
 
     @property
     def grant_basis(self) -> str:

@@ -21,8 +21,6 @@ from tilts.cases.views.pages import case_of, done
 from tilts.directory.models import Agreement, Partner
 from tilts.people.models import Consent
 
-JOINABLE = 100
-
 
 def _consents(request: Request, case: Case) -> Any:
     rows = request.reach(Consent).filter(folder=case.folder_id).in_force(timezone.localdate())
