@@ -40,7 +40,7 @@ def test_a_partner_is_written_down_changed_and_ended_on_its_pages(cast, enter):
     changed = told | {"name": "Krīžu centrs", "version": 1}
     assert browser.post(f"/directory/{partner.pk}/change/", changed).status_code == 302
     late = browser.post(f"/directory/{partner.pk}/change/", changed | {"name": "Cits"})
-    assert late.status_code == 422 and "A colleague changed this" in late.content.decode()
+    assert late.status_code == 422 and "Somebody else wrote here" in late.content.decode()
     assert 'value="Cits"' in late.content.decode()
     assert browser.post(f"/directory/{partner.pk}/end/", {"ends": day().isoformat(), "version": 2}).status_code == 302
     assert "Krīžu centrs" not in browser.get("/directory/").content.decode()

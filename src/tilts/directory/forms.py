@@ -13,7 +13,18 @@ from tilts.places.models import Territory
 from tilts.ui.forms import LocalDateField, TiltsForm
 
 
-class PartnerForm(TiltsForm):
+class KeptForm(TiltsForm):
+    """What is kept of one record, and which version of it the writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What the verb takes."""
+        data = dict(self.cleaned_data)
+        return {"seen_version": data.pop("version") or 0, **data}
+
+
+class PartnerForm(KeptForm):
     """An institution; no person's name is needed."""
 
     name = forms.CharField(label=_("Name of the institution"), max_length=200)
@@ -26,14 +37,13 @@ class PartnerForm(TiltsForm):
         required=False,
         help_text=_("Address, telephone, e-mail. No person's name is needed."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = Territory.objects.on(timezone.localdate())  # type: ignore[attr-defined]
 
 
-class OfferForm(TiltsForm):
+class OfferForm(KeptForm):
     """What an institution does, for whom, and whether there is room."""
 
     what = forms.CharField(label=_("Service"), max_length=200)
@@ -44,7 +54,6 @@ class OfferForm(TiltsForm):
     )
     capacity = forms.ChoiceField(label=_("Is there room?"), choices=Capacity.choices, initial=Capacity.UNKNOWN)
     capacity_on = LocalDateField(label=_("Asked on"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Whether there is room is worth nothing without its day."""
@@ -54,11 +63,10 @@ class OfferForm(TiltsForm):
         return data
 
 
-class EndOnForm(TiltsForm):
+class EndOnForm(KeptForm):
     """From which day it no longer holds."""
 
     ends = LocalDateField(label=_("From this day no longer"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AgreementForm(TiltsForm):

@@ -11,11 +11,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Organisation
-from tilts.access.reach import NotAllowed, Refused
 from tilts.access.relationships import ZONE_WORDS
+from tilts.access.told import done
 from tilts.directory import actions
 from tilts.directory.forms import AgreementForm, EndOnForm, OfferForm, PartnerForm
 from tilts.directory.models import Agreement, Offer, Partner, PartnerKind
@@ -81,30 +80,13 @@ def agreement_list(request: Request) -> HttpResponse:
     return page(request, "directory/agreement_list.html", shown=shown, lines=_lines(shown), may_agree=may_agree)
 
 
-def _keep(request: Request, form: Any, verb: Any, title: str, partner: Partner | None = None) -> HttpResponse:
+def _keep(request: Request, form: Any, title: str, partner: Partner | None, verb: Any, *what: Any) -> HttpResponse:
     """Do what the form says; a refusal or a faster colleague is told and nothing typed is lost."""
-    if request.method == "POST" and form.is_valid() and _done(form, verb):
+    if request.method == "POST" and form.is_valid() and done(form, None, verb, request.reach, *what, **form.facts()):
         messages.success(request, _("Saved."))
         return redirect("directory:partner_page", id=partner.pk) if partner else redirect("directory:partner_list")
     status = 422 if form.errors else 200
     return page(request, "directory/directory_form.html", form=form, title=title, partner=partner, status=status)
-
-
-def _done(form: Any, verb: Any) -> bool:
-    try:
-        verb()
-    except NotAllowed:
-        raise
-    except Stale:
-        form.add_error(None, _("A colleague changed this while you were writing. Look at it, then save again."))
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-    return not form.errors
-
-
-def _facts(form: Any) -> dict[str, Any]:
-    data = dict(form.cleaned_data)
-    return {"seen_version": data.pop("version") or 0, **data}
 
 
 def _kept(record: Any, form: type[Any]) -> dict[str, Any]:
@@ -115,7 +97,7 @@ def _kept(record: Any, form: type[Any]) -> dict[str, Any]:
 def partner_new(request: Request) -> HttpResponse:
     """Write a partner down."""
     form = PartnerForm(request.POST or None)
-    return _keep(request, form, lambda: actions.keep_partner(request.reach, **_facts(form)), _("Add an institution"))
+    return _keep(request, form, _("Add an institution"), None, actions.keep_partner)
 
 
 @door("partner.kept")
@@ -123,9 +105,7 @@ def partner_change(request: Request, id: UUID) -> HttpResponse:
     """Change what is written of a partner."""
     partner = allowed(request, "partner.kept", request.reach(Partner).get(pk=id))
     form = PartnerForm(request.POST or None, initial=_kept(partner, PartnerForm))
-    return _keep(
-        request, form, lambda: actions.keep_partner(request.reach, partner, **_facts(form)), partner.name, partner
-    )
+    return _keep(request, form, partner.name, partner, actions.keep_partner, partner)
 
 
 @door("partner.ended")
@@ -134,9 +114,7 @@ def partner_end(request: Request, id: UUID) -> HttpResponse:
     partner = allowed(request, "partner.ended", request.reach(Partner).get(pk=id))
     today = {"ends": timezone.localdate().isoformat(), "version": partner.version}
     form = EndOnForm(request.POST or None, initial=today)
-    return _keep(
-        request, form, lambda: actions.end_partner(request.reach, partner, **_facts(form)), partner.name, partner
-    )
+    return _keep(request, form, partner.name, partner, actions.end_partner, partner)
 
 
 @door("partner.offer_kept")
@@ -144,13 +122,7 @@ def offer_new(request: Request, id: UUID) -> HttpResponse:
     """Write down what a partner offers."""
     partner = allowed(request, "partner.offer_kept", request.reach(Partner).get(pk=id))
     form = OfferForm(request.POST or None)
-    return _keep(
-        request,
-        form,
-        lambda: actions.keep_offer(request.reach, partner, None, **_facts(form)),
-        _("Add a service"),
-        partner,
-    )
+    return _keep(request, form, _("Add a service"), partner, actions.keep_offer, partner, None)
 
 
 @door("partner.offer_kept")
@@ -159,13 +131,7 @@ def offer_change(request: Request, id: UUID, offer: UUID) -> HttpResponse:
     partner = allowed(request, "partner.offer_kept", request.reach(Partner).get(pk=id))
     found = request.reach(Offer).get(pk=offer, partner=partner)
     form = OfferForm(request.POST or None, initial=_kept(found, OfferForm))
-    return _keep(
-        request,
-        form,
-        lambda: actions.keep_offer(request.reach, partner, found, **_facts(form)),
-        found.what,
-        partner,
-    )
+    return _keep(request, form, found.what, partner, actions.keep_offer, partner, found)
 
 
 @door("agreement.recorded")
@@ -178,9 +144,7 @@ def agreement_new(request: Request) -> HttpResponse:
         organisations=others,
         initial={"whom": f"partner:{request.GET.get('partner', '')}"},
     )
-    return _keep(
-        request, form, lambda: actions.record_agreement(request.reach, **form.facts()), _("Put an agreement on record")
-    )
+    return _keep(request, form, _("Put an agreement on record"), None, actions.record_agreement)
 
 
 @door("agreement.ended")
@@ -189,10 +153,4 @@ def agreement_end(request: Request, id: UUID) -> HttpResponse:
     found = allowed(request, "agreement.ended", request.reach(Agreement).select_related("partner").get(pk=id))
     today = {"ends": timezone.localdate().isoformat(), "version": found.version}
     form = EndOnForm(request.POST or None, initial=today)
-    return _keep(
-        request,
-        form,
-        lambda: actions.end_agreement(request.reach, found, **_facts(form)),
-        _("End the agreement"),
-        found.partner,
-    )
+    return _keep(request, form, _("End the agreement"), found.partner, actions.end_agreement, found)

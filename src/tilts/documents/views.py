@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page, reading
 from tilts.access.models import Folder
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import done, told
 from tilts.documents import files
 from tilts.documents.actions import add_document, take_in, void_document
 from tilts.documents.forms import DocumentForm, VoidForm
@@ -68,14 +67,11 @@ def _add(request: Request, folder: Folder, form: DocumentForm) -> Document | Non
     facts: dict[str, Any] = dict(form.cleaned_data)
     brought = facts.pop("file")
     suffix = brought.name.rpartition(".")[2].lower()
-    try:
+    added: Document | None = None
+    with told(form, "file"):
         received = take_in(request.reach, folder, brought.read(), suffix=suffix if suffix.isalnum() else "")
-        return add_document(request.reach, folder, received=received, **facts)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error("file", str(refusal.sentence))
-    return None
+        added = add_document(request.reach, folder, received=received, **facts)
+    return added
 
 
 def _say(request: Request, document: Document) -> None:
@@ -117,12 +113,4 @@ def document_void(request: Request, id: UUID) -> HttpResponse:
 
 def _void(request: Request, document: Document, form: VoidForm) -> bool:
     facts = form.cleaned_data
-    try:
-        void_document(request.reach, document, why=facts["why"], seen_version=facts["version"])
-    except Stale:
-        form.add_error(None, _("A colleague changed this document while you were writing. Look at it again."))
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error("why", str(refusal.sentence))
-    return not form.errors
+    return done(form, "why", void_document, request.reach, document, why=facts["why"], seen_version=facts["version"])

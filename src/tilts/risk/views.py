@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import done, told
 from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
@@ -161,7 +161,7 @@ def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
     facts = {name: data[name] for name in FACTS}
     if data["separation_from"]:
         facts["separation_until"] = data["separation_from"] + timedelta(days=SEPARATION_DAYS)
-    try:
+    with told(form):
         usual = _usual_desk(data["territory"], data["happened_at"])
         desk = data["other_desk"] or usual
         facts["desk"] = desk
@@ -174,10 +174,6 @@ def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
             return False
         actions.keep_report(request.reach, report, **facts)
         actions.send_report(request.reach, report)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
     return not form.errors
 
 
@@ -282,13 +278,7 @@ def report_contact(request: Request, id: UUID) -> HttpResponse:
     report = allowed(request, "report.contacted", _report(request, id))
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_contact(request.reach, report, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error("at", str(refusal.sentence))
-        else:
+        if done(form, "at", actions.record_contact, request.reach, report, **form.cleaned_data):
             return redirect("risk:report_page", id=report.pk)
     return page(request, "risk/report_contact.html", report=report, form=form, status=422 if form.errors else 200)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Profession, Site
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import told
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.people.models import Person
 from tilts.projects.models import Project
@@ -61,12 +61,9 @@ def session_add(request: Request, id: UUID) -> HttpResponse:
 def _write(request: Request, case: Case, form: SessionForm) -> bool:
     facts = dict(form.cleaned_data)
     people = list(facts.pop("people"))
-    try:
+    with told(form):
         written = write_session(request.reach, case, people=people, project=facts.pop("project"), **facts)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
+    if form.errors:
         return False
     if written.warning:
         messages.warning(request, written.warning)

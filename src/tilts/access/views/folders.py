@@ -16,6 +16,7 @@ from tilts.access.glass import folder_coded
 from tilts.access.models import Folder, User, Wall
 from tilts.access.reach import NotAllowed, Refused
 from tilts.access.standing import is_walled
+from tilts.access.told import done
 from tilts.kit.panels import panels_for
 
 SHOWN = 200
@@ -67,13 +68,7 @@ def _raise(request: Request, form: WallForm) -> bool:
     if folder is None:
         form.add_error("code", _("There is no case under this code."))
         return False
-    try:
-        walls.raise_wall(request.reach, folder, **facts)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-    return not form.errors
+    return done(form, None, walls.raise_wall, request.reach, folder, **facts)
 
 
 def _own_folder(request: Request, code: str) -> Folder | None:

@@ -16,7 +16,7 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED
 from tilts.access.forms.glass import BreakForm, PurposeForm, ReviewForm
 from tilts.access.models import Breaking, Membership
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import told
 from tilts.kit.panels import panels_for
 
 SHOWN = 100
@@ -31,14 +31,8 @@ def emergency(request: Request) -> HttpResponse:
         initial={"organisation": request.reach.organisation},
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            broken = glass.break_glass(request.reach, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error("code", str(refusal.sentence))
-        else:
-            return redirect(_case_url(broken))
+        with told(form, "code"):
+            return redirect(_case_url(glass.break_glass(request.reach, **form.cleaned_data)))
     mine = request.reach(Breaking).filter(user=request.reach.user, until__gt=timezone.now())
     return page(
         request,

@@ -24,7 +24,8 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.forms.oversight import CodeForm, FindingForm, TraceForm
 from tilts.access.heads import HeadsFile, heads_file, sent_heads
 from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, GrantKind, Organisation, Role, User
-from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.reach import Reach
+from tilts.access.told import done
 from tilts.access.words import kind_words, outcome_words, place_words
 from tilts.kit.panels import panels_for
 
@@ -277,10 +278,4 @@ def alert_page(request: Request, id: UUID) -> HttpResponse:
 
 def _close(request: Request, alert: Alert, form: FindingForm) -> bool:
     allowed(request, "alert.closed", alert)
-    try:
-        close_alert(request.reach, alert, **form.cleaned_data)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-    return not form.errors
+    return done(form, None, close_alert, request.reach, alert, **form.cleaned_data)

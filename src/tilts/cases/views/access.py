@@ -14,12 +14,13 @@ from tilts.access.grants import end_grant
 from tilts.access.models import ZONES, Grant, Wall
 from tilts.access.reach import NotAllowed
 from tilts.access.relationships import ZONE_WORDS
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import (
     EndForm,
     WhyForm,
 )
-from tilts.cases.views.pages import case_of, done, is_own, people_in, team_of
+from tilts.cases.views.pages import case_of, is_own, people_in, team_of
 
 
 def _switch(request: Request, id: UUID, rule: str, verb: Any, said: str) -> HttpResponse:

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import ChildReportForm, ChildSentForm, now_for_form
 from tilts.cases.models import Case, ChildReport
-from tilts.cases.views.pages import case_of, done, form_page
+from tilts.cases.views.pages import case_of, form_page
 
 LIST = "cases:child_report_list"
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import DecideForm
 from tilts.cases.models import Case, Conflict
-from tilts.cases.views.pages import done, form_page
+from tilts.cases.views.pages import form_page
 
 
 def _codes(request: Request, found: Any) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.reach import NotAllowed
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import CloseForm, EndForm, ExternalForm, ReopenForm, SummaryForm
 from tilts.cases.models import (
@@ -23,7 +24,7 @@ from tilts.cases.models import (
     SummaryFor,
     Transfer,
 )
-from tilts.cases.views.pages import back_to, case_of, done, form_page
+from tilts.cases.views.pages import back_to, case_of, form_page
 from tilts.kit.panels import panels_for
 from tilts.kit.timeline import slug_of
 from tilts.ui.local import day_words as local_date

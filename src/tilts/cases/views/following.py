@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import AgreeForm, EntitlementForm, ExtendForm, FollowUpForm
 from tilts.cases.models import Entitlement, FollowUp
 from tilts.cases.models.following import MONTHS
 from tilts.cases.views.one_form import one_form, people_to_choose, sent, typed
-from tilts.cases.views.pages import case_of, done
+from tilts.cases.views.pages import case_of
 
 
 @door("follow_up.agreed")

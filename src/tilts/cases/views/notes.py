@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, also_seen, door, page, reading
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import CorrectForm, EndForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
 from tilts.cases.models import Case, Note, PrivilegedNote, ProfessionalSupervision
-from tilts.cases.views.pages import back_to, case_of, colleagues_at, done, form_page, zones_written
+from tilts.cases.views.pages import back_to, case_of, colleagues_at, form_page, zones_written
 
 
 @door("case.noted")

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from tilts.access.doors import Request, page
 from tilts.access.models import User
+from tilts.access.told import done
 from tilts.cases.models import Case, Party, PartyRole
-from tilts.cases.views.pages import done, team_of
+from tilts.cases.views.pages import team_of
 from tilts.people.models import Person
 
 

@@ -3,21 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, page
 from tilts.access.models import Membership, User
-from tilts.access.reach import NotAllowed, Refused, granted
+from tilts.access.reach import granted
 from tilts.cases.models import Case, Closing, NoteZone, Party, TeamMember
 from tilts.cases.panels import SHUT
 from tilts.cases.policy import WORKERS
 from tilts.kit.panels import panels_for
 from tilts.people.models import ContactWay
-from tilts.ui.second import keep_text
 
 
 def sheets(request: Request, place: str, subject: Any = None) -> list[dict[str, Any]]:
@@ -76,28 +73,6 @@ def colleagues_at(request: Request) -> Any:
 def team_of(request: Request, case: Case) -> Any:
     """Who works on the case today."""
     return request.reach(TeamMember).filter(case=case, ends=None).select_related("user")
-
-
-def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:
-    """Do it; a refusal in a sentence goes to this field of the form, or above it where the form lacks the field."""
-    try:
-        verb(*what, **facts)
-    except NotAllowed:
-        raise
-    except Stale:
-        form.add_error(None, getattr(form, "stale_words", _("A colleague was faster. Look at the case again.")))
-        _go_on(form, what)
-    except Refused as refusal:
-        form.add_error(field if field in form.fields else None, str(refusal.sentence))
-    return not form.errors
-
-
-def _go_on(form: Any, what: tuple[Any, ...]) -> None:
-    """The next time the form is sent it is not stale: it stands on what is written now."""
-    written = [one for one in what if isinstance(one, Model) and hasattr(one, "version")]
-    form.was_second = bool(written) and "version" in form.fields
-    if form.was_second:
-        keep_text(form, written[-1])
 
 
 def form_page(request: Request, form: Any, *, title: str, submit: str = "", back: str, **more: Any) -> HttpResponse:

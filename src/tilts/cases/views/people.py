@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import told
 from tilts.cases import actions
 from tilts.cases.forms import (
     PersonForm,
@@ -40,16 +40,11 @@ def put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) -> 
 
 def put_in(request: Request, form: PersonForm, find_case: Callable[[], Case]) -> Case | None:
     """The same, all or nothing, in the case that `find_case` gives; a refusal stands above the form."""
-    try:
-        with transaction.atomic():
-            case = find_case()
-            put_in_case(request, case, form, request.POST.get("person", ""))
-            return case
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-        return None
+    case: Case | None = None
+    with told(form), transaction.atomic():
+        case = find_case()
+        put_in_case(request, case, form, request.POST.get("person", ""))
+    return None if form.errors else case
 
 
 @door("case.party_added", asked=PERSON)

@@ -18,9 +18,10 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Organisation
 from tilts.access.reach import NotAllowed, Reach, Refused, Zones
 from tilts.access.relationships import ZONE_WORDS
+from tilts.access.told import done
 from tilts.cases.forms import person as forms
 from tilts.cases.models import Case, Party
-from tilts.cases.views.pages import case_of, done, is_own
+from tilts.cases.views.pages import case_of, is_own
 from tilts.people import actions
 from tilts.people.elsewhere import known_elsewhere
 from tilts.people.models import (

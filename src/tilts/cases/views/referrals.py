@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Organisation
 from tilts.access.relationships import ZONE_WORDS
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.cases.letter import file_name, new_password, sealed_letter, sign, signed
 from tilts.cases.models import Case, Referral
 from tilts.cases.policy import file_of_referral, may_know_summary
-from tilts.cases.views.pages import case_of, done
+from tilts.cases.views.pages import case_of
 from tilts.directory.models import Agreement, Partner
 from tilts.people.models import Consent
 

@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import (
     HandOverForm,
     TeamForm,
 )
 from tilts.cases.models import Case
-from tilts.cases.views.pages import case_of, colleagues_of, done, team_of
+from tilts.cases.views.pages import case_of, colleagues_of, team_of
 
 
 @door("case.team_joined")

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Organisation
+from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.actions.opening import DUTY
 from tilts.cases.forms import AnswerForm, OfferForm, TakeOverForm
 from tilts.cases.models import Case, Party, Transfer
-from tilts.cases.views.pages import back_to, case_of, done, form_page
+from tilts.cases.views.pages import back_to, case_of, form_page
 from tilts.people.actions import full_name
 
 LIST = "cases:transfer_list"

@@ -52,7 +52,6 @@ from tilts.meetings.views.pages import (
     writable,
 )
 from tilts.ui.local import day_words
-from tilts.ui.second import keep_text
 
 VERSION = "version"
 
@@ -112,7 +111,6 @@ def item_change(request: Request, id: UUID, item: UUID) -> HttpResponse:
         if done(form, None, actions.change_item, request.reach, found, seen_version=seen, **facts):
             messages.success(request, _("It is saved."))
             return redirect(_item_url(id, item))
-        keep_text(form, found)
     words = {"heading": _("What the agenda says of the case"), "submit": _("Save")}
     return form_page(request, form, item=found, back=_item_url(id, item), **words)
 
@@ -150,7 +148,6 @@ def item_conclude(request: Request, id: UUID, item: UUID) -> HttpResponse:
         if done(form, None, actions.conclude, request.reach, found, **facts):
             messages.success(request, _("The conclusion is saved."))
             return redirect(_item_url(id, item))
-        keep_text(form, found)
     words = {"heading": _("What was concluded"), "submit": _("Save")}
     return form_page(request, form, item=found, back=_item_url(id, item), **words)
 
@@ -184,7 +181,6 @@ def item_repeat(request: Request, id: UUID, item: UUID) -> HttpResponse:
         if done(form, "incident_on", actions.set_repeat, request.reach, found, seen_version=seen, **facts):
             messages.success(request, _("It is saved."))
             return redirect(_item_url(id, item))
-        keep_text(form, found)
     words = {"heading": _("Is it a repeat?"), "submit": _("Find out"), "back": _item_url(id, item)}
     last = day_words(found.last_referred_on) if found.last_referred_on else "—"
     return form_page(request, form, item=found, lead=_("Last referral: %(day)s") % {"day": last}, **words)
@@ -200,7 +196,6 @@ def item_told(request: Request, id: UUID, item: UUID) -> HttpResponse:
         if done(form, "told_on", actions.say_told, request.reach, found, **facts):
             messages.success(request, _("It is saved."))
             return redirect(_item_url(id, item))
-        keep_text(form, found)
     words = {"heading": _("She was told the result"), "lead": found.tell_how, "submit": _("Save")}
     return form_page(request, form, item=found, back=_item_url(id, item), **words)
 
@@ -256,7 +251,6 @@ def action_finish(request: Request, id: UUID, act: UUID) -> HttpResponse:
         if done(form, "done_on", actions.finish_action, request.reach, found, seen_version=seen, **facts):
             messages.success(request, _("It is done."))
             return redirect(back)
-        keep_text(form, found)
     return form_page(request, form, heading=_("Done"), lead=found.what, submit=_("Save"), back=back)
 
 
@@ -292,5 +286,4 @@ def issue_conclude(request: Request, id: UUID, issue: UUID) -> HttpResponse:
         if done(form, None, actions.conclude_issue, request.reach, found, **facts):
             messages.success(request, _("The conclusion is saved."))
             return redirect(back)
-        keep_text(form, found)
     return form_page(request, form, heading=found.title, submit=_("Save"), back=back)

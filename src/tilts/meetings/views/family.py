@@ -17,7 +17,6 @@ from tilts.meetings.policy import case_of
 from tilts.meetings.views.pages import done, form_page, item_of, press, version_told
 from tilts.people.actions import full_name
 from tilts.people.models import Person
-from tilts.ui.second import keep_text
 
 KEPT = ("information", "agreed", "agreed_words", "review_on", "version")
 
@@ -40,7 +39,6 @@ def conference_page(request: Request, id: UUID, item: UUID) -> HttpResponse:
         if done(form, "agreed", actions.keep_conference, request.reach, found, **more, **facts):
             messages.success(request, _("It is saved."))
             return redirect("meetings:conference", id=id, item=item)
-        keep_text(form, conference)
     return page(
         request,
         "meetings/conference_page.html",
@@ -104,6 +102,5 @@ def step_review(request: Request, id: UUID, item: UUID, step: UUID) -> HttpRespo
         if done(form, "on", actions.review_step, request.reach, found, **facts):
             messages.success(request, _("It is saved."))
             return redirect(back)
-        keep_text(form, one)
     words = {"heading": _("How it went"), "lead": f"{one.what} ({one.who})", "submit": _("Save")}
     return form_page(request, form, back=back, **words)

@@ -13,8 +13,9 @@ from tilts.access.doors import Request, allowed, door, open_page, page
 from tilts.access.guessing import near
 from tilts.access.limits import Limit, Waiting, take_all
 from tilts.access.models import User
-from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.reach import Reach
 from tilts.access.sessions import SECOND_FACTOR, begin
+from tilts.access.told import told
 from tilts.meetings import actions
 from tilts.meetings.forms import EnterForm, GuestForm
 from tilts.meetings.models import GuestPass
@@ -30,13 +31,8 @@ def pass_give(request: Request, id: UUID) -> HttpResponse:
     meeting = allowed(request, "meeting.pass_given", meeting_of(request, id))
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told(form):
             given = actions.give_pass(request.reach, meeting, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
-        else:
             link = request.build_absolute_uri(reverse("meetings:guest_enter", args=[given.token]))
             return page(request, "meetings/pass_given.html", meeting=meeting, given=given, link=link)
     back = reverse("meetings:meeting_page", args=[id])

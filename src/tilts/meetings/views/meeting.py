@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Organisation
-from tilts.access.reach import NotAllowed, Refused, Zones
+from tilts.access.reach import Zones
+from tilts.access.told import told
 from tilts.meetings import actions
 from tilts.meetings.forms import (
     CancelForm,
@@ -51,7 +52,6 @@ from tilts.meetings.views.pages import (
     version_told,
     writable,
 )
-from tilts.ui.second import keep_text
 
 
 @door("meetings.read")
@@ -105,12 +105,9 @@ def meeting_new(request: Request) -> HttpResponse:
 
 def _plan(request: Request, form: Any, field: str, facts: dict[str, Any]) -> UUID | None:
     """The new meeting; none where the form says why not."""
-    try:
+    with told(form, field):
         meeting = actions.plan_meeting(request.reach, **facts)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(field, str(refusal.sentence))
+    if form.errors:
         return None
     messages.success(request, _("The meeting is planned. Invite the institutions next."))
     return meeting.pk
@@ -145,7 +142,6 @@ def meeting_change(request: Request, id: UUID) -> HttpResponse:
         if done(form, "starts", actions.change_meeting, request.reach, meeting, seen_version=seen, **facts):
             messages.success(request, _("The meeting is changed."))
             return redirect("meetings:meeting_page", id=meeting.pk)
-        keep_text(form, meeting)
     back = reverse("meetings:meeting_page", args=[id])
     return form_page(request, form, heading=_("Change the meeting"), submit=_("Save"), back=back)
 

@@ -3,20 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, page
 from tilts.access.models import Membership, User
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import go_on, pressed, told
 from tilts.cases.models import Case, Party
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.meetings.policy import HELD
 from tilts.projects.models import Project
-from tilts.ui.second import SECOND
 
 
 def meeting_of(request: Request, id: UUID) -> Meeting:
@@ -83,31 +79,15 @@ def form_page(request: Request, form: Any, **words: Any) -> HttpResponse:
 
 
 def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:
-    """Do it; a refusal in a sentence goes to this field; who comes second, or too late, is told and keeps the text."""
-    try:
+    """As `told.done`; who comes when the meeting is over is told so and keeps the text."""
+    with told(form, field, shut=(HELD,)):
         verb(*what, **facts)
-    except NotAllowed as refusal:
-        if refusal.sentence is not HELD:
-            raise
-        form.add_error(None, str(HELD))
-    except Stale:
-        form.add_error(None, str(SECOND))
-        form.was_second = True
-    except Refused as refusal:
-        form.add_error(field, str(refusal.sentence))
+    go_on(form, *what, *facts.values())
     return not form.errors
 
 
 def press(request: Request, back: Any, said: str, verb: Any, *what: Any, **facts: Any) -> HttpResponse:
     """A button: do it once it is sent, say how it went, go back."""
     if request.method == "POST":
-        try:
-            verb(request.reach, *what, **facts)
-            messages.success(request, said)
-        except NotAllowed:
-            raise
-        except Stale:
-            messages.error(request, _("Somebody else was faster. Look again at how it stands."))
-        except Refused as refusal:
-            messages.error(request, str(refusal.sentence))
+        pressed(request, said, verb, request.reach, *what, **facts)
     return redirect(back)

@@ -14,7 +14,6 @@ from tilts.meetings.forms import ResearchForm
 from tilts.meetings.models import Research
 from tilts.meetings.policy import case_of
 from tilts.meetings.views.pages import done, form_page, item_of, press, version_told, writable
-from tilts.ui.second import keep_text
 
 
 @door("meeting.research_read", record_of=case_of)
@@ -53,7 +52,6 @@ def research_change(request: Request, id: UUID, item: UUID, research: UUID) -> H
         if done(form, "reason", actions.change_research, request.reach, found, seen_version=seen, **facts):
             messages.success(request, _("It is saved. Only your institution reads it."))
             return redirect(back)
-        keep_text(form, found)
     words = {"heading": _("Research of your institution"), "submit": _("Save")}
     return form_page(request, form, back=back, **words)
 

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, door, page
 from tilts.access.models import Role
-from tilts.access.reach import NotAllowed, Refused
+from tilts.access.told import done
 from tilts.kit.panels import panels_for
 from tilts.people import actions
 from tilts.people.duplicates import count_unseen, find_duplicates, merged_lately
@@ -62,23 +61,11 @@ def person_merge(request: Request, one: UUID, other: UUID) -> HttpResponse:
     form = MergeForm(request.POST or None, persons=both)
     if request.method == "POST" and form.is_valid():
         kept, merged = both if form.cleaned_data["kept"] == str(one) else both[::-1]
-        if _tried(form, actions.merge, request.reach, kept, merged=merged):
+        if done(form, None, actions.merge, request.reach, kept, merged=merged):
             messages.success(request, _("They are one person now. This can be undone."))
             return redirect("people:duplicates")
     sides = [{"person": person, "codes": _codes(request, person)} for person in both]
     return page(request, "people/person_merge.html", sides=sides, form=form, status=422 if form.errors else 200)
-
-
-def _tried(form: TiltsForm, verb: Any, *what: Any, **facts: Any) -> bool:
-    try:
-        verb(*what, **facts)
-    except NotAllowed:
-        raise
-    except Stale:
-        form.add_error(None, _("A colleague was faster. Look at the list again."))
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-    return not form.errors
 
 
 def file_of_kept(reach: Any, merging: UUID) -> UUID | None:
@@ -94,7 +81,7 @@ def merging_undo(request: Request, merging: UUID) -> HttpResponse:
     if not request.reach.may("person.merging_undone", record=held.kept):
         raise Merging.DoesNotExist
     form = TiltsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _tried(form, actions.undo_merging, request.reach, held.kept, merging=held):
+    if request.method == "POST" and done(form, None, actions.undo_merging, request.reach, held.kept, merging=held):
         messages.success(request, _("They are two persons again."))
         return redirect("people:duplicates")
     return page(request, "people/merging_undo.html", merging=held, form=form, status=422 if form.errors else 200)

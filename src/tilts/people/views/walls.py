@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import User
-from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.reach import Reach
+from tilts.access.told import done, pressed
 from tilts.people import walls
 from tilts.people.forms import KnownForm, PersonWallForm
 from tilts.people.models import FolderPerson, NameWall, Person, PersonWall
 
 SHOWN = 200
+LOWERED = gettext_lazy("A colleague lowered this wall a moment ago.")
 
 
 @door("name.walled")
@@ -23,7 +25,8 @@ def known_families(request: Request) -> HttpResponse:
     """Declare that one, or a colleague, knows a family. The answer is the same whether the family is here or not."""
     colleagues = request.reach(User).filter(is_active=True)
     form = KnownForm(request.POST or None, colleagues=colleagues, own=request.reach.organisation)
-    if request.method == "POST" and form.is_valid() and _declare(request, form):
+    verb, user = walls.wall_name, request.reach.user
+    if request.method == "POST" and form.is_valid() and done(form, "name", verb, request.reach, **form.facts(user)):
         messages.success(request, _("Noted. Whoever you named is kept out, whether the family is here or will come."))
         return redirect("people:known_families")
     rows = request.reach(NameWall).filter(ends=None).select_related("user", "unit", "raised_by")[:SHOWN]
@@ -32,26 +35,13 @@ def known_families(request: Request) -> HttpResponse:
     return page(request, "people/known_families.html", form=form, declared=declared, status=status)
 
 
-def _declare(request: Request, form: KnownForm) -> bool:
-    try:
-        walls.wall_name(request.reach, **form.facts(request.reach.user))
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error("name", str(refusal.sentence))
-    return not form.errors
-
-
 @door("name.wall_lowered")
 def known_family_lower(request: Request, wall: UUID) -> HttpResponse:
     """Take a declaration back."""
     found: NameWall = request.reach(NameWall).get(pk=wall)
     allowed(request, "name.wall_lowered", found)
     if request.method == "POST":
-        try:
-            walls.lower_name_wall(request.reach, found)
-        except Stale:
-            messages.warning(request, _("A colleague lowered this wall a moment ago."))
+        pressed(request, "", walls.lower_name_wall, request.reach, found, faster=str(LOWERED))
         return redirect("people:known_families")
     return page(request, "people/wall_lower.html", wall=found, what=found.name)
 
@@ -69,13 +59,7 @@ def person_wall(request: Request, person: UUID) -> HttpResponse:
     colleagues = request.reach(User).filter(is_active=True)
     form = PersonWallForm(request.POST or None, colleagues=colleagues, own=request.reach.organisation)
     if request.method == "POST" and form.is_valid():
-        try:
-            walls.wall_person(request.reach, found, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
-        else:
+        if done(form, None, walls.wall_person, request.reach, found, **form.cleaned_data):
             messages.success(request, _("The wall stands."))
             return redirect("access:wall_list")
     return page(request, "people/person_wall.html", person=found, form=form, status=422 if form.errors else 200)
@@ -87,9 +71,6 @@ def person_wall_lower(request: Request, wall: UUID) -> HttpResponse:
     found: PersonWall = request.reach(PersonWall).get(pk=wall)
     allowed(request, "person.wall_lowered", found)
     if request.method == "POST":
-        try:
-            walls.lower_person_wall(request.reach, found)
-        except Stale:
-            messages.warning(request, _("A colleague lowered this wall a moment ago."))
+        pressed(request, "", walls.lower_person_wall, request.reach, found, faster=str(LOWERED))
         return redirect("access:wall_list")
     return page(request, "people/wall_lower.html", wall=found, what="")

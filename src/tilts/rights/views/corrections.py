@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.reach import Refused
+from tilts.access.told import done
 from tilts.people.models import Person
 from tilts.rights.actions import releases
 from tilts.rights.forms.requests import (
     CorrectionForm,
 )
 from tilts.rights.models import Correction, RequestKind
-from tilts.rights.tried import tried
 from tilts.rights.views.one_request import request_of
 
 
@@ -28,7 +28,7 @@ def request_correct(request: Request, id: UUID) -> HttpResponse:
     person = allowed(request, "person.corrected", request.reach(Person).get(pk=asked.person_id))
     form = CorrectionForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: releases.correct_person(request.reach, person, request=asked, **form.cleaned_data)):
+        if done(form, None, releases.correct_person, request.reach, person, request=asked, **form.cleaned_data):
             messages.success(request, _("Corrected. The data protection officer tells those who had the data."))
             return redirect("cases:my_day")
     status = 422 if form.errors else 200

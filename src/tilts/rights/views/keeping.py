@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.told import done, pressed, told
 from tilts.rights.actions import keeping
 from tilts.rights.erasing import kept_words, kind_label
 from tilts.rights.forms.keeping import HoldForm, KeepingTimeForm, PurgeForm
 from tilts.rights.keeping import keeping_times
 from tilts.rights.models import ErasureProof, LegalHold, Purge, PurgeItem, PurgeState, StartEvent
 from tilts.rights.tabs import tabs_for
-from tilts.rights.tried import pressed, tried
 
 
 @door("retention.read")
@@ -56,7 +56,7 @@ def class_new(request: Request) -> HttpResponse:
     """Set a keeping time."""
     form = KeepingTimeForm(request.POST or None, initial={"in_force_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: keeping.set_keeping_time(request.reach, **form.cleaned_data)):
+        if done(form, None, keeping.set_keeping_time, request.reach, **form.cleaned_data):
             messages.success(request, _("Saved."))
             return redirect("rights:keeping_page")
     return _form_page(request, form, _("Set a keeping time"))
@@ -67,7 +67,7 @@ def hold_new(request: Request) -> HttpResponse:
     """Hold a file."""
     form = HoldForm(request.POST or None, initial={"starts": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: keeping.place_hold(request.reach, **form.cleaned_data), "case_code"):
+        if done(form, "case_code", keeping.place_hold, request.reach, **form.cleaned_data):
             messages.success(request, _("The file is held: nothing of it may go."))
             return redirect("rights:keeping_page")
     return _form_page(request, form, _("Hold a file"))
@@ -78,7 +78,7 @@ def hold_lift(request: Request, id: UUID) -> HttpResponse:
     """Lift a hold."""
     hold = allowed(request, "hold.lifted", request.reach(LegalHold).get(pk=id))
     if request.method == "POST":
-        pressed(request, lambda: keeping.lift_hold(request.reach, hold), _("The hold is lifted."))
+        pressed(request, _("The hold is lifted."), keeping.lift_hold, request.reach, hold)
     return redirect("rights:keeping_page")
 
 
@@ -87,9 +87,9 @@ def purge_new(request: Request) -> HttpResponse:
     """List what fell due, and propose that it goes."""
     form = PurgeForm(request.POST or None, initial={"until": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        made: list[Purge] = []
-        if tried(form, lambda: made.append(keeping.propose_purge(request.reach, **form.cleaned_data)), "until"):
-            return redirect("rights:purge_page", id=made[0].pk)
+        with told(form, "until"):
+            purge = keeping.propose_purge(request.reach, **form.cleaned_data)
+            return redirect("rights:purge_page", id=purge.pk)
     return _form_page(request, form, _("What fell due"))
 
 
@@ -119,7 +119,7 @@ def purge_confirm(request: Request, id: UUID) -> HttpResponse:
     """Confirm what another proposed."""
     purge = allowed(request, "purge.confirmed", request.reach(Purge).get(pk=id))
     if request.method == "POST":
-        pressed(request, lambda: keeping.confirm_purge(request.reach, purge), _("Confirmed: it is carried out now."))
+        pressed(request, _("Confirmed: it is carried out now."), keeping.confirm_purge, request.reach, purge)
     return redirect("rights:purge_page", id=purge.pk)
 
 
@@ -128,5 +128,5 @@ def purge_stop(request: Request, id: UUID) -> HttpResponse:
     """Let it stay for now."""
     purge = allowed(request, "purge.stopped", request.reach(Purge).get(pk=id))
     if request.method == "POST":
-        pressed(request, lambda: keeping.stop_purge(request.reach, purge), _("Nothing goes."))
+        pressed(request, _("Nothing goes."), keeping.stop_purge, request.reach, purge)
     return redirect("rights:purge_page", id=purge.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.reach import Reach
+from tilts.access.told import done
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import build_package, texts_for, undecided
 from tilts.rights.erasing import kept_words, kind_label
@@ -21,7 +22,6 @@ from tilts.rights.forms.requests import (
 )
 from tilts.rights.models import RequestFolder, RequestKind, RequestState, RightsRequest
 from tilts.rights.paper import as_pdf
-from tilts.rights.tried import tried
 from tilts.rights.views.one_request import press, request_of, step
 
 
@@ -74,7 +74,7 @@ def request_prepare(request: Request, id: UUID) -> HttpResponse:
     texts = texts_for(request.reach, asked) if asked.kind == RequestKind.ACCESS else []
     form = TextsForm(request.POST or None, texts=texts)
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: releases.decide_texts(request.reach, asked, decided=form.decided())):
+        if done(form, None, releases.decide_texts, request.reach, asked, decided=form.decided()):
             messages.success(request, _("Saved."))
             return redirect("rights:request_prepare", id=asked.pk)
     return page(
@@ -187,7 +187,7 @@ def request_hand_over(request: Request, id: UUID) -> HttpResponse:
     asked = allowed(request, "rights.handed_over", request_of(request, id))
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: releases.hand_over(request.reach, asked, outcome=form.cleaned_data["outcome"])):
+        if done(form, None, releases.hand_over, request.reach, asked, outcome=form.cleaned_data["outcome"]):
             messages.success(request, _("Written down. The copy made here is gone."))
             return redirect("rights:request_list" if request.reach.may("rights.read") else "cases:my_day")
     status = 422 if form.errors else 200

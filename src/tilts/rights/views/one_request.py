@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, page
+from tilts.access.told import done, pressed
 from tilts.rights.models import RightsRequest
-from tilts.rights.tried import pressed, tried
 
 Do = Callable[[RightsRequest, Any], Any]
 
@@ -28,7 +28,7 @@ def request_of(request: Request, id: UUID) -> RightsRequest:
 def step(request: Request, id: UUID, rule: str, form: Any, title: str, do: Do, said: str = "") -> HttpResponse:
     """A page with one form: a refusal stands in the form, nothing typed is lost."""
     asked = allowed(request, rule, request_of(request, id))
-    if request.method == "POST" and form.is_valid() and tried(form, lambda: do(asked, form)):
+    if request.method == "POST" and form.is_valid() and done(form, None, do, asked, form):
         messages.success(request, said or _("Saved."))
         return redirect("rights:request_page", id=asked.pk)
     status = 422 if form.errors else 200
@@ -39,5 +39,5 @@ def press(request: Request, id: UUID, rule: str, do: Callable[[RightsRequest], A
     """A button: a refusal is said on the page of the request."""
     asked = allowed(request, rule, request_of(request, id))
     if request.method == "POST":
-        pressed(request, lambda: do(asked), said)
+        pressed(request, said, do, asked)
     return redirect("rights:request_page", id=asked.pk)

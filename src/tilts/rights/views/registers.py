@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.told import done, told
 from tilts.rights.actions import registers
 from tilts.rights.forms.registers import ActivityForm, BreachChangeForm, BreachForm, PartnerForm
 from tilts.rights.models import Breach, ProcessingActivity, ProcessingPartner
 from tilts.rights.tabs import tabs_for
-from tilts.rights.tried import tried
 
 
 @door("breach.read")
@@ -29,10 +29,10 @@ def breach_new(request: Request) -> HttpResponse:
     """Write a breach down."""
     form = BreachForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made: list[Breach] = []
-        if tried(form, lambda: made.append(registers.record_breach(request.reach, **form.cleaned_data))):
+        with told(form):
+            breach = registers.record_breach(request.reach, **form.cleaned_data)
             messages.success(request, _("The breach is written down. 72 hours run from when you knew."))
-            return redirect("rights:breach_page", id=made[0].pk)
+            return redirect("rights:breach_page", id=breach.pk)
     return page(request, "rights/breach_form.html", form=form, breach=None, status=422 if form.errors else 200)
 
 
@@ -54,12 +54,8 @@ def breach_page(request: Request, id: UUID) -> HttpResponse:
 
 def _changed(request: Request, breach: Breach, form: BreachChangeForm) -> bool:
     data = form.cleaned_data
-    return tried(
-        form,
-        lambda: registers.change_breach(
-            request.reach, breach, seen_version=data["version"], close=data["close"], **form.facts()
-        ),
-    )
+    facts = {"seen_version": data["version"], "close": data["close"], **form.facts()}
+    return done(form, None, registers.change_breach, request.reach, breach, **facts)
 
 
 @door("processing.read")
@@ -80,7 +76,7 @@ def _keep(request: Request, record: Any, form: Any, verb: Any, title: str) -> Ht
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         seen = data.pop("version") or 0
-        if tried(form, lambda: verb(request.reach, record, seen_version=seen, **data)):
+        if done(form, None, verb, request.reach, record, seen_version=seen, **data):
             messages.success(request, _("Saved."))
             return redirect("rights:processing_list")
     return page(request, "rights/processing_form.html", form=form, title=title, status=422 if form.errors else 200)

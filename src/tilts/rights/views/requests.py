@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
+from tilts.access.told import told
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import undecided
 from tilts.rights.erasing import kept_words, kind_label
@@ -22,7 +23,6 @@ from tilts.rights.forms.requests import (
 from tilts.rights.models import Correction, ErasureProof, RequestKind, RequestState, RightsRequest
 from tilts.rights.steps import steps_for
 from tilts.rights.tabs import tabs_for
-from tilts.rights.tried import tried
 from tilts.rights.views.one_request import press, request_of, step
 
 
@@ -50,10 +50,10 @@ def request_new(request: Request) -> HttpResponse:
     """Register a request; the person is found by exact name only, and the search is traced."""
     form = RequestForm(request.POST or None, initial={"received_on": timezone.localdate(), "asked_by": "self"})
     if request.method == "POST" and form.is_valid():
-        made: list[RightsRequest] = []
-        if tried(form, lambda: made.append(requests.register_request(request.reach, **form.facts()))):
+        with told(form):
+            asked = requests.register_request(request.reach, **form.facts())
             messages.success(request, _("The request is registered."))
-            return redirect("rights:request_page", id=made[0].pk)
+            return redirect("rights:request_page", id=asked.pk)
     return page(request, "rights/request_new.html", form=form, status=422 if form.errors else 200)
 
 
