@@ -57,6 +57,7 @@ class PeopleRows:
             organisation=self.case.organisation,
             person=self.person,
             other=elsewhere,
+            other_organisation=elsewhere.organisation,
             basis="law",
             by=self.cast.worker.user,
         )

@@ -32,9 +32,9 @@ def leave_team(reach: Reach, case: Case, *, user: User) -> None:
         raise Refused(_("Who leads the case stays in its team. Hand the case over first."))
     spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
     spells.update(ends=timezone.localdate(), version=F("version") + 1)
-    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user).exclude(kind=GrantKind.BROKEN_GLASS))
     if case.lead:
         _pass_on_what_is_due(case, left=user, to=case.lead)
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user).exclude(kind=GrantKind.BROKEN_GLASS))
 
 
 def _pass_on_what_is_due(case: Case, *, left: User, to: User) -> None:
@@ -68,11 +68,11 @@ def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Cas
 
 
 def _step_back(reach: Reach, case: Case, user: User, stays: bool) -> None:
+    if not stays:  # before the grant ends: who hands over their own case changes these rows while they are still open
+        spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
+        spells.update(ends=timezone.localdate(), version=F("version") + 1)
+        if case.lead:
+            _pass_on_what_is_due(case, left=user, to=case.lead)
     end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, kind=GrantKind.ASSIGNED))
     if stays:
         let_in(reach, case.folder, GrantKind.SPECIALIST, basis=DUTY, to_user=user, at=case.organisation)
-        return
-    spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
-    spells.update(ends=timezone.localdate(), version=F("version") + 1)
-    if case.lead:
-        _pass_on_what_is_due(case, left=user, to=case.lead)

@@ -218,5 +218,11 @@ def link_same(reach: Reach, person: Person, *, other: Person, basis: str, answer
     first, second = sorted((person, other), key=lambda one: one.pk)
     with acting(JOB):
         held = SamePerson._base_manager.filter(person=first, other=second, voided_at=None).first()
-        facts = {"basis": basis.strip()[:60], "by": reach.user or answering, "organisation": person.organisation}
-        return held or SamePerson.objects.create(person=first, other=second, **facts)
+        return held or SamePerson.objects.create(
+            person=first,
+            other=second,
+            basis=basis.strip()[:60],
+            by=reach.user or answering,
+            organisation=person.organisation,
+            other_organisation=other.organisation,
+        )

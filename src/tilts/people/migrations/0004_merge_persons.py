@@ -131,6 +131,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="sameperson",
+            name="other_organisation",
+            field=models.ForeignKey(
+                help_text="of the two, the one that did not write it",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="sameperson",
             name="person",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"),
         ),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Record, User
+from tilts.access.models import Organisation, Record, User
 from tilts.access.sealed import SealedJSONField
 from tilts.people.models.persons import Person
 
@@ -42,6 +42,9 @@ class SamePerson(Record):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", help_text="of the two, the one that did not write it"
+    )
     basis = models.CharField(max_length=60, help_text="on which consent, law or referral")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 

@@ -40,7 +40,7 @@ def same_person_rows(reach: Reach, rows: Rows) -> Rows:
     known = reach(Person).order_by().values("pk")
     mine = Q(person__in=known, other__in=known)
     if reach.is_one_of(Role.DATA_PROTECTION):
-        mine |= Q(person__organisation=reach.organisation) | Q(other__organisation=reach.organisation)
+        mine |= Q(organisation=reach.organisation) | Q(other_organisation=reach.organisation)
     return rows.filter(mine)
 
 
