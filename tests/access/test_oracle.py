@@ -213,7 +213,7 @@ class World:
 
     def accept(self, folder: int, who: str, zones: set[str]) -> None:
         for one in self.given:
-            if (one.folder, one.to, one.kind) == (folder, who, GrantKind.PENDING):
+            if (one.folder, one.to, one.kind) == (folder, who, GrantKind.PENDING) and one.starts < self.now:
                 one.ends = self.now - HOUR / 8
                 opened = listed(GrantKind.REFERRED, zones)
                 self.given.append(Given(folder, who, GrantKind.REFERRED, self.now - HOUR / 4, None, False, opened))

@@ -1,4 +1,4 @@
-"""Finding sealed names among a hundred thousand: how many are found, and how long it takes."""
+"""Finding sealed names among a hundred thousand: how many are found, and how long it takes (told, not asserted)."""
 
 import random
 import statistics
@@ -18,11 +18,6 @@ from tilts.people.actions import find_similar, full_name, with_year
 
 MANY = 100_000
 ASKED = 200
-SLOWEST = 100
-"""Milliseconds of one search in the middle.
-
-The embedded database works in this process: its time is the processor's, whoever else works on the machine.
-"""
 
 
 def plain(dice: random.Random, name: str) -> str:
@@ -65,10 +60,9 @@ def measure(reach, people, way, told="birth date"):
 
 
 def told_of(who, words, share, times, worked):
-    """One line of the figures, and the milliseconds that are compared with the bar."""
+    """One line of the figures."""
     middle, worst, own = statistics.median(times), statistics.quantiles(times, n=20)[-1], statistics.median(worked)
-    line = f"{who:>4} {words:<40} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms  processor {own:6.1f} ms"
-    return line, own if connection.vendor == "sqlite" else middle
+    return f"{who:>4} {words:<40} {share:7.1%} median {middle:6.1f} ms  p95 {worst:6.1f} ms  processor {own:6.1f} ms"
 
 
 @pytest.mark.lengthy
@@ -90,10 +84,8 @@ def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
         for told, least in (("birth date", 1), ("birth year", 0.995)):
             for way in WAYS:
                 share, times, worked = measure(reach, people, way, told)
-                line, middle = told_of(who, f"{way}, {told}", share, times, worked)
-                lines.append(line)
+                lines.append(told_of(who, f"{way}, {told}", share, times, worked))
                 assert share >= least, lines
-                assert middle < SLOWEST, lines
         for word in ("Anna", "Jana", "Bērziņš", "an", "Anna Bērziņa"):
             began = time.perf_counter()
             likely = find_similar(reach, name=word)
