@@ -30,6 +30,8 @@ class MeetingsRows:
         self.research = actions.write_research(participant, self.item, text="x", nature="fact")
         mine: dict[str, Any] = {"owner": participant.organisation, "what": "x", "due_on": today}
         self.act = actions.set_action(participant, self.meeting, item=self.item, **mine)
+        called = participant(AgendaItem).select_related("meeting").get(pk=self.item.pk)
+        self.shared = actions.share_item(participant, called, text="x", nature="fact")
         self.monitoring = a_meeting(self.coordinator, participant, kind="monitoring")
         self.issue = actions.write_issue(self.coordinator, self.monitoring, title="x")
         self.family = self._family(cast)
@@ -61,6 +63,7 @@ class MeetingsRows:
             "meetings/:issue": [self.issue.pk],
             "meetings/:act": [self.act.pk],
             "meetings/:research": [self.research.pk],
+            "meetings/:shared": [self.shared.pk],
             "meetings/:step": [self.step.pk],
             "meetings/:token": [self.token],
         }
@@ -75,7 +78,7 @@ def a_foreign_table(cast: Cast, case: Case, person: Any) -> dict[str, list[Any]]
     running(coordinator, meeting)
     item = coordinator(AgendaItem).select_related("meeting").get(pk=item.pk)
     research = actions.write_research(unit, item, text="x", nature="fact", source="x", reason="x")
-    actions.share_item(unit, item, text="x", nature="fact", source="x")
+    shared = actions.share_item(unit, item, text="x", nature="fact", source="x")
     actions.conclude(unit, item, conclusion="x", seen_version=item.version)
     act = actions.set_action(unit, meeting, item=item, owner=unit.organisation, what="x", due_on=timezone.localdate())
     monitoring = a_meeting(coordinator, unit, kind="monitoring")
@@ -96,6 +99,7 @@ def a_foreign_table(cast: Cast, case: Case, person: Any) -> dict[str, list[Any]]
         "meetings/:issue": [issue.pk],
         "meetings/:act": [act.pk],
         "meetings/:research": [research.pk],
+        "meetings/:shared": [shared.pk],
         "meetings/:step": [step.pk],
         "meetings/:token": ["x"],
     }
@@ -145,6 +149,7 @@ ROWS: list[Any] = [
     _one("minutes/", "working coordinator participant", "200", "200", door="police"),
     _one("minutes/pdf/", "coordinator", "200", "200", state="held"),
     _one("change/", "coordinator", "200", "422"),
+    _one("hand-over/", "coordinator supervisor", "200", "422"),
     _one("cancel/", "coordinator", "200", "422"),
     _one("invite/", "coordinator", "200", "422"),
     _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "302", "302"),
@@ -157,6 +162,8 @@ ROWS: list[Any] = [
     _one("issues/add/", "coordinator", "200", "422", state="issues"),
     _one("issues/<uuid:issue>/conclude/", "coordinator", "200", "422", door="working", state="issues"),
     _one("issues/<uuid:issue>/decide/", "coordinator participant", "200", "422", door="police", state="issues"),
+    _one("actions/<uuid:act>/change/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),
+    _one("actions/<uuid:act>/withdraw/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),
     _one("actions/<uuid:act>/done/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),
     _item("", f"{TEAM} coordinator participant", "200", "200"),
     _item("change/", "worker coordinator", "200", "422", seen="specialist supervisor participant"),
@@ -165,6 +172,7 @@ ROWS: list[Any] = [
     _item("end/", "coordinator", "302", "302", seen=TEAM, door="working"),
     _item("conclude/", AT_TABLE, "200", "422", seen="specialist supervisor"),
     _item("share/", AT_TABLE, "200", "422", seen="specialist supervisor"),
+    _item("shared/<uuid:shared>/withdraw/", "participant coordinator", "200", "422", seen="worker"),
     _item("repeat/", AT_TABLE, "200", "422", seen="specialist supervisor"),
     _item("told/", "worker specialist coordinator", "200", "422", seen="supervisor participant"),
     _item("actions/add/", AT_TABLE, "200", "422", seen="specialist supervisor"),

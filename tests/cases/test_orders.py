@@ -123,6 +123,25 @@ def test_after_a_courts_order_no_application_is_due(cast):
     assert not order.holds()
 
 
+def test_the_end_of_a_courts_order_is_on_my_day_two_weeks_ahead_and_gone_once_it_is_over(cast, enter):
+    case, _person = a_case(cast.worker)
+    order = record_order(cast.worker, case, kind="court", starts=timezone.now() - 20 * DAY)
+    today = timezone.localdate()
+    for days, told in ((20, []), (13, [order]), (0, [order]), (-1, [])):
+        ends = max(timezone.now() + days * DAY, order.starts + DAY)
+        order = end_order(cast.worker, order, seen_version=order.version, ends=ends)
+        assert order.due == timezone.localdate(ends), days
+        assert list(mine(cast.worker, today)["order_end"]) == told, days
+        assert not order.waits and list(mine(cast.worker, today)["order"]) == []
+    end_order(cast.worker, order, seen_version=order.version, ends=timezone.now() + 3 * DAY)
+    browser = enter(cast.worker.user)
+    page = browser.get("/").content.decode()
+    assert "An order ends" in page and "note high" not in page and f"/cases/{case.pk}/orders/{order.pk}/" in page
+    page = browser.get(f"/cases/{case.pk}/orders/{order.pk}/").content.decode()
+    assert "The application to the court is due by" not in page
+    assert not mine(cast.second_worker, today)["order_end"].exists(), "a colleague has their own cases"
+
+
 def test_a_breach_lies_within_the_order(cast):
     case, _person = a_case(cast.worker)
     order = a_separation(cast, case, timezone.now() - 3 * DAY)

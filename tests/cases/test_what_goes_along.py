@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from tests.cases.test_referrals import a_referral, seen_by, told
 from tests.cast import a_case
 from tests.walk_urls import text_of
@@ -13,6 +14,7 @@ from tilts.access.actor import JOB, acting
 from tilts.cases.actions import accept_referral, accept_transfer, add_party, offer_transfer, refer
 from tilts.cases.letter import _people
 from tilts.cases.models import Party, Transfer
+from tilts.directory.actions import end_partner, keep_offer, keep_partner
 from tilts.people.actions import add_contact, change_person, record_person
 from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, ContactWay, Person, SamePerson
 
@@ -136,6 +138,17 @@ def test_two_rows_of_one_person_are_linked_when_a_referral_is_accepted_and_those
     assert "Also known to" not in page, "who sent it does not know the row over there"
     page = enter(cast.data_protection.user).get("/people/duplicates/").content.decode()
     assert cast.stranger_office.name in page and here.given_name not in page
+
+
+def test_the_directory_stands_beside_the_referral(cast, file, enter):
+    partner = keep_partner(cast.supervisor, name="Krīzes centrs", kind="crisis_centre", contact="tālrunis 1")
+    keep_offer(cast.supervisor, partner, None, what="Gulta naktij", capacity="free", capacity_on=timezone.localdate())
+    gone = keep_partner(cast.supervisor, name="Slēgtais centrs", kind="shelter")
+    end_partner(cast.supervisor, gone, ends=timezone.localdate(), seen_version=gone.version)
+    page = enter(cast.worker.user).get(f"/cases/{file.pk}/refer/").content.decode()
+    for words in ("Krīzes centrs", "tālrunis 1", "Gulta naktij", "there is room"):
+        assert words in page, words
+    assert "Slēgtais centrs" not in page
 
 
 def test_who_joins_a_case_of_their_own_is_not_written_down_again(cast):

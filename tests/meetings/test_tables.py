@@ -8,9 +8,9 @@ from tests.cast import a_case, hire
 from tests.meetings.table import a_meeting, closed, coordinator_of, institutions, published, referred, running
 
 from tilts.access.actions import Stale
-from tilts.access.models import Grant, Letter, Organisation, OrganisationKind, Role
+from tilts.access.models import Grant, Letter, Organisation, OrganisationKind, Role, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused
-from tilts.access.walls import raise_wall
+from tilts.access.walls import lower_wall, raise_wall
 from tilts.cases.actions import add_party, open_case, restrict
 from tilts.cases.models import Case, Note, Party
 from tilts.directory.models import Agreement, Partner
@@ -22,6 +22,7 @@ from tilts.people.actions import place_person, record_person
 from tilts.people.models import ContactWay, Person
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -314,6 +315,113 @@ def test_each_institution_takes_actions_on_for_itself_and_is_reminded_of_what_is
     job = Reach(purpose="job")
     assert actions.chase_overdue(job) == 1 and actions.chase_overdue(job) == 0
     assert [one.to for one in Letter.objects.filter(kind="meeting.action_overdue")] == [units[0].user]
+
+
+def test_what_was_written_down_wrongly_is_mended_until_the_meeting_is_over(cast, coordinator, units, enter, in_english):
+    meeting = a_meeting(coordinator, *units)
+    item = referred(cast.worker, meeting)
+    running(coordinator, meeting)
+    one, other, _third = units
+    own = {"item": item, "owner": one.organisation, "due_on": today()}
+    act = actions.set_action(one, meeting, what="Piezvanīs", **own)
+    twice = actions.set_action(one, meeting, what="Piezvanīs", **own)
+    with pytest.raises(NotAllowed):
+        actions.change_action(other, act, what="x", due_on=today(), seen_version=1)
+    with pytest.raises(Refused, match="says for itself"):
+        actions.change_action(coordinator, act, what="x", due_on=today(), user=coordinator.user, seen_version=1)
+    with pytest.raises(Refused, match="before the meeting"):
+        actions.change_action(one, act, what="x", due_on=today() - timedelta(days=1), seen_version=1)
+    browser, start = enter(one.user), f"/meetings/{meeting.pk}/actions"
+    week = today() + timedelta(days=7)
+    told = {"what": "Piezvanīs mātei", "due_on": week.isoformat(), "user": one.user.pk, "version": 1}
+    assert browser.post(f"{start}/{act.pk}/change/", told).status_code == 302
+    answer = browser.post(f"{start}/{act.pk}/change/", told | {"what": "Otrs teksts"})
+    assert answer.status_code == 422 and "Otrs teksts" in answer.content.decode(), "who comes second is told"
+    assert browser.post(f"{start}/{twice.pk}/withdraw/", {"why": "", "version": 1}).status_code == 422
+    assert browser.post(f"{start}/{twice.pk}/withdraw/", {"why": "divreiz", "version": 1}).status_code == 302
+    [left] = one(MeetingAction).filter(meeting=meeting)
+    assert (left.what, left.due_on, left.user) == ("Piezvanīs mātei", week, one.user)
+    actions.change_action(coordinator, left, what="Piezvanīs tēvam", due_on=week, seen_version=left.version)
+    left.refresh_from_db()
+    assert (left.what, left.user) == ("Piezvanīs tēvam", one.user), "whom they named stays"
+    closed(coordinator, meeting)
+    for reach in (one, coordinator):
+        with pytest.raises(NotAllowed):
+            actions.change_action(reach, reach(MeetingAction).get(), what="x", due_on=week, seen_version=left.version)
+
+
+def test_what_was_put_on_the_table_by_mistake_is_taken_off(cast, coordinator, units, enter, in_english):
+    meeting = a_meeting(coordinator, *units)
+    referred(cast.worker, meeting)
+    running(coordinator, meeting)
+    one, other, _third = units
+    item = one(AgendaItem).select_related("meeting").get()
+    wrong = actions.share_item(one, item, text="Par citu cilvēku", nature="fact")
+    with pytest.raises(NotAllowed):
+        actions.withdraw_shared(other, wrong, why="x", seen_version=1)
+    start = f"/meetings/{meeting.pk}/items/{item.pk}/"
+    assert "Par citu" in enter(other.user).get(start).content.decode()
+    assert "Take it off the table" not in enter(other.user).get(start).content.decode()
+    assert "Take it off the table" in enter(coordinator.user).get(start).content.decode()
+    told = {"why": "cita lieta", "version": 1}
+    assert enter(one.user).post(f"{start}shared/{wrong.pk}/withdraw/", told).status_code == 302
+    assert "Par citu" not in enter(other.user).get(start).content.decode()
+    assert "Par citu" not in enter(coordinator.user).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+
+
+def test_who_coordinates_sees_on_my_day_what_others_are_late_with(cast, coordinator, units, enter, in_english):
+    meeting = a_meeting(coordinator, *units)
+    item = referred(cast.worker, meeting)
+    running(coordinator, meeting)
+    act = actions.set_action(
+        units[0], meeting, item=item, owner=units[0].organisation, what="Piezvanīs", due_on=today()
+    )
+    assert "Piezvanīs" not in enter(coordinator.user).get("/").content.decode(), "today is not late"
+    MeetingAction._base_manager.filter(pk=act.pk).update(set_on=today() - 2 * DAY, due_on=today() - DAY)
+    page = enter(coordinator.user).get("/").content.decode()
+    assert "Piezvanīs" in page and units[0].organisation.name in page and "overdue" in page
+    assert "Piezvanīs" not in enter(units[1].user).get("/").content.decode()
+
+
+def test_a_colleague_takes_the_meeting_over_with_its_cases_and_who_drove_it_sees_them_no_more(
+    cast, coordinator, units, enter, in_english
+):
+    meeting = a_meeting(coordinator, *units)
+    item = referred(cast.worker, meeting)
+    other = hire(cast.office, "Otra Koordinatore", Role.COORDINATOR)
+    assert not other(AgendaItem).filter(pk=item.pk).exists() and coordinator(AgendaItem).filter(pk=item.pk).exists()
+    address = f"/meetings/{meeting.pk}/hand-over/"
+    with pytest.raises(NotAllowed):
+        actions.hand_meeting_over(cast.worker, meeting, to=other.user, seen_version=meeting.version)
+    with pytest.raises(NotAllowed):
+        actions.hand_meeting_over(units[0], meeting, to=other.user, seen_version=meeting.version)
+    for to, said in ((coordinator.user, "already"), (cast.worker.user, "may call such a meeting")):
+        with pytest.raises(Refused, match=said):
+            actions.hand_meeting_over(cast.supervisor, meeting, to=to, seen_version=meeting.version)
+    raise_wall(cast.data_protection, item.case.folder, user=other.user, reason="ģimene")
+    answer = enter(cast.supervisor.user).post(address, {"to": other.user.pk, "version": meeting.version})
+    assert answer.status_code == 422 and "Choose somebody else" in answer.content.decode()
+    lower_wall(cast.data_protection, Wall.objects.get(), reason="kļūda")
+    answer = enter(cast.supervisor.user).post(address, {"to": other.user.pk, "version": meeting.version})
+    assert answer.status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.coordinator == other.user
+    assert other(AgendaItem).filter(pk=item.pk).exists() and not coordinator(AgendaItem).filter(pk=item.pk).exists()
+    assert [one.to for one in Letter.objects.filter(kind="meeting.handed_over")] == [other.user]
+    with pytest.raises(NotAllowed):
+        actions.publish(coordinator, meeting, seen_version=meeting.version)
+    closed(other, running(other, meeting))
+
+
+def test_who_works_on_the_familys_case_does_not_take_its_conference_over(cast, in_english):
+    case, _person = a_case(cast.worker)
+    leads = hire(cast.office, "Neatkarīga Vadītāja", Role.SPECIALIST)
+    meeting = a_meeting(cast.worker, kind="family_group", case=case, coordinator=cast.second_worker.user)
+    with pytest.raises(Refused, match="does not work on the case"):
+        actions.hand_meeting_over(cast.second_worker, meeting, to=cast.worker.user, seen_version=meeting.version)
+    actions.hand_meeting_over(cast.second_worker, meeting, to=leads.user, seen_version=meeting.version)
+    meeting.refresh_from_db()
+    actions.change_meeting(leads, meeting, starts=meeting.starts, place="Bibliotēka", seen_version=meeting.version)
 
 
 def test_a_guest_sees_the_agenda_of_that_meeting_from_publication_and_nothing_else(cast, coordinator, units):

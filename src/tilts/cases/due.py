@@ -26,7 +26,7 @@ from tilts.cases.models import (
     Task,
 )
 from tilts.cases.models import TeamMember as Member
-from tilts.cases.models.orders import RED_DAYS
+from tilts.cases.models.orders import END_DAYS, RED_DAYS
 from tilts.cases.models.plan import OVER
 from tilts.kit.ical import Event, calendar_text
 
@@ -47,6 +47,7 @@ KINDS = {
     kind.key: kind
     for kind in (
         DueKind("order", _("Application to the court")),
+        DueKind("order_end", _("An order ends")),
         DueKind("task", _("Task")),
         DueKind("step", _("Step of the plan")),
         DueKind("review", _("Review of the plan")),
@@ -60,6 +61,7 @@ def open_rows(reach: Reach) -> dict[str, Any]:
     going = {"case__closed_on": None}
     return {
         "order": waiting_orders(reach(Order)).filter(**going),
+        "order_end": ending_orders(reach(Order)).filter(**going),
         "task": reach(Task).filter(done_on=None, **going),
         "step": reach(Step).filter(**going).exclude(progress__in=OVER),
         "review": reach(PlanReview).filter(held_on=None, **going),
@@ -86,6 +88,11 @@ def waiting_orders(rows: Any) -> Any:
     return rows.filter(kind=OrderKind.SEPARATION, applied_on=None, declined_on=None)
 
 
+def ending_orders(rows: Any) -> Any:
+    """Orders of a court or another office that still hold and have an end; a separation has its application."""
+    return rows.filter(due__gte=timezone.localdate()).exclude(kind=OrderKind.SEPARATION)
+
+
 def mine(reach: Reach, today: date) -> dict[str, Any]:
     """What of it is this colleague's today or late, by kind: rows with their case, soonest first."""
     me, rows = reach.user, open_rows(reach)
@@ -93,6 +100,7 @@ def mine(reach: Reach, today: date) -> dict[str, Any]:
     theirs_on_mine = Q(owner=None, case__lead=me)
     found = {
         "order": rows["order"].filter(on_my_cases, due__lt=today + timedelta(days=RED_DAYS)),
+        "order_end": rows["order_end"].filter(on_my_cases, due__lt=today + timedelta(days=END_DAYS)),
         "task": rows["task"].filter(Q(due__lte=today) | Q(remind_on__lte=today), owner=me),
         "step": rows["step"].filter(Q(owner=me) | theirs_on_mine, due__lte=today),
         "review": rows["review"].filter(case__lead=me, due__lte=today),

@@ -35,7 +35,7 @@ def _once(request: Any, key: str, make: Any) -> Any:
 
 def _where(line: DueLine) -> str:
     """The page on which something due is done."""
-    if line.key == "order":
+    if line.key in ("order", "order_end"):
         return reverse("cases:order_page", args=[line.case, line.record])
     if line.key == "follow_up":
         return reverse("cases:follow_up_record", args=[line.case, line.record])

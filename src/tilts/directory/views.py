@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,6 +15,7 @@ from tilts.access.models import Organisation
 from tilts.access.relationships import ZONE_WORDS
 from tilts.access.told import done
 from tilts.directory import actions
+from tilts.directory.beside import with_offers
 from tilts.directory.forms import AgreementForm, EndOnForm, OfferForm, PartnerForm
 from tilts.directory.models import Agreement, Offer, Partner, PartnerKind
 
@@ -25,13 +25,11 @@ A_PAGE, MOST = 25, 100
 @door("directory.read")
 def partner_list(request: Request) -> HttpResponse:
     """Partners by name, with what they offer and whether something was agreed; ended ones on request."""
-    rows = request.reach(Partner).select_related("territory")
     ended, kind = request.GET.get("ended") == "1", request.GET.get("kind", "")
+    rows = with_offers(request.reach)
     rows = rows.exclude(ends=None) if ended else rows.in_force()
     rows = rows.filter(kind=kind) if kind in PartnerKind.values else rows
-    agreed = Prefetch("agreements", request.reach(Agreement).in_force(), "agreed")
-    offered = Prefetch("offers", request.reach(Offer), "offered")
-    shown = Paginator(rows.prefetch_related(agreed, offered), A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "directory/partner_list.html",

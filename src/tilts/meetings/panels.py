@@ -26,13 +26,18 @@ SHOWN = 5
 
 @panel("day", title=gettext_lazy("Taken on at meetings"), order=30)
 def my_actions(request: Any, subject: Any) -> str:
-    """What one's institution took on and has not done, overdue first; what was given to a colleague is theirs."""
-    reach = request.reach
+    """What one's institution took on, or oneself by name, and has not done, overdue first.
+
+    Who coordinates a meeting has there too what other institutions are late with: somebody asks them.
+    """
+    reach, today = request.reach, timezone.localdate()
     if reach.organisation is None or not reach.may("meetings.read"):
         return ""
-    rows = reach(MeetingAction).filter(owner=reach.organisation, done_on=None)
-    mine = rows.filter(Q(user=reach.user) | Q(user=None)).select_related("owner", "user")[: SHOWN * 2]
-    told = {"acts": mine, "today": timezone.localdate(), "may": True}
+    own = Q(owner=reach.organisation) & (Q(user=reach.user) | Q(user=None))
+    late = Q(meeting__coordinator=reach.user, due_on__lt=today)
+    rows = reach(MeetingAction).filter(own | late, done_on=None).select_related("owner", "user")
+    mine = rows.order_by("due_on", "pk")[: SHOWN * 2]
+    told = {"acts": mine, "today": today, "may": True}
     return render_to_string("meetings/_my_acts.html", told, request=request) if mine else ""
 
 

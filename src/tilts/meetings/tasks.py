@@ -6,9 +6,17 @@ from tilts.access.actor import JOB, acting
 from tilts.access.letters.words import letter_kind
 from tilts.kit.jobs import recurring
 from tilts.meetings.actions.doing import chase_overdue
-from tilts.meetings.words import ACTION_OVERDUE, ACTION_OVERDUE_BODY, PUBLISHED, PUBLISHED_BODY
+from tilts.meetings.words import (
+    ACTION_OVERDUE,
+    ACTION_OVERDUE_BODY,
+    HANDED_OVER,
+    HANDED_OVER_BODY,
+    PUBLISHED,
+    PUBLISHED_BODY,
+)
 
 letter_kind("meeting.published", subject=PUBLISHED, body=PUBLISHED_BODY)
+letter_kind("meeting.handed_over", subject=HANDED_OVER, body=HANDED_OVER_BODY)
 letter_kind("meeting.action_overdue", subject=ACTION_OVERDUE, body=ACTION_OVERDUE_BODY)
 
 

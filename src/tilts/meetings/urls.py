@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tilts.meetings.views import agenda, family, guests, meeting, minutes, research, run
+from tilts.meetings.views import agenda, doing, family, guests, meeting, minutes, research, run
 
 ITEM = "<uuid:id>/items/<uuid:item>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("guest/<str:token>/", guests.guest_enter, name="guest_enter"),
     path("<uuid:id>/", meeting.meeting_page, name="meeting_page"),
     path("<uuid:id>/change/", meeting.meeting_change, name="meeting_change"),
+    path("<uuid:id>/hand-over/", meeting.meeting_hand_over, name="meeting_hand_over"),
     path("<uuid:id>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
     path("<uuid:id>/invite/", meeting.meeting_invite, name="meeting_invite"),
     path("<uuid:id>/invitations/<uuid:invitation>/withdraw/", meeting.invitation_withdraw, name="invitation_withdraw"),
@@ -30,8 +31,10 @@ urlpatterns = [
     path("<uuid:id>/guests/<uuid:passed>/end/", guests.pass_end, name="pass_end"),
     path("<uuid:id>/issues/add/", agenda.issue_add, name="issue_add"),
     path("<uuid:id>/issues/<uuid:issue>/conclude/", agenda.issue_conclude, name="issue_conclude"),
-    path("<uuid:id>/issues/<uuid:issue>/decide/", agenda.decision_add, name="decision_add"),
-    path("<uuid:id>/actions/<uuid:act>/done/", agenda.action_finish, name="action_finish"),
+    path("<uuid:id>/issues/<uuid:issue>/decide/", doing.decision_add, name="decision_add"),
+    path("<uuid:id>/actions/<uuid:act>/change/", doing.action_change, name="action_change"),
+    path("<uuid:id>/actions/<uuid:act>/withdraw/", doing.action_withdraw, name="action_withdraw"),
+    path("<uuid:id>/actions/<uuid:act>/done/", doing.action_finish, name="action_finish"),
     path(ITEM, agenda.item_page, name="item_page"),
     path(ITEM + "change/", agenda.item_change, name="item_change"),
     path(ITEM + "withdraw/", agenda.item_withdraw, name="item_withdraw"),
@@ -41,7 +44,8 @@ urlpatterns = [
     path(ITEM + "share/", agenda.item_share, name="item_share"),
     path(ITEM + "repeat/", agenda.item_repeat, name="item_repeat"),
     path(ITEM + "told/", agenda.item_told, name="item_told"),
-    path(ITEM + "actions/add/", agenda.action_add, name="action_add"),
+    path(ITEM + "shared/<uuid:shared>/withdraw/", doing.share_withdraw, name="share_withdraw"),
+    path(ITEM + "actions/add/", doing.action_add, name="action_add"),
     path(ITEM + "research/", research.research_page, name="research"),
     path(ITEM + "research/<uuid:research>/", research.research_change, name="research_change"),
     path(ITEM + "research/<uuid:research>/share/", research.research_share, name="research_share"),

@@ -52,7 +52,7 @@ def record_order(
     if kind not in OrderKind.values or not set(codes) <= set(Condition.values):
         raise Refused(_("Choose what kind of order it is."))
     until = _ends(kind, starts, ends)
-    due = _last_day(until) if until and kind == OrderKind.SEPARATION else None
+    due = _last_day(until) if until else None
     return Order.objects.create(
         organisation=case.organisation,
         case=case,
@@ -69,7 +69,7 @@ def record_order(
 def end_order(reach: Reach, order: Order, *, seen_version: int, ends: datetime) -> Order:
     """Record when an order ends: the court lifted or prolonged it, the police changed it."""
     until = _ends(order.kind, order.starts, ends)
-    due = _last_day(until) if until and order.kind == OrderKind.SEPARATION else None
+    due = _last_day(until) if until else None
     save_over(order, seen_version, ends=until, due=due)
     return order
 

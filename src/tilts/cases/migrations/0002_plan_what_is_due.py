@@ -411,9 +411,7 @@ class Migration(migrations.Migration):
                 ("ends", models.DateTimeField(blank=True, null=True)),
                 (
                     "due",
-                    models.DateField(
-                        blank=True, help_text="local day by which the application is due: the last one", null=True
-                    ),
+                    models.DateField(blank=True, help_text="the last local day on which it holds", null=True),
                 ),
                 ("number", tilts.access.sealed.SealedTextField(blank=True)),
                 ("issued_by", tilts.access.sealed.SealedTextField(blank=True)),

@@ -16,6 +16,8 @@ SEPARATION_DAYS = 8
 """A police decision on separation lasts at most so many days, by the clock on the wall (Law on Police, s. 12.1)."""
 RED_DAYS = 2
 """So many last days of a separation stand red until the application to the court is recorded."""
+END_DAYS = 14
+"""So many days ahead my day tells of the end of an order of a court: time to ask for a longer one."""
 
 
 class OrderKind(models.TextChoices):
@@ -42,14 +44,14 @@ class Condition(models.TextChoices):
 class Order(Record):
     """A protection order from a moment until another (empty: until the court lifts it).
 
-    After a separation the application to the court is due on `due`, the day on which it ends.
+    `due` is the last local day: on that of a separation the application to the court is due.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=OrderKind)
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
-    due = models.DateField(null=True, blank=True, help_text="local day by which the application is due: the last one")
+    due = models.DateField(null=True, blank=True, help_text="the last local day on which it holds")
     number = SealedTextField(blank=True)
     issued_by = SealedTextField(blank=True)
     conditions = models.JSONField(default=list, blank=True)
@@ -80,7 +82,8 @@ class Order(Record):
     @property
     def waits(self) -> bool:
         """Whether the application to the court is neither recorded nor declined."""
-        return self.due is not None and self.applied_on is None and self.declined_on is None
+        separation = self.kind == OrderKind.SEPARATION and self.due is not None
+        return separation and self.applied_on is None and self.declined_on is None
 
     def is_red(self, today: date | None = None) -> bool:
         """Whether it is one of the last two days of a separation, or later, and the application still waits."""

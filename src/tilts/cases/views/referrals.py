@@ -19,7 +19,8 @@ from tilts.cases.letter import file_name, new_password, sealed_letter, sign, sig
 from tilts.cases.models import Case, Referral
 from tilts.cases.policy import file_of_referral, may_know_summary
 from tilts.cases.views.pages import case_of
-from tilts.directory.models import Agreement, Partner
+from tilts.directory.beside import with_offers
+from tilts.directory.models import Agreement
 from tilts.people.models import Consent
 
 
@@ -36,10 +37,11 @@ def _elsewhere(request: Request) -> Any:
 def referral_new(request: Request, id: UUID) -> HttpResponse:
     """Refer the case: to whom, what is asked, what is shared, on which basis."""
     case = allowed(request, "referral.sent", case_of(request, id))
+    partners = list(with_offers(request.reach).in_force())
     form = ReferralForm(
         request.POST or None,
         organisations=_elsewhere(request),
-        partners=request.reach(Partner).in_force(),
+        partners=partners,
         consents=_consents(request, case),
     )
     if (
@@ -49,7 +51,8 @@ def referral_new(request: Request, id: UUID) -> HttpResponse:
     ):
         messages.success(request, _("The referral is sent. Nothing opens before it is accepted."))
         return redirect("cases:case_page", id=case.pk)
-    return page(request, "cases/referral_new.html", case=case, form=form, status=422 if form.errors else 200)
+    told = {"case": case, "form": form, "partners": partners}
+    return page(request, "cases/referral_new.html", status=422 if form.errors else 200, **told)
 
 
 @door("case.shared")

@@ -1,4 +1,4 @@
-"""Tables of institutions: B's monitoring meetings of 2018, E's family group conferences, and one agenda of today."""
+"""Tables of institutions: B's monitoring meetings of 2018, E's family group conferences, and two agendas of today."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -63,12 +63,13 @@ FAMILIES = (
 
 
 def build_meetings() -> None:
-    """Three monitoring meetings, six family group conferences, one agenda that is published today."""
+    """Three monitoring meetings, six family group conferences, two agendas that are published today."""
     for number, (day, issue, conclusion) in enumerate(MONITORED, start=1):
         _monitoring(number, day, issue, conclusion)
     for day, site, given, family in FAMILIES:
         _conference(day, site, given, family)
     _agenda_of_today()
+    _agenda_of_probation()
 
 
 def _moment(day: date, hour: int = 10) -> datetime:
@@ -221,5 +222,34 @@ def _agenda_of_today() -> None:
             tell_by="Ilze Ozola",
             tell_how="Tiekoties dienestā; nezvanīt.",
         )
+    meeting.refresh_from_db()
+    actions.publish(coordinator, meeting, seen_version=meeting.version)
+
+
+def _agenda_of_probation() -> None:
+    """Probation's own meeting about a man with a file of his own, apart from that of the woman."""
+    coordinator, worker = reach_of("probacijas.koordinators"), reach_of("rugaji")
+    his = open_case(worker, kind="violence", territory=Territory.objects.get(pk="LV-015"))
+    facts: dict[str, Any] = {"given_name": "Laimonis", "family_name": "Pūce", "birth_date": date(1979, 2, 8)}
+    add_party(worker, his, person=record_person(worker, his.folder, sex="m", **facts), role="alleged")
+    meeting = actions.plan_meeting(
+        coordinator,
+        kind=MeetingKind.PROBATION,
+        title="Sanāksme par vardarbīgiem likumpārkāpējiem",
+        starts=_moment(timezone.localdate() + timedelta(days=9), 13),
+        place="Valsts probācijas dienests",
+    )
+    for code in ("balvu-policija", "rugaju-sd"):
+        unit = Organisation.objects.get(code=code)
+        actions.invite(coordinator, meeting, unit=unit, role=SITS[OrganisationKind(unit.kind)])
+    actions.refer_case(
+        worker,
+        his,
+        meeting=meeting,
+        criteria=[Criterion.ESCALATION],
+        basis=Basis.LAW,
+        basis_words="Valsts probācijas dienesta likums; draudi citu cilvēku drošībai.",
+        summary="Divi sodi par vardarbību ģimenē; kursu apmeklē neregulāri.",
+    )
     meeting.refresh_from_db()
     actions.publish(coordinator, meeting, seen_version=meeting.version)

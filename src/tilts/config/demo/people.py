@@ -63,6 +63,7 @@ MEMBERS = (
     ("rugaji.barintiesa", "Mirdza Zelča", "rugaju-bt", R.PARTICIPANT, ""),
     ("baltinava.barintiesa", "Anna Kaša", "baltinavas-bt", R.PARTICIPANT, ""),
     ("probacija", "Guntis Ločmelis", "balvu-vpd", R.PARTICIPANT, ""),
+    ("probacijas.koordinators", "Ināra Logina", "balvu-vpd", R.COORDINATOR, ""),
     ("svesinieks", "Rita Sveša", "svesa", R.CASE_WORKER, P.SOCIAL_WORKER),
 )
 DESKS_2018 = (

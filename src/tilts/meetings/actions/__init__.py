@@ -12,9 +12,17 @@ from tilts.meetings.actions.agenda import (
     withdraw_item,
     write_issue,
 )
-from tilts.meetings.actions.doing import chase, chase_overdue, finish_action, set_action
+from tilts.meetings.actions.doing import (
+    change_action,
+    chase,
+    chase_overdue,
+    finish_action,
+    set_action,
+    withdraw_action,
+)
 from tilts.meetings.actions.family import keep_conference, review_step, turn_private_time, widen_circle, write_step
 from tilts.meetings.actions.guests import end_pass, enter_by, find_pass, give_pass
+from tilts.meetings.actions.handing import hand_meeting_over
 from tilts.meetings.actions.meeting import (
     cancel_meeting,
     change_meeting,
@@ -26,11 +34,18 @@ from tilts.meetings.actions.meeting import (
     publish,
     uninvite,
 )
-from tilts.meetings.actions.research import change_research, share_item, share_research, write_research
+from tilts.meetings.actions.research import (
+    change_research,
+    share_item,
+    share_research,
+    withdraw_shared,
+    write_research,
+)
 
 __all__ = [
     "begin_item",
     "cancel_meeting",
+    "change_action",
     "change_item",
     "change_meeting",
     "change_research",
@@ -45,6 +60,7 @@ __all__ = [
     "find_pass",
     "finish_action",
     "give_pass",
+    "hand_meeting_over",
     "invite",
     "keep_conference",
     "note_attendance",
@@ -61,7 +77,9 @@ __all__ = [
     "turn_private_time",
     "uninvite",
     "widen_circle",
+    "withdraw_action",
     "withdraw_item",
+    "withdraw_shared",
     "write_issue",
     "write_research",
     "write_step",

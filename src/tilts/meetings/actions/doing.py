@@ -56,13 +56,44 @@ def set_action(
     return made
 
 
+@action("meeting.action_changed")
+def change_action(
+    reach: Reach, act: MeetingAction, *, what: str, due_on: date, user: User | None = None, seen_version: int
+) -> MeetingAction:
+    """Write down better what was taken on: the words, the day, who does it. Another institution's is set anew."""
+    _check_open(act)
+    if due_on < act.set_on:
+        raise Refused(_("The day lies before the meeting."))
+    if user and act.owner_id != getattr(reach.organisation, "pk", None):
+        raise Refused(_("Each institution says for itself who of it does this."))
+    save_over(act, seen_version, what=what, due_on=due_on, user=user or _theirs(reach, act))
+    return act
+
+
+def _theirs(reach: Reach, act: MeetingAction) -> User | None:
+    """Whom another institution named stays; one's own may be taken out."""
+    return None if act.owner_id == getattr(reach.organisation, "pk", None) else act.user
+
+
+@action("meeting.action_withdrawn")
+def withdraw_action(reach: Reach, act: MeetingAction, *, why: str, seen_version: int) -> MeetingAction:
+    """Take out what was written down by mistake; it stays on record as taken out."""
+    _check_open(act)
+    save_over(act, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
+    return act
+
+
+def _check_open(act: MeetingAction) -> None:
+    if act.done_on:
+        raise Refused(_("This is done already."))
+
+
 @action("meeting.action_done")
 def finish_action(
     reach: Reach, act: MeetingAction, *, done_on: date, note: str = "", seen_version: int
 ) -> MeetingAction:
     """It is done: on a day, with a word on how it went."""
-    if act.done_on:
-        raise Refused(_("This is done already."))
+    _check_open(act)
     if done_on > timezone.localdate():
         raise Refused(_("The day cannot be in the future."))
     save_over(act, seen_version, done_on=done_on, done_note=note, done_by=reach.user)

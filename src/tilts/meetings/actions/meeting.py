@@ -99,6 +99,11 @@ def _check_case(kind: str, case: Case | None, drives: User) -> None:
         return
     if case is None:
         raise Refused(_("Say which case the meeting is about."))
+    check_independent(kind, case, drives)
+
+
+def check_independent(kind: str, case: Case, drives: User) -> None:
+    """Refuse whoever works on the case as the one who leads a family group conference about it."""
     if kind != MeetingKind.FAMILY_GROUP:
         return
     team = TeamMember._base_manager.filter(case=case, user=drives, ends=None, voided_at=None)

@@ -74,6 +74,13 @@ def share_item(
     return _shared(reach, item, text, nature, source, name)
 
 
+@action("meeting.share_withdrawn")
+def withdraw_shared(reach: Reach, shared: SharedItem, *, why: str, seen_version: int) -> SharedItem:
+    """Take off the table what was put there by mistake; who has read it has read it, the minutes are without it."""
+    save_over(shared, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
+    return shared
+
+
 def _shared(reach: Reach, item: AgendaItem, text: str, nature: str, source: str, name: str = "") -> SharedItem:
     made: SharedItem = SharedItem.objects.create(
         organisation=item.organisation,

@@ -1,6 +1,7 @@
 """Words in, clean values out, by noun."""
 
 from tilts.meetings.forms.agenda import (
+    ActionChangeForm,
     ActionForm,
     ConcludeForm,
     DoneForm,
@@ -19,6 +20,7 @@ from tilts.meetings.forms.meeting import (
     ChangeForm,
     EnterForm,
     GuestForm,
+    HandOverForm,
     InviteForm,
     MeetingForm,
     attendance_form,
@@ -27,6 +29,7 @@ from tilts.meetings.forms.meeting import (
 )
 
 __all__ = [
+    "ActionChangeForm",
     "ActionForm",
     "CancelForm",
     "CaseMeetingForm",
@@ -37,6 +40,7 @@ __all__ = [
     "DoneForm",
     "EnterForm",
     "GuestForm",
+    "HandOverForm",
     "InviteForm",
     "IssueForm",
     "ItemForm",

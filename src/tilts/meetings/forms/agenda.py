@@ -121,19 +121,30 @@ class ToldForm(TiltsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ActionForm(TiltsForm):
-    """What an institution takes on, by a day."""
+class ActionChangeForm(TiltsForm):
+    """What an institution took on, written down better."""
 
     what = _text(_("What is done"), required=True, rows=3)
-    owner = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution"), required=False)
-    owner_name = forms.CharField(label=_("Or an institution outside"), max_length=200, required=False)
     user = forms.ModelChoiceField(User.objects.none(), label=_("Who of your own organisation"), required=False)
     due_on = LocalDateField(label=_("By the day"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, owners: Any, colleagues: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class ActionForm(ActionChangeForm):
+    """What an institution takes on, by a day."""
+
+    version = None  # type: ignore[assignment]
+    owner = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution"), required=False)
+    owner_name = forms.CharField(label=_("Or an institution outside"), max_length=200, required=False)
+    field_order = ("what", "owner", "owner_name", "user", "due_on")
+
+    def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
-        self.fields["user"].queryset = colleagues  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """An institution, and only one."""

@@ -60,6 +60,17 @@ class CaseMeetingForm(ChangeForm):
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
 
 
+class HandOverForm(TiltsForm):
+    """Who coordinates it from now on."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Coordinator"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
+
+
 class CancelForm(TiltsForm):
     """Why it does not take place."""
 

@@ -235,6 +235,38 @@ def may_finish_action(reach: Reach, record: Any = None) -> Decision:
     return Decision(seen and (mine or bool(drives(reach, record.meeting, also_after=True))))
 
 
+def _written_here(reach: Reach, record: Any, meeting: Meeting, unit: UUID | None) -> Decision:
+    """One's own institution's at a table that is not over; the coordinator, everybody's."""
+    if not may_act_for(reach, meeting) or not reach(type(record)).filter(pk=record.pk).exists():
+        return Decision(False, NOT_HERE)
+    mine = unit is not None and unit == getattr(reach.organisation, "pk", None)
+    if not mine and not drives(reach, meeting, also_after=True):
+        return Decision(False)
+    return Decision(meeting.state != MeetingState.CLOSED, HELD)
+
+
+@rule("meeting.action_changed")
+def may_change_action(reach: Reach, record: Any = None) -> Decision:
+    """The institution that took an action on, and the coordinator, write it down better before the meeting is over."""
+    if record is None:
+        return Decision(reach.is_one_of(*AT_TABLE))
+    return _written_here(reach, record, record.meeting, record.owner_id)
+
+
+@rule("meeting.action_withdrawn")
+def may_withdraw_action(reach: Reach, record: Any = None) -> Decision:
+    """The institution that took an action on, and the coordinator, take it out before the meeting is over."""
+    return may_change_action(reach, record=record)
+
+
+@rule("meeting.share_withdrawn")
+def may_withdraw_shared(reach: Reach, record: Any = None) -> Decision:
+    """The institution that said it, and the coordinator, take it off the table before the meeting is over."""
+    if record is None:
+        return Decision(reach.is_one_of(*AT_TABLE))
+    return _written_here(reach, record, record.item.meeting, record.unit_id)
+
+
 @rule("meeting.action_chased")
 def may_chase(reach: Reach, record: Any = None) -> Decision:
     """Nobody by hand: the machine's own job reminds institutions of what is overdue."""

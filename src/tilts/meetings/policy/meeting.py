@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import OrganisationKind, Role
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, with_parent
+from tilts.access.telling import colleagues
 from tilts.meetings.models import (
     OF_INSTITUTIONS,
     GuestPass,
@@ -98,6 +99,21 @@ def may_convene(reach: Reach, kind: str) -> Decision:
 @rule("meeting.changed")
 def may_change(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates a meeting moves it and changes what is said of it, until it is over."""
+    return drives(reach, record)
+
+
+def who_may_drive(meeting: Meeting) -> Any:
+    """The colleagues of whoever convenes this meeting who may call such a one together."""
+    return colleagues(meeting.organisation, *(CONVENING if meeting.kind in OF_INSTITUTIONS else ARRANGING))
+
+
+@rule("meeting.handed_over")
+def may_hand_over(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates a meeting, and a supervisor of the institution that convenes it, give it to a colleague."""
+    if record is None or record.organisation_id != getattr(reach.organisation, "pk", None):
+        return Decision(record is None and reach.is_one_of(*ARRANGING))
+    if reach.is_one_of(Role.SUPERVISOR) and reach.zones(record.folder_id).admin:
+        return Decision(record.state != MeetingState.CLOSED, HELD)
     return drives(reach, record)
 
 

@@ -15,9 +15,7 @@ from tilts.access.models import Organisation
 from tilts.meetings import actions
 from tilts.meetings.counts import countable, counted
 from tilts.meetings.forms import (
-    ActionForm,
     ConcludeForm,
-    DoneForm,
     IssueForm,
     ItemForm,
     ReferForm,
@@ -41,10 +39,10 @@ from tilts.meetings.models import (
 from tilts.meetings.policy import case_of, drives
 from tilts.meetings.views.pages import (
     case_of_address,
-    colleagues_of,
     done,
     form_page,
     item_of,
+    item_url,
     meeting_of,
     parties_of,
     press,
@@ -54,10 +52,6 @@ from tilts.meetings.views.pages import (
 from tilts.ui.local import day_words
 
 VERSION = "version"
-
-
-def _item_url(id: UUID, item: UUID) -> str:
-    return reverse("meetings:item_page", args=[id, item])
 
 
 @door("meeting.item_referred")
@@ -110,9 +104,9 @@ def item_change(request: Request, id: UUID, item: UUID) -> HttpResponse:
         seen = facts.pop(VERSION) or 0
         if done(form, None, actions.change_item, request.reach, found, seen_version=seen, **facts):
             messages.success(request, _("It is saved."))
-            return redirect(_item_url(id, item))
+            return redirect(item_url(id, item))
     words = {"heading": _("What the agenda says of the case"), "submit": _("Save")}
-    return form_page(request, form, item=found, back=_item_url(id, item), **words)
+    return form_page(request, form, item=found, back=item_url(id, item), **words)
 
 
 @door("meeting.item_withdrawn", record_of=case_of)
@@ -147,9 +141,9 @@ def item_conclude(request: Request, id: UUID, item: UUID) -> HttpResponse:
         facts = {"conclusion": form.cleaned_data["conclusion"], "seen_version": form.cleaned_data[VERSION]}
         if done(form, None, actions.conclude, request.reach, found, **facts):
             messages.success(request, _("The conclusion is saved."))
-            return redirect(_item_url(id, item))
+            return redirect(item_url(id, item))
     words = {"heading": _("What was concluded"), "submit": _("Save")}
-    return form_page(request, form, item=found, back=_item_url(id, item), **words)
+    return form_page(request, form, item=found, back=item_url(id, item), **words)
 
 
 @door("meeting.item_shared", record_of=case_of)
@@ -160,8 +154,8 @@ def item_share(request: Request, id: UUID, item: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if done(form, "text", actions.share_item, request.reach, found, **form.cleaned_data):
             messages.success(request, _("It is on the table."))
-            return redirect(_item_url(id, item))
-    words = {"heading": _("Share"), "submit": _("Put on the table"), "back": _item_url(id, item)}
+            return redirect(item_url(id, item))
+    words = {"heading": _("Share"), "submit": _("Put on the table"), "back": item_url(id, item)}
     return form_page(request, form, item=found, **words)
 
 
@@ -180,8 +174,8 @@ def item_repeat(request: Request, id: UUID, item: UUID) -> HttpResponse:
         seen = facts.pop(VERSION)
         if done(form, "incident_on", actions.set_repeat, request.reach, found, seen_version=seen, **facts):
             messages.success(request, _("It is saved."))
-            return redirect(_item_url(id, item))
-    words = {"heading": _("Is it a repeat?"), "submit": _("Find out"), "back": _item_url(id, item)}
+            return redirect(item_url(id, item))
+    words = {"heading": _("Is it a repeat?"), "submit": _("Find out"), "back": item_url(id, item)}
     last = day_words(found.last_referred_on) if found.last_referred_on else "—"
     return form_page(request, form, item=found, lead=_("Last referral: %(day)s") % {"day": last}, **words)
 
@@ -195,63 +189,9 @@ def item_told(request: Request, id: UUID, item: UUID) -> HttpResponse:
         facts = {"told_on": form.cleaned_data["told_on"], "seen_version": form.cleaned_data[VERSION]}
         if done(form, "told_on", actions.say_told, request.reach, found, **facts):
             messages.success(request, _("It is saved."))
-            return redirect(_item_url(id, item))
+            return redirect(item_url(id, item))
     words = {"heading": _("She was told the result"), "lead": found.tell_how, "submit": _("Save")}
-    return form_page(request, form, item=found, back=_item_url(id, item), **words)
-
-
-def _add_action(request: Request, meeting: Meeting, back: str, **about: Any) -> HttpResponse:
-    leads = bool(drives(request.reach, meeting))
-    invited = request.reach(Invitation).filter(meeting=meeting, unit__isnull=False).values("unit")
-    owners = request.reach(Organisation).filter(pk__in=invited) if leads else _own(request)
-    form = ActionForm(
-        request.POST or None,
-        owners=owners,
-        colleagues=colleagues_of(request),
-        initial={"owner": None if leads else request.reach.organisation},
-    )
-    if request.method == "POST" and form.is_valid():
-        if done(form, "due_on", actions.set_action, request.reach, meeting, **form.cleaned_data, **about):
-            messages.success(request, _("The action is written down."))
-            return redirect(back)
-    return form_page(request, form, heading=_("New action"), submit=_("Save"), back=back)
-
-
-def _own(request: Request) -> Any:
-    return request.reach(Organisation).filter(pk=getattr(request.reach.organisation, "pk", None))
-
-
-@door("meeting.action_set", record_of=case_of)
-def action_add(request: Request, id: UUID, item: UUID) -> HttpResponse:
-    """An institution takes something on about a case."""
-    found = item_of(request, id, item)
-    writable(request, "meeting.action_set", found.meeting)
-    return _add_action(request, found.meeting, _item_url(id, item), item=found)
-
-
-@door("meeting.action_set")
-def decision_add(request: Request, id: UUID, issue: UUID) -> HttpResponse:
-    """An institution takes something on about an issue."""
-    meeting = writable(request, "meeting.action_set", meeting_of(request, id))
-    found = request.reach(Issue).get(pk=issue, meeting=meeting)
-    return _add_action(request, meeting, reverse("meetings:meeting_page", args=[id]), issue=found)
-
-
-@door("meeting.action_done")
-def action_finish(request: Request, id: UUID, act: UUID) -> HttpResponse:
-    """It is done."""
-    meeting = meeting_of(request, id)
-    found = request.reach(MeetingAction).select_related("meeting").get(pk=act, meeting=meeting)
-    allowed(request, "meeting.action_done", found)
-    form = DoneForm(request.POST or None, initial={VERSION: found.version, "done_on": timezone.localdate()})
-    back = reverse("meetings:meeting_page", args=[id])
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        seen = facts.pop(VERSION)
-        if done(form, "done_on", actions.finish_action, request.reach, found, seen_version=seen, **facts):
-            messages.success(request, _("It is done."))
-            return redirect(back)
-    return form_page(request, form, heading=_("Done"), lead=found.what, submit=_("Save"), back=back)
+    return form_page(request, form, item=found, back=item_url(id, item), **words)
 
 
 @door("meeting.issue_written")

@@ -20,6 +20,7 @@ from tilts.meetings.forms import (
     CancelForm,
     CaseMeetingForm,
     ChangeForm,
+    HandOverForm,
     InviteForm,
     MeetingForm,
     attendance_form,
@@ -36,7 +37,7 @@ from tilts.meetings.models import (
     MeetingState,
     Research,
 )
-from tilts.meetings.policy import drives
+from tilts.meetings.policy import drives, who_may_drive
 from tilts.meetings.policy.meeting import may_convene
 from tilts.meetings.seats import kept_out
 from tilts.meetings.views.pages import (
@@ -86,6 +87,7 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
         passes=reach(GuestPass).filter(meeting=meeting).select_related("user", "invitation") if leads else [],
         kept_out=kept_out(meeting) if leads else [],
         leads=leads,
+        may_hand_over=bool(reach.may("meeting.handed_over", record=meeting)),
         today=timezone.localdate(),
     )
 
@@ -144,6 +146,21 @@ def meeting_change(request: Request, id: UUID) -> HttpResponse:
             return redirect("meetings:meeting_page", id=meeting.pk)
     back = reverse("meetings:meeting_page", args=[id])
     return form_page(request, form, heading=_("Change the meeting"), submit=_("Save"), back=back)
+
+
+@door("meeting.handed_over")
+def meeting_hand_over(request: Request, id: UUID) -> HttpResponse:
+    """Give the meeting to a colleague."""
+    meeting = writable(request, "meeting.handed_over", meeting_of(request, id))
+    fit = who_may_drive(meeting).exclude(pk=meeting.coordinator_id).order_by("name")
+    form = HandOverForm(request.POST or None, colleagues=fit, initial={"version": meeting.version})
+    if request.method == "POST" and form.is_valid():
+        facts = {"to": form.cleaned_data["to"], "seen_version": form.cleaned_data["version"]}
+        if done(form, "to", actions.hand_meeting_over, request.reach, meeting, **facts):
+            messages.success(request, _("The colleague coordinates the meeting from now on."))
+            return redirect("meetings:meeting_page", id=meeting.pk)
+    words = {"heading": _("Hand the meeting over"), "lead": meeting.title, "submit": _("Hand over")}
+    return form_page(request, form, back=reverse("meetings:meeting_page", args=[id]), **words)
 
 
 @door("meeting.cancelled")

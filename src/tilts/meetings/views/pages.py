@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from tilts.access.doors import Request, allowed, page
 from tilts.access.models import Membership, User
@@ -31,6 +32,11 @@ def item_of(request: Request, id: UUID, item: UUID) -> AgendaItem:
     """The case on the agenda of the address; 404 where either is not within reach."""
     found: AgendaItem = items_of(request, meeting_of(request, id)).get(pk=item)
     return found
+
+
+def item_url(id: UUID, item: UUID) -> str:
+    """The page of a case on the agenda."""
+    return reverse("meetings:item_page", args=[id, item])
 
 
 def case_of_address(request: Request, id: UUID) -> Case:
