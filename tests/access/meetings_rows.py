@@ -149,7 +149,7 @@ ROWS: list[Any] = [
     _one("minutes/", "working coordinator participant", "200", "200", door="police"),
     _one("minutes/pdf/", "coordinator", "200", "200", state="held"),
     _one("change/", "coordinator", "200", "422"),
-    _one("hand-over/", "coordinator supervisor", "200", "422"),
+    _one("hand-over/", "coordinator supervisor unsaid walled_supervisor", "200", "422"),
     _one("cancel/", "coordinator", "200", "422"),
     _one("invite/", "coordinator", "200", "422"),
     _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "302", "302"),

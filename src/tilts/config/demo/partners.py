@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach
 from tilts.config.demo.people import reach_of
 from tilts.directory.actions import keep_offer, keep_partner, record_agreement
-from tilts.directory.models import PartnerKind
+from tilts.directory.models import Capacity, PartnerKind
 from tilts.places.models import Territory
 
 K = PartnerKind
@@ -55,9 +57,18 @@ def _table_of_balvi(supervisor: Reach) -> None:
     for name, kind, what in OF_BALVI:
         partner = keep_partner(supervisor, name=name, kind=kind, territory=county)
         keep_offer(supervisor, partner, what=what, for_whom="no vardarbības cietušiem")
+    centre = keep_partner(
+        supervisor, name="Krīzes centrs", kind=K.CRISIS_CENTRE, contact="Zvanīt jebkurā diennakts laikā."
+    )
+    facts: dict[str, Any] = {
+        "capacity": Capacity.FREE,
+        "capacity_on": timezone.localdate(),
+        "languages": "latviešu, krievu, ukraiņu",
+    }
+    keep_offer(supervisor, centre, what="Istaba māmiņai ar bērniem", for_whom="no vardarbības cietušiem", **facts)
     for number, code in enumerate(TABLE, start=1):
         unit = Organisation.objects.get(code=code)
-        facts: dict[str, Any] = {
+        facts = {
             "kind": "agreement",
             "signed_on": PILOT,
             "for_meetings": True,
