@@ -23,8 +23,14 @@ TABLE = "Starpinstitūciju sanāksme par drošību"
 SECRETS = (PHONE, ADDRESS, NOTE, KNOWN)
 """What lies in the file and reaches no table: her telephone, where she lives, notes, the report about the child."""
 COUNTIES = ("Balvu", "Viļakas", "Rugāju", "Baltinavas")
-OTHERS = ("Sandra Kļava", "Zenta Salmiņa", "Skaidra Ziediņa", "Irma Rudzīte", "Leontīne Vanaga")
+OTHERS = ("Sandra Kļava", "Zenta Salmiņa", "Skaidra Ziediņa", "Irma Rudzīte", "Leontīne Vanaga", "Laimonis Pūce")
 """People of other files of the demonstration, in Balvi and in the other counties."""
+OWN = {
+    "vilaka": ("Skaidra Ziediņa",),
+    "rugaji": ("Laimonis Pūce", "Irma Rudzīte"),
+    "baltinava": ("Leontīne Vanaga",),
+}
+"""Who of the demonstration each other county works with; in Rugāji probation's man too, in a file of his own."""
 ON_TABLE = ("L-1", "L-10", "L-14")
 """The cases that the demonstration has on an agenda of its own."""
 RIGA = ZoneInfo("Europe/Riga")
@@ -348,12 +354,13 @@ def everybody() -> dict[str, str]:
     }
 
 
-def reads_own_county(worker: Walk, own: str) -> None:
-    """The one case of one's own county, and none of the others."""
-    cases = worker.go("/cases/").locator("main tbody a[href^='/cases/']")
-    expect(cases).to_have_count(1)
-    others = tuple(name for name in OTHERS if name != own)
-    shows(worker, str(cases.get_attribute("href")), (own,), (*others, *SECRETS))
+def reads_own_county(worker: Walk, own: tuple[str, ...]) -> None:
+    """The cases of one's own county, newest first, and none of the others."""
+    links = worker.go("/cases/").locator("main tbody a[href^='/cases/']")
+    expect(links).to_have_count(len(own))
+    others = tuple(name for name in OTHERS if name not in own)
+    for case, name in zip([str(link.get_attribute("href")) for link in links.all()], own, strict=True):
+        shows(worker, case, (name,), (*others, *SECRETS))
 
 
 def test_the_monitoring_meeting_talks_of_counts_and_names_nobody(office):
@@ -374,7 +381,7 @@ def test_the_monitoring_meeting_talks_of_counts_and_names_nobody(office):
         reader = office.of(login)
         shows(reader, meeting, (title, "Anketas no izsaukumiem", "13"), (*away, "L-1"))
         reader.look(f"balvi-monitoring-{login}")
-    for login, own in (("vilaka", "Skaidra Ziediņa"), ("rugaji", "Irma Rudzīte"), ("baltinava", "Leontīne Vanaga")):
+    for login, own in OWN.items():
         reads_own_county(office.of(login), own)
     is_no_part(office.of("svesinieks"), meeting)
     coordinator.go(meeting)
