@@ -160,6 +160,8 @@ ROWS: list[Any] = [
     _one("guests/", "coordinator", "200", "422"),
     _one("guests/<uuid:passed>/end/", "coordinator", "302", "302", door="working"),
     _one("issues/add/", "coordinator", "200", "422", state="issues"),
+    _one("issues/<uuid:issue>/change/", "coordinator", "200", "422", door="working", state="issues"),
+    _one("issues/<uuid:issue>/withdraw/", "coordinator", "200", "422", door="working", state="issues"),
     _one("issues/<uuid:issue>/conclude/", "coordinator", "200", "422", door="working", state="issues"),
     _one("issues/<uuid:issue>/decide/", "coordinator participant", "200", "422", door="police", state="issues"),
     _one("actions/<uuid:act>/change/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),

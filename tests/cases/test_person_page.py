@@ -276,6 +276,16 @@ def test_the_banner_of_the_case_says_channel_days_hours_and_code_word(cast, file
         assert sign in page, sign
 
 
+def test_when_it_is_safe_is_said_in_words_where_days_and_hours_do_not_say_it(cast, file, enter):
+    case, mother, _child = file
+    browser, person = enter(cast.worker.user), f"/cases/{case.pk}/people/{mother.pk}/"
+    sent = {"channel": "phone", "value": "29990002", "safe": "true", "when": "viņa maiņu nedēļās"}
+    assert browser.post(f"{person}contact/add/", sent).status_code == 302
+    assert "viņa maiņu nedēļās" in body(browser.get(person)) and "viņa maiņu nedēļās" in body(
+        browser.get(f"/cases/{case.pk}/")
+    )
+
+
 def test_a_closed_case_shows_and_takes_nothing(cast, file, enter):
     case, mother, _child = file
     type(case).every_row.filter(pk=case.pk).update(closed_on=timezone.localdate())

@@ -349,3 +349,30 @@ def test_the_count_of_an_issue_stands_in_the_minutes_as_on_the_agenda(cast, coor
     with transaction.atomic(), acting(coordinator), translation.override("en"):
         said = _data(minutes_of(coordinator, meeting))["points"]
     assert said[0]["lines"][0][1].startswith(f"{read} · ")
+
+
+def test_an_issue_is_corrected_and_taken_off_until_the_meeting_is_over(cast, coordinator, enter):
+    [police] = institutions(1)
+    meeting = a_meeting(coordinator, police, kind="monitoring")
+    issue = actions.write_issue(coordinator, meeting, title="Anketas", measure="services.consultations", count=7)
+    at, desk = f"/meetings/{meeting.pk}/", enter(coordinator.user)
+    page = desk.get(f"{at}issues/{issue.pk}/change/").content.decode()
+    assert "Anketas" in page
+    facts = {"title": "Anketas nāk vēlu", "measure": "services.consultations", "version": issue.version}
+    no = desk.post(f"{at}issues/{issue.pk}/change/", facts | {"first": "2018-06-15", "last": "2018-04-05"})
+    assert no.status_code == 422 and "Anketas nāk vēlu" in text(no)
+    period = {"first": "2018-04-05", "last": "2018-06-15"}
+    assert desk.post(f"{at}issues/{issue.pk}/change/", facts | period).status_code == 302
+    issue.refresh_from_db()
+    assert (issue.title, issue.count) == ("Anketas nāk vēlu", 0)
+    late = desk.post(f"{at}issues/{issue.pk}/change/", facts | period | {"title": "Otrs raksta"})
+    assert late.status_code == 422 and "Otrs raksta" in text(late)
+    act = actions.set_action(
+        coordinator, meeting, issue=issue, owner=coordinator.organisation, what="x", due_on=meeting.day
+    )
+    out = {"why": "kļūda", "version": issue.version}
+    no = desk.post(f"{at}issues/{issue.pk}/withdraw/", out)
+    assert no.status_code == 422 and "Take the actions out first" in text(no)
+    actions.withdraw_action(coordinator, act, why="kļūda", seen_version=act.version)
+    assert desk.post(f"{at}issues/{issue.pk}/withdraw/", out).status_code == 302
+    assert not coordinator(Issue).exists()

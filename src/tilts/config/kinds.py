@@ -77,6 +77,8 @@ say_kinds(
         "meeting.opened": _("Meeting: opened"),
         "meeting.closed": _("Meeting: closed"),
         "meeting.issue_written": _("Meeting: issue written"),
+        "meeting.issue_changed": _("Meeting: issue changed"),
+        "meeting.issue_withdrawn": _("Meeting: issue taken off the agenda"),
         "meeting.issue_concluded": _("Meeting: issue concluded"),
         "meeting.pass_given": _("Meeting: pass for a guest given"),
         "meeting.pass_ended": _("Meeting: pass for a guest ended"),

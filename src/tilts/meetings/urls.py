@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tilts.meetings.views import agenda, doing, family, guests, meeting, minutes, research, run
+from tilts.meetings.views import agenda, doing, family, guests, issues, meeting, minutes, research, run
 
 ITEM = "<uuid:id>/items/<uuid:item>/"
 
@@ -29,8 +29,10 @@ urlpatterns = [
     path("<uuid:id>/minutes/pdf/", minutes.minutes_pdf, name="minutes_pdf"),
     path("<uuid:id>/guests/", guests.pass_give, name="pass_give"),
     path("<uuid:id>/guests/<uuid:passed>/end/", guests.pass_end, name="pass_end"),
-    path("<uuid:id>/issues/add/", agenda.issue_add, name="issue_add"),
-    path("<uuid:id>/issues/<uuid:issue>/conclude/", agenda.issue_conclude, name="issue_conclude"),
+    path("<uuid:id>/issues/add/", issues.issue_add, name="issue_add"),
+    path("<uuid:id>/issues/<uuid:issue>/change/", issues.issue_change, name="issue_change"),
+    path("<uuid:id>/issues/<uuid:issue>/withdraw/", issues.issue_withdraw, name="issue_withdraw"),
+    path("<uuid:id>/issues/<uuid:issue>/conclude/", issues.issue_conclude, name="issue_conclude"),
     path("<uuid:id>/issues/<uuid:issue>/decide/", doing.decision_add, name="decision_add"),
     path("<uuid:id>/actions/<uuid:act>/change/", doing.action_change, name="action_change"),
     path("<uuid:id>/actions/<uuid:act>/withdraw/", doing.action_withdraw, name="action_withdraw"),

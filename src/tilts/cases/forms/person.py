@@ -109,6 +109,12 @@ class ContactForm(PartForm):
     until_time = forms.TimeField(
         label=_("Until what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    when = forms.CharField(
+        label=_("When, in words"),
+        max_length=200,
+        required=False,
+        help_text=_("Where days and hours do not say it: while he is at work, in the weeks of his shift."),
+    )
     code_word = forms.CharField(label=_("Code word"), max_length=80, required=False)
     may_say = forms.CharField(label=_("What may be said to whoever answers"), max_length=200, required=False)
     caution = forms.CharField(label=_("What else to mind"), max_length=300, required=False)

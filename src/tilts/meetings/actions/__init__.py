@@ -4,13 +4,11 @@ from tilts.meetings.actions.agenda import (
     begin_item,
     change_item,
     conclude,
-    conclude_issue,
     end_item,
     refer_case,
     say_told,
     set_repeat,
     withdraw_item,
-    write_issue,
 )
 from tilts.meetings.actions.doing import (
     change_action,
@@ -23,6 +21,7 @@ from tilts.meetings.actions.doing import (
 from tilts.meetings.actions.family import keep_conference, review_step, turn_private_time, widen_circle, write_step
 from tilts.meetings.actions.guests import end_pass, enter_by, find_pass, give_pass
 from tilts.meetings.actions.handing import hand_meeting_over
+from tilts.meetings.actions.issues import change_issue, conclude_issue, withdraw_issue, write_issue
 from tilts.meetings.actions.meeting import (
     cancel_meeting,
     change_meeting,
@@ -53,7 +52,9 @@ __all__ = [
     "chase_overdue",
     "close_meeting",
     "conclude",
+    "change_issue",
     "conclude_issue",
+    "withdraw_issue",
     "end_item",
     "end_pass",
     "enter_by",

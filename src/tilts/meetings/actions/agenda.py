@@ -1,4 +1,4 @@
-"""Cases on an agenda: refer, change, talk about, conclude; and the issues of a monitoring meeting."""
+"""Cases on an agenda: refer, change, talk about, conclude."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,6 @@ from tilts.meetings.models import (
     AgendaItem,
     Basis,
     Criterion,
-    Issue,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -248,22 +247,3 @@ def say_told(reach: Reach, item: AgendaItem, *, told_on: date, seen_version: int
         raise Refused(_("The day cannot be in the future."))
     save_over(item, seen_version, told_on=told_on)
     return item
-
-
-@action("meeting.issue_written")
-def write_issue(reach: Reach, /, meeting: Meeting, *, title: str, count: int | None = None, **facts: Any) -> Issue:
-    """Write an issue of a monitoring meeting: in general, with a count, never a case."""
-    if meeting.kind != MeetingKind.MONITORING:
-        raise Refused(_("Issues belong to a monitoring meeting."))
-    number = (reach(Issue).filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0) + 1
-    issue: Issue = Issue.objects.create(
-        organisation=meeting.organisation, meeting=meeting, number=number, title=title, count=count, **facts
-    )
-    return issue
-
-
-@action("meeting.issue_concluded")
-def conclude_issue(reach: Reach, issue: Issue, *, conclusion: str, seen_version: int) -> Issue:
-    """Write down what was concluded on an issue."""
-    save_over(issue, seen_version, conclusion=conclusion)
-    return issue

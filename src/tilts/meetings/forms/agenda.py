@@ -170,6 +170,7 @@ class IssueForm(TiltsForm):
     measure = forms.ChoiceField(label=_("Count"), required=False)
     first = LocalDateField(label=_("First day"), required=False)
     last = LocalDateField(label=_("Last day"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, countable: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -165,6 +165,18 @@ def may_write_issue(reach: Reach, record: Any = None) -> Decision:
     return drives(reach, record)
 
 
+@rule("meeting.issue_changed")
+def may_change_issue(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates a monitoring meeting corrects its issues before it is over."""
+    return drives(reach, record.meeting if record is not None else None)
+
+
+@rule("meeting.issue_withdrawn")
+def may_withdraw_issue(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates a monitoring meeting takes an issue off its agenda before it is over."""
+    return drives(reach, record.meeting if record is not None else None)
+
+
 @rule("meeting.issue_concluded")
 def may_conclude_issue(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates a monitoring meeting writes down what was concluded on an issue."""

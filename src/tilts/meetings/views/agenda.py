@@ -1,4 +1,4 @@
-"""A case on the agenda: refer it, talk about it, conclude, take actions on; and the issues of a monitoring meeting."""
+"""A case on the agenda: refer it, talk about it, conclude, take actions on."""
 
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.models import Organisation
 from tilts.meetings import actions
-from tilts.meetings.counts import countable, counted
 from tilts.meetings.forms import (
     ConcludeForm,
-    IssueForm,
     ItemForm,
     ReferForm,
     RepeatForm,
@@ -29,8 +26,6 @@ from tilts.meetings.models import (
     AgendaItem,
     Aware,
     FamilyStep,
-    Invitation,
-    Issue,
     Meeting,
     MeetingAction,
     MeetingKind,
@@ -43,7 +38,6 @@ from tilts.meetings.views.pages import (
     form_page,
     item_of,
     item_url,
-    meeting_of,
     parties_of,
     press,
     version_told,
@@ -192,38 +186,3 @@ def item_told(request: Request, id: UUID, item: UUID) -> HttpResponse:
             return redirect(item_url(id, item))
     words = {"heading": _("She was told the result"), "lead": found.tell_how, "submit": _("Save")}
     return form_page(request, form, item=found, back=item_url(id, item), **words)
-
-
-@door("meeting.issue_written")
-def issue_add(request: Request, id: UUID) -> HttpResponse:
-    """An issue of a monitoring meeting; its count is taken now, over the institutions that are invited."""
-    meeting = writable(request, "meeting.issue_written", meeting_of(request, id))
-    form = IssueForm(request.POST or None, countable=countable())
-    back = reverse("meetings:meeting_page", args=[id])
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        if facts["measure"]:
-            invited = request.reach(Invitation).filter(meeting=meeting, unit__isnull=False).values("unit")
-            units = {*request.reach(Organisation).filter(pk__in=invited), meeting.organisation}
-            key, first, last = facts["measure"], facts["first"], facts["last"]
-            facts["count"] = counted(request.reach, key, first, last, sorted(units, key=str))
-        if done(form, "title", actions.write_issue, request.reach, meeting, **facts):
-            messages.success(request, _("The issue is on the agenda."))
-            return redirect(back)
-    return form_page(request, form, heading=_("New issue"), submit=_("Save"), back=back)
-
-
-@door("meeting.issue_concluded")
-def issue_conclude(request: Request, id: UUID, issue: UUID) -> HttpResponse:
-    """What was concluded on an issue."""
-    meeting = meeting_of(request, id)
-    found = request.reach(Issue).select_related("meeting").get(pk=issue, meeting=meeting)
-    writable(request, "meeting.issue_concluded", found)
-    form = ConcludeForm(request.POST or None, initial={"conclusion": found.conclusion, VERSION: found.version})
-    back = reverse("meetings:meeting_page", args=[id])
-    if request.method == "POST" and form.is_valid():
-        facts = {"conclusion": form.cleaned_data["conclusion"], "seen_version": form.cleaned_data[VERSION]}
-        if done(form, None, actions.conclude_issue, request.reach, found, **facts):
-            messages.success(request, _("The conclusion is saved."))
-            return redirect(back)
-    return form_page(request, form, heading=found.title, submit=_("Save"), back=back)

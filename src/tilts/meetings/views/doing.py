@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, allowed, door
 from tilts.access.models import Organisation
 from tilts.meetings import actions
-from tilts.meetings.forms import ActionChangeForm, ActionForm, CancelForm, DoneForm
+from tilts.meetings.forms import ActionChangeForm, ActionForm, DoneForm
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
 from tilts.meetings.policy import case_of, drives
 from tilts.meetings.views.pages import (
@@ -23,6 +23,7 @@ from tilts.meetings.views.pages import (
     item_of,
     item_url,
     meeting_of,
+    take_out,
     writable,
 )
 
@@ -100,22 +101,12 @@ def action_change(request: Request, id: UUID, act: UUID) -> HttpResponse:
     return form_page(request, form, back=back, instead=(out, _("It was written by mistake: take it out")), **words)
 
 
-def _take_out(request: Request, back: str, verb: Any, record: Any, **words: Any) -> HttpResponse:
-    form = CancelForm(request.POST or None, initial={VERSION: record.version})
-    if request.method == "POST" and form.is_valid():
-        facts = {"why": form.cleaned_data["why"], "seen_version": form.cleaned_data[VERSION]}
-        if done(form, "why", verb, request.reach, record, **facts):
-            messages.success(request, _("It is taken out."))
-            return redirect(back)
-    return form_page(request, form, submit=_("Take it out"), back=back, **words)
-
-
 @door("meeting.action_withdrawn")
 def action_withdraw(request: Request, id: UUID, act: UUID) -> HttpResponse:
     """Take out an action that was written by mistake."""
     found = writable(request, "meeting.action_withdrawn", _act_of(request, id, act))
     words = {"heading": _("Take the action out"), "lead": found.what}
-    return _take_out(request, _where(request, found), actions.withdraw_action, found, **words)
+    return take_out(request, _where(request, found), actions.withdraw_action, found, **words)
 
 
 @door("meeting.share_withdrawn", record_of=case_of)
@@ -124,7 +115,7 @@ def share_withdraw(request: Request, id: UUID, item: UUID, shared: UUID) -> Http
     rows = request.reach(SharedItem).select_related("item__meeting", "unit")
     found = writable(request, "meeting.share_withdrawn", rows.get(pk=shared, item=item_of(request, id, item)))
     words = {"heading": _("Take it off the table"), "lead": found.text}
-    return _take_out(request, item_url(id, item), actions.withdraw_shared, found, **words)
+    return take_out(request, item_url(id, item), actions.withdraw_shared, found, **words)
 
 
 @door("meeting.action_done")

@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, page
 from tilts.access.models import Membership, User
 from tilts.access.told import go_on, pressed, told
 from tilts.cases.models import Case, Party
+from tilts.meetings.forms import CancelForm
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.meetings.policy import HELD
 from tilts.projects.models import Project
@@ -90,6 +93,17 @@ def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> b
         verb(*what, **facts)
     go_on(form, *what, *facts.values())
     return not form.errors
+
+
+def take_out(request: Request, back: str, verb: Any, record: Any, **words: Any) -> HttpResponse:
+    """A form that asks why, and takes out what was written by mistake."""
+    form = CancelForm(request.POST or None, initial={"version": record.version})
+    if request.method == "POST" and form.is_valid():
+        facts = {"why": form.cleaned_data["why"], "seen_version": form.cleaned_data["version"]}
+        if done(form, "why", verb, request.reach, record, **facts):
+            messages.success(request, _("It is taken out."))
+            return redirect(back)
+    return form_page(request, form, submit=_("Take it out"), back=back, **words)
 
 
 def press(request: Request, back: Any, said: str, verb: Any, *what: Any, **facts: Any) -> HttpResponse:

@@ -1,0 +1,48 @@
+"""The issues of a monitoring meeting: written, corrected, taken off the agenda, concluded; in general, never a case."""
+
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tilts.access.actions import action, save_over
+from tilts.access.reach import Reach, Refused
+from tilts.meetings.models import Issue, Meeting, MeetingAction, MeetingKind
+
+
+@action("meeting.issue_written")
+def write_issue(reach: Reach, /, meeting: Meeting, *, title: str, count: int | None = None, **facts: Any) -> Issue:
+    """Write an issue of a monitoring meeting: in general, with a count, never a case."""
+    if meeting.kind != MeetingKind.MONITORING:
+        raise Refused(_("Issues belong to a monitoring meeting."))
+    number = (reach(Issue).filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0) + 1
+    issue: Issue = Issue.objects.create(
+        organisation=meeting.organisation, meeting=meeting, number=number, title=title, count=count, **facts
+    )
+    return issue
+
+
+@action("meeting.issue_changed")
+def change_issue(
+    reach: Reach, /, issue: Issue, *, title: str, seen_version: int, count: int | None = None, **facts: Any
+) -> Issue:
+    """Correct an issue before the meeting is over: its words, and what is counted over which days."""
+    save_over(issue, seen_version, title=title, count=count, **facts)
+    return issue
+
+
+@action("meeting.issue_withdrawn")
+def withdraw_issue(reach: Reach, issue: Issue, *, why: str, seen_version: int) -> Issue:
+    """Take an issue off the agenda that does not belong there; with actions taken on, it stays."""
+    if reach(MeetingAction).filter(issue=issue).exists():
+        raise Refused(_("Something was taken on about this issue. Take the actions out first."))
+    save_over(issue, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
+    return issue
+
+
+@action("meeting.issue_concluded")
+def conclude_issue(reach: Reach, issue: Issue, *, conclusion: str, seen_version: int) -> Issue:
+    """Write down what was concluded on an issue."""
+    save_over(issue, seen_version, conclusion=conclusion)
+    return issue
