@@ -287,6 +287,17 @@ def test_public_functions_and_classes_have_a_docstring():
     assert bare == []
 
 
+def test_a_line_of_a_template_holds_one_thing():
+    """Texts to translate are of one piece and may be long; markup is broken where a block begins or ends."""
+    long = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in (ROOT / "src").glob("tilts/*/templates/**/*.html")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 300 and "translate" not in line
+    ]
+    assert long == []
+
+
 def test_the_page_on_access_is_current():
     page = importlib.util.spec_from_file_location("access_page", ROOT / "tools" / "access_page.py")
     module = importlib.util.module_from_spec(page)
