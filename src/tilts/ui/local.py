@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 LOCALES = {"lv": "lv", "en": "en_GB", "ru": "ru", "uk": "uk"}
 DAY_FORMATS = {"lv": "dd.MM.yyyy.", "en_GB": "d MMM yyyy", "ru": "dd.MM.yyyy", "uk": "dd.MM.yyyy"}
 SHORT_FORMATS = {"lv": "d. MMMM", "en_GB": "d MMMM", "ru": "d MMMM", "uk": "d MMMM"}
+STRIP_FORMATS = {"lv": "EEE dd.MM.", "en_GB": "EEE d MMM", "ru": "EEE dd.MM", "uk": "EEE dd.MM"}
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -32,7 +33,7 @@ def day_of(value: date | datetime) -> date:
 def day_words(value: date | datetime, style: str = "") -> str:
     """A day: 06.06.2018.; `long` 2018. gada 6. jūnijs; `short` 6. jūnijs; `weekday` Trešdiena, 6. jūnijs.
 
-    `strip` Trešd., 6. jūnijs, for narrow columns; `on` as it follows a verb: (atvērta) 2018. gada 6. jūnijā;
+    `strip` Trešd. 06.06., for narrow columns; `on` as it follows a verb: (atvērta) 2018. gada 6. jūnijā;
     `until` (līdz) 2018. gada 6. jūnijam; `month` 2018. gada jūnijs.
     """
     locale, day = reader_locale(), day_of(value)
@@ -44,10 +45,15 @@ def day_words(value: date | datetime, style: str = "") -> str:
     short = format_date(day, SHORT_FORMATS[str(locale)], locale=locale)
     if style == "short":
         return short
-    if style in ("weekday", "strip"):
-        name = format_date(day, "EEEE" if style == "weekday" else "EEE", locale=locale)
-        return f"{name[0].upper()}{name[1:]}, {short}"
+    if style == "strip":
+        return _begun_large(format_date(day, STRIP_FORMATS[str(locale)], locale=locale))
+    if style == "weekday":
+        return f"{_begun_large(format_date(day, 'EEEE', locale=locale))}, {short}"
     return format_date(day, DAY_FORMATS[str(locale)], locale=locale)
+
+
+def _begun_large(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _bent(words: str, style: str) -> str:
