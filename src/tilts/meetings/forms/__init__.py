@@ -26,6 +26,7 @@ from tilts.meetings.forms.meeting import (
     attendance_form,
     attendance_told,
     go_on_from,
+    lines_of,
 )
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "attendance_form",
     "attendance_told",
     "go_on_from",
+    "lines_of",
 ]

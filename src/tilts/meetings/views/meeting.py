@@ -26,6 +26,7 @@ from tilts.meetings.forms import (
     attendance_form,
     attendance_told,
     go_on_from,
+    lines_of,
 )
 from tilts.meetings.models import (
     OF_INSTITUTIONS,
@@ -218,7 +219,10 @@ def meeting_attendance(request: Request, id: UUID) -> HttpResponse:
             return redirect(back)
         if getattr(form, "was_second", False):
             go_on_from(form, list(request.reach(Invitation).filter(meeting=meeting).select_related("unit")))
-    return form_page(request, form, heading=_("Attendance"), submit=_("Save"), back=back)
+    status = 422 if form.errors else 200
+    return page(
+        request, "meetings/attendance.html", status, meeting=meeting, form=form, lines=lines_of(form, invitations)
+    )
 
 
 @door("meeting.published")
