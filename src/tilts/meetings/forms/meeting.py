@@ -126,7 +126,7 @@ def attendance_form(data: Any, invitations: list[Invitation]) -> TiltsForm:
     return made(data)
 
 
-def lines_of(form: TiltsForm, invitations: list[Invitation]) -> list[tuple[str, Any, Any, Any]]:
+def lines_of(form: TiltsForm, invitations: list[Invitation]) -> list[tuple[Any, ...]]:
     """The attendance as it is laid out: a line for each institution with its three fields (came, by whom, version)."""
     return [(one.institution, *(form[f"{name}_{one.pk}"] for name in ("came", "by", "seen"))) for one in invitations]
 
