@@ -3,7 +3,11 @@
 Written as SQL because every list and every sheet of a page asks it: composing it of query sets took longer than asking.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from string import Formatter
 from typing import Any
 from uuid import UUID
@@ -12,6 +16,23 @@ from django.db.models import BooleanField, Expression, F
 from django.utils import timezone
 
 from tilts.access.models import ZONES
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+def moment() -> datetime:
+    """This moment, as scopes and conditions ask it; what is prepared for everybody is composed at no moment."""
+    return _moment.get() or timezone.now()
+
+
+@contextmanager
+def at_moment(at: datetime) -> Iterator[None]:
+    """Let `moment()` be another one until the block ends."""
+    token = _moment.set(at)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 @dataclass(frozen=True)
@@ -86,7 +107,7 @@ class _OfActor(Expression):
             "me": _id(self.user, connection),
             "organisation": _id(self.organisation, connection),
             "my_role": self.role,
-            "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+            "now": connection.ops.adapt_datetimefield_value(moment()),
         }
         text, values = "", []
         for before, name, _spec, _conversion in Formatter().parse(self.text):
@@ -147,7 +168,7 @@ class OpenTo(Expression):
             "organisation": _id(self.organisation, connection),
             "role": self.role,
         }
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        now = connection.ops.adapt_datetimefield_value(moment())
         order = ("begun", "now", "user", "organisation", "organisation", "role", "begun", "now", "user", "organisation")
         told = {**actor, "begun": now, "now": now}
         marks = dict.fromkeys(("user", "organisation", "role", "begun", "now"), "%s")

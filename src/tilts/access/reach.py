@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import ZONES, Grant, Membership, Organisation, User, Wall
-from tilts.access.opened import GrantedTo, OpenTo, WalledFrom, ZoneIn
+from tilts.access.opened import GrantedTo, OpenTo, WalledFrom, ZoneIn, moment
+from tilts.access.prepared import ask
 
 Rows = Any
 Scope = Callable[["Reach", Rows], Rows]
@@ -153,10 +153,7 @@ class Reach:
         """The live grants of this actor in one folder: kind, end and zones; none behind a wall."""
         if self.remembered is not None and folder in self.remembered:
             return self.remembered[folder]
-        walled = Exists(walls_against(self).filter(folder=folder))
-        zones = {zone: F(f"zone_{zone}") for zone in ZONES}
-        rows: Any = grants_to(self).filter(~walled, folder=folder)
-        found: list[Held] = list(rows.values("kind", "ends", **zones))
+        found: list[Held] = ask(self, grants_held, folder=folder)
         if self.remembered is not None:
             self.remembered[folder] = found
         return found
@@ -198,6 +195,14 @@ def grants_to(reach: Reach) -> QuerySet[Grant]:
     organisation = reach.organisation.pk if reach.organisation else None
     mine = GrantedTo(user=reach.user.pk, organisation=organisation, role=reach.role)
     return Grant.objects.filter(mine).order_by()
+
+
+def grants_held(reach: Reach, *, folder: UUID) -> Rows:
+    """Kind, end and zones of the live grants of this actor in one folder; none behind a wall."""
+    walled = Exists(walls_against(reach).filter(folder=folder))
+    zones = {zone: F(f"zone_{zone}") for zone in ZONES}
+    rows: Any = grants_to(reach).filter(~walled, folder=folder)
+    return rows.values("kind", "ends", **zones)
 
 
 def walls_against(reach: Reach) -> QuerySet[Wall]:
@@ -271,7 +276,7 @@ def authored(
 
 def _supervised(reach: Reach, said: Authored) -> Rows:
     """The supervisions by this actor, in this organisation, of the author of a row around it."""
-    now = timezone.now()
+    now = moment()
     rows = said.supervision._base_manager.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now, voided_at=None)
     author, organisation = OuterRef(f"{said.author}_id"), OuterRef("organisation_id")
     mine = {"supervisor": reach.user, "organisation": reach.organisation}
