@@ -67,9 +67,8 @@ def _blind(model: type[Model], shown: dict[str, Any]) -> Any:
         raise ReadsActor(f"a prepared question reads {model.__name__}.{name}: give it by name")
 
     # past Django's own making of models: no new model is meant
-    kind = type.__new__(
-        ModelBase, f"Blind{model.__name__}", (model,), {"__getattribute__": look, "__module__": __name__}
-    )
+    named = {"__getattribute__": look, "__module__": __name__}
+    kind: Any = type.__new__(ModelBase, f"Blind{model.__name__}", (model,), named)
     made: Any = object.__new__(kind)
     made.__dict__.update(_state=model()._state, **{name: value for name, value in shown.items() if name != "pk"})
     return made
@@ -84,6 +83,15 @@ class _Kept(NamedTuple):
     plan: tuple[tuple[str, Any], ...]
     iterable: Any
     fields: Any
+
+
+class Size(int):
+    """How many rows are asked for at most, as a slice takes it: part of the question, and not put in later."""
+
+    @classmethod
+    def of_page(cls, rows: int) -> "Size":
+        """The next power of two: however long a page, few questions are kept."""
+        return cls(_filled_up(rows))
 
 
 @dataclass
@@ -118,8 +126,9 @@ KEPT: dict[tuple[Any, ...], _Kept | None] = {}
 def ask(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> list[Any]:
     """The rows of `build(reach, **values)`.
 
-    Values are ids, days, moments, times, texts, whole numbers, or lists of them; True, False and None are part of the
-    question. Whoever acts for nobody in particular (a job, a guest without an organisation, counting) asks unprepared.
+    Values are ids, days, moments, times, texts, whole numbers, or lists of them; True, False, None and a `Size` are
+    part of the question. Whoever acts for nobody in particular (a job, somebody without an organisation, counting) asks
+    unprepared.
     """
     return _answer(reach, build, values)
 
@@ -164,8 +173,13 @@ def _shape(values: dict[str, Any]) -> tuple[Any, ...]:
     return tuple((name, *_form(value)) for name, value in values.items())
 
 
+def _is_fixed(value: Any) -> bool:
+    """Whether another value makes another question."""
+    return value is None or isinstance(value, bool | Size)
+
+
 def _form(value: Any) -> tuple[Any, ...]:
-    if value is None or isinstance(value, bool):
+    if _is_fixed(value):
         return ("is", value)
     if isinstance(value, list | tuple):
         return ("of", _filled_up(len(value)), type(value[0]) if value else None)
@@ -184,7 +198,7 @@ def _spread(values: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, list | tuple):
             padded = [*value, *value[-1:] * (_filled_up(len(value)) - len(value))]
             single |= {f"{name}[{number}]": one for number, one in enumerate(padded)}
-        elif value is not None and not isinstance(value, bool):
+        elif not _is_fixed(value):
             single[name] = value
     return single
 
