@@ -1,7 +1,7 @@
 # `make` lists what there is to make. Each target does its own set-up.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-long check fix messages bench lock clean
+.PHONY: help setup demo run quick test test-long check fix messages bench lock clean
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -10,6 +10,9 @@ DJANGO := DJANGO_SETTINGS_MODULE=tilts.config.settings $(PY) -m django
 # Checks look at the settings as an office runs them: a data folder and a key of their own, no demonstration
 AS_IN_OFFICE = TILTS_DEMO= DATABASE_URL= TILTS_HOME=$(CURDIR)/.venv/check TILTS_HOSTS=tilts.example TILTS_HTTPS=1 \
 	TILTS_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')
+
+# one test at a time to each core, long ones first: none waits for the other at the end
+SIDE_BY_SIDE := $(BIN)/pytest -n auto --dist load --maxschedchunk 1
 
 DONE_PYTHON := .venv/done-python
 DONE_PACKAGE := .venv/done-package
@@ -29,13 +32,16 @@ demo: $(APP) ## set up, build the demonstration and serve it on this machine
 run: $(APP) ## serve what is in TILTS_HOME
 	$(BIN)/tilts serve
 
-test: setup ## all tests, on SQLite and then on a private PostgreSQL
-	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not lengthy"
-	$(PY) -m tests.postgres -- $(BIN)/pytest -n auto --dist worksteal -m "(not browser or smoke) and not lengthy and not long"
+test: setup ## all tests on SQLite, then on a private PostgreSQL what a database can change
+	env -u DATABASE_URL $(SIDE_BY_SIDE) --part test
+	$(PY) -m tests.postgres -- $(SIDE_BY_SIDE) --part test
 
-test-long: setup ## the tests that take minutes, on both databases
-	env -u DATABASE_URL $(BIN)/pytest -m lengthy
-	$(PY) -m tests.postgres -- $(BIN)/pytest -m "lengthy or (long and not browser)"
+quick: $(APP) ## what you touched first, on SQLite, in three minutes
+	$(PY) tools/quick.py
+
+test-long: setup ## what `make test` leaves out because it takes minutes, on both databases
+	env -u DATABASE_URL $(BIN)/pytest --part long
+	$(PY) -m tests.postgres -- $(BIN)/pytest --part long -m "lengthy or not browser"
 
 check: setup ## format, lint, types, templates, floors, migrations, deployment, messages
 	$(BIN)/ruff format --check .

@@ -16,6 +16,11 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from tests.cast import Cast, build_cast
 from tests.databases import owner_of_tables
+from tests.selection import (  # noqa: F401 - which tests a run holds, in which order
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
 
 from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User

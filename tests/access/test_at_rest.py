@@ -20,6 +20,7 @@ EMBEDDED = not os.environ.get("DATABASE_URL", "").startswith("postgres")
 OF_PART_ONE = "0002_say_where_a_grant_holds"
 """A migration of `access` that only the first version had."""
 embedded_only = pytest.mark.skipif(not EMBEDDED, reason="of the embedded database only")
+pytestmark = pytest.mark.long
 
 
 class Written:

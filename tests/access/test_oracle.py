@@ -404,6 +404,7 @@ def by_policy(actor: Reach, model: Any) -> set[Any]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("worlds", [100, pytest.param(500, marks=pytest.mark.lengthy)])
 def test_predicate_reach_and_policies_name_the_same_rows_in_hundreds_of_worlds(cast, worlds):

@@ -22,7 +22,7 @@ from tilts.people.actions import keep_contact
 from tilts.risk.actions import take_up
 from tilts.risk.models import DoorstepReport
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = pytest.mark.django_db(transaction=True)
 TOKEN = "Kanarijs-8842"
 FILES = (
     "cases_",
@@ -143,6 +143,7 @@ WHO = ["a few", pytest.param("everybody", marks=pytest.mark.lengthy)]
 """Who walks in every run, and who in the longer ones."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who_walks", WHO)
 def test_every_answer_that_passed_a_door_has_a_committed_row_written_before_it(cast, world, enter, who_walks):
     missing, late, seen = [], [], {}
@@ -228,6 +229,7 @@ def as_owner(statements):
         database.execute(statements)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [pytest.param("gone", marks=pytest.mark.lengthy), "aborts"])
 @pytest.mark.parametrize("who_walks", WHO)
 def test_where_the_trace_cannot_be_written_nothing_is_shown_and_nothing_is_done(cast, world, enter, how, who_walks):

@@ -306,6 +306,7 @@ def test_the_canary_sits_in_every_table_that_holds_something_of_a_client(canary)
     assert missing == set(), "write a row of these tables into the canary's world"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ALLOWED)
 def test_no_token_of_a_foreign_case_leaves_it(cast, enter, canary, who, caplog):
     caplog.set_level(logging.DEBUG)
@@ -361,6 +362,7 @@ def is_of_no_file(pattern):
 OTHERS = ["stranger supervisor", "second_officer", "walled supervisor", "administrator"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "who", ["stranger", "walled worker", *(pytest.param(who, marks=pytest.mark.lengthy) for who in OTHERS)]
 )

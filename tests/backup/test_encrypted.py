@@ -8,6 +8,7 @@ from tests.backup.places import ENGINE, Place
 CIPHER = {"TILTS_SQLCIPHER": "1"}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(ENGINE != "sqlite", reason="of the embedded database only")
 def test_an_encrypted_office_comes_back_encrypted_and_with_the_same_figures(tmp_path, identity):
     office = Place(tmp_path / "office").make()

@@ -22,6 +22,8 @@ from tilts.config.backup.restore import identities, prove
 from tilts.config.backup.snapshot import copy_rows
 from tilts.kit.cli import BadInput
 
+pytestmark = pytest.mark.long
+
 
 def is_damaged(path, held):
     """Whether it is refused as damaged before anything could have been written."""

@@ -63,6 +63,7 @@ def test_a_long_file_costs_no_more_queries_than_a_short_one_and_opens_what_it_sh
         assert len([name for name in opened if name in ("text", "topic")]) <= PAGE, address
 
 
+@pytest.mark.long
 def test_the_file_of_the_speed_figures_is_as_long_as_promised_and_costs_no_more(cast, enter, monkeypatch):
     case, _person = a_case(cast.worker, opened_on=timezone.localdate() - timedelta(days=365 * YEARS))
     fill(case)

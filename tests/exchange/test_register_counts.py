@@ -91,6 +91,7 @@ def test_six_thousand_acts_of_fifteen_hundred_persons_count_as_the_file_says(off
         compare(plain, key, PERIODS[1], by=("quarter",), where={"sex": "f"})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
 def test_small_registers_full_of_edges_count_as_the_file_says(office, take, write, seed):
     maker = Maker(seed, [site.code for site in office.sites], [office.project.code])

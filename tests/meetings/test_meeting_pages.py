@@ -306,6 +306,7 @@ def queries(browser, path):
     return len(caught)
 
 
+@pytest.mark.long
 def test_sixteen_cases_and_twelve_institutions_are_prepared_held_and_closed(cast, coordinator, enter):
     units = institutions(12)
     meeting = a_meeting(coordinator, *units)

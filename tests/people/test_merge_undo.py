@@ -240,6 +240,7 @@ def test_every_key_to_a_person_is_tried_out(cast):
     assert untried == set()
 
 
+@pytest.mark.long
 def test_undo_restores_every_row_exactly(cast):
     two = Two(cast)
     clashed = set()

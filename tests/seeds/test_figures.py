@@ -22,6 +22,7 @@ from tilts.reports.counting import figure
 from tilts.services.models import Session
 
 BUILT = {"A01", "A02", "A03", "A04", "A05", "A06", "A12", "A13", "B01", "B02", "B03", "E16"}
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

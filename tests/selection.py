@@ -1,0 +1,276 @@
+"""Which tests a run holds and in which order: said here, and nowhere else.
+
+Every test runs on the embedded database. On PostgreSQL runs what a database can change: verbs, scopes, row policies,
+counting, locks, backup, imports, and the queries of every page. `EMBEDDED_ONLY` lists what it cannot change, by folder,
+file or test, each with what else proves the same there; a new file that nobody decided about runs on both.
+`tests/house/test_selection.py` asks whether the list is right.
+
+Long tests go first, so that no core waits at the end for one long walk. `make quick` puts what was touched before all
+else, and begins nothing new when its time is over.
+"""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+ROOMS_NOT_WALKED = ("doorstep", "inbox", "document", "rights", "house")
+ACTORS_NOT_SWEPT = (
+    "stranger supervisor",
+    "stranger data protection",
+    "second_officer",
+    "administrator",
+    "manager",
+    "second_worker",
+    "lawyer",
+    "walled supervisor",
+    "walled data protection",
+    "mentor",
+    "funder",
+    "coordinator",
+)
+EMBEDDED_ONLY = {
+    # whole folders
+    "tests/kit": "plain Python that asks no database",
+    "tests/ui": "templates and form fields, drawn without a row",
+    # bytes, papers and pictures
+    "tests/documents/test_files.py": "sealing of files on the disk; who adds and reads documents: test_documents.py",
+    "tests/documents/test_forty_bad_uploads.py": "what the bytes of an upload hold; the verb: test_documents.py",
+    "tests/documents/test_good_files.py": "what the bytes of an upload hold; the verb: test_documents.py",
+    "tests/documents/test_scanning.py": "talking to the virus scanner; what becomes of the rows: test_documents.py",
+    "tests/reports/test_export.py": "workbook and paper of figures that tests/reports counts there",
+    # the questionnaire as a form, and words
+    "tests/questionnaires/test_engine.py": "the engine of questions, on answers in memory",
+    "tests/questionnaires/test_scoring.py": "points and levels, on answers in memory",
+    "tests/exchange/test_reading.py": "CSV as people write it; what is saved of it: the two registers and their counts",
+    "tests/exchange/test_words.py": "spellings of codes in registers",
+    "tests/mail/test_letters.py::test_every_kind_is_written_in_the_language_of_the_one_who_reads_it": (
+        "the words of letters"
+    ),
+    "tests/mail/test_letters.py::test_the_address_of_the_mail_server_is_read": "an address is read from a setting",
+    "tests/mail/test_letters.py::test_a_wrong_address_is_refused_without_repeating_the_password": "the same, refused",
+    # headers, source code, the command from outside
+    "tests/house/test_headers.py": "headers are put on by the middleware, whatever was asked of a database",
+    "tests/house/test_rules_of_the_house.py": "reads the source code",
+    "tests/house/test_command.py": "each mistake is made in a folder of its own with the embedded database",
+    # pages: their forms, sentences and places; every verb and every scope runs there by the tests of the rooms
+    "tests/cases/test_masks.py": "which zone shows which field; that rows come by zones: tests/access/test_oracle.py",
+    "tests/cases/test_pages.py": "forms and places of the case's pages; their queries: the matrix of open cases",
+    "tests/cases/test_person_page.py": "forms of a person's page; the verbs: tests/people",
+    "tests/cases/test_refused_at_the_field.py": "at which field a sentence stands; the refusals: tests/cases",
+    "tests/meetings/test_meeting_pages.py": "forms of a meeting's pages; verbs and seats: test_tables.py, the matrix",
+    "tests/rights/test_pages.py": "forms of requests; verbs: test_requests.py, test_erasure.py",
+    "tests/services/test_pages.py": "the form of a consultation; its verb: test_actions.py",
+    # the file of keys and the sealed container, which no database sees
+    "tests/access/test_at_rest.py::test_without_its_keys_nothing_starts_and_nothing_is_changed": (
+        "asked before the database is; that it lies sealed there: test_no_word_of_a_case_lies_readable_anywhere"
+    ),
+    "tests/access/test_at_rest.py::test_a_place_for_the_keys_outside_the_data_folder_is_used": "a setting",
+    **{
+        f"tests/backup/test_refusals.py::{name}": "the sealed container; restoring rows: the other tests of this file"
+        for name in (
+            "test_one_changed_byte_at_any_of_200_places_is_refused",
+            "test_a_cut_or_lengthened_backup_is_refused",
+            "test_another_identity_does_not_open_it",
+            "test_what_is_no_identity_is_said_so",
+            "test_no_part_leads_out_of_the_folder",
+            "test_a_part_that_was_left_out_added_or_exchanged_is_refused",
+            "test_without_a_recipient_it_is_said_how_to_make_one",
+            "test_a_recipient_that_is_no_key_is_refused",
+            "test_a_newer_format_is_refused",
+        )
+    },
+    # walks over every address: some of each kind are made there in every run, all in `make test-long`
+    **{
+        f"tests/access/test_matrix.py::test_everybody_gets_what_the_table_says[{walk}]": (
+            "there the open cases and the meetings are walked"
+        )
+        for walk in ("case-", "case-closed", "case-restricted", *(f"{room}-None" for room in ROOMS_NOT_WALKED))
+    },
+    **{
+        f"tests/access/test_walls_and_glass.py::test_no_token_of_a_foreign_case_leaves_it[{who}]": (
+            "there a stranger, a walled worker and the data protection officer look; all tables: the oracle"
+        )
+        for who in ACTORS_NOT_SWEPT
+    },
+    "tests/access/test_walls_and_glass.py::test_not_there_not_yours_and_walled_answer_alike[stranger]": (
+        "there the walled worker walks; a stranger's 404 are in the matrix"
+    ),
+    **{
+        f"tests/access/test_trace_complete.py::{name}": "the order of statements; chains and rights: test_chains.py"
+        for name in (
+            "test_every_answer_that_passed_a_door_has_a_committed_row_written_before_it",
+            "test_where_the_trace_cannot_be_written_nothing_is_shown_and_nothing_is_done",
+        )
+    },
+    "tests/house/test_tables.py": "minutes of migrations",
+    **{
+        f"tests/reports/test_counting_random.py::test_a_random_register_counts_as_by_hand[{seed}]": (
+            "there two of the four sizes are counted"
+        )
+        for seed in (300, 4000)
+    },
+}
+"""Folder, file or test: what it is about, and what proves on PostgreSQL whatever a database has to do with it."""
+
+
+def is_under(test: str, places: Iterable[str]) -> bool:
+    """Whether a test (`tests/room/test_file.py::test_name[variant]`) is one of these, or lies in one of them."""
+    return any(test == one or test.startswith((f"{one}/", f"{one}::", f"{one}[")) for one in places)
+
+
+def is_left_out(item: pytest.Item) -> bool:
+    """Whether `make test` leaves it to `make test-long` on the database of this run."""
+    marks = {mark.name for mark in item.iter_markers()}
+    of_embedded = is_under(item.nodeid, EMBEDDED_ONLY) or "browser" in marks and "smoke" not in marks
+    return "lengthy" in marks or ON_POSTGRESQL and of_embedded
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a run may be asked for."""
+    group = parser.getgroup("tilts")
+    group.addoption("--part", choices=["test", "long"], help="what `make test` runs here, or what it leaves out")
+    group.addoption("--complete", action="store_true", help="fail unless every verb was done and every scope asked")
+    group.addoption("--first", action="append", default=[], metavar="PATH", help="run this file or folder first")
+    group.addoption("--seconds", type=float, default=0, help="after so long begin nothing more")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Wind up the clock where a run has one."""
+    if config.option.seconds:
+        config.pluginmanager.register(Clock(config), "clock")
+    config.pluginmanager.register(Register(config), "register of what was done")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the part that was asked for does not hold; then the order."""
+    part = config.option.part
+    kept = [item for item in items if not part or is_left_out(item) == (part == "long")]
+    config.hook.pytest_deselected(items=[*set(items) - set(kept)])
+    items[:] = kept
+    if config.option.seconds:
+        in_breadth(items, config.option.first)
+    else:
+        items.sort(key=lambda item: not item.get_closest_marker("long"))
+
+
+def in_breadth(items: list[pytest.Item], first: list[str]) -> None:
+    """What is to be first in the order it is named; then of every file one test, one more, and at last the variants."""
+    functions: Counter[str] = Counter()
+    variants: Counter[str] = Counter()
+    ranks = {}
+    for item in items:
+        file, function = item.nodeid.partition("::")[0], item.nodeid.partition("[")[0]
+        variants[function] += 1
+        functions[file] += variants[function] == 1
+        named = next((number for number, one in enumerate(first) if is_under(item.nodeid, [one])), len(first))
+        ranks[item] = (named, *((variants[function], functions[file]) if named == len(first) else (0, 0)))
+    items.sort(key=lambda item: ranks[item])
+
+
+class Clock:
+    """Lets a run end in time: when it is over, nothing more is begun."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.until = time.monotonic() + config.option.seconds
+        self.first: list[str] = config.option.first
+        self.there: set[str] = set()
+        self.run: set[str] = set()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Pass over a test without a word once the time is over."""
+        return True if time.monotonic() > self.until else None
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """What there is, where one process runs all."""
+        self.there |= {item.nodeid for item in session.items}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        """What there is, as a worker found it."""
+        self.there |= set(ids)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """What was run."""
+        self.run.add(report.nodeid)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """One line: how much was run, how much of what was touched was not, and where the rest is."""
+        missed = {test for test in self.there - self.run if is_under(test, self.first)}
+        rest = Counter(test.split("/")[1] for test in self.there - self.run)
+        told = ", ".join(f"{room} {count}" for room, count in rest.most_common()) or "none"
+        terminalreporter.write_line(
+            f"Ran {len(self.run)} of {len(self.there)} short tests on the embedded database; of what was touched "
+            f"{len(missed)} were not reached. Left to `make test`: {told}; every long one, browsers, and PostgreSQL.",
+            red=bool(missed),
+        )
+
+
+class Register:
+    """Keeps which verbs were done and which scopes were asked, in all processes of a run; `--complete` asks for all."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.done: set[str] = set()
+        self.due: set[str] = set()
+
+    def pytest_sessionstart(self) -> None:
+        """Listen wherever a verb is entered and a scope is asked."""
+        if self.config.option.complete and not self.config.option.numprocesses:
+            self.due = listen(self.done)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """A worker hands its list on; who began the run compares."""
+        handed_on = getattr(self.config, "workeroutput", None)
+        if handed_on is not None:
+            handed_on.update(done=sorted(self.done), due=sorted(self.due))
+        elif self.config.option.complete and (self.due - self.done or not self.due):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object | None) -> None:
+        """Take the list of a worker."""
+        told = getattr(node, "workeroutput", {})
+        self.done |= set(told.get("done", ()))
+        self.due |= set(told.get("due", ()))
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """One line: all of it, or what nobody did."""
+        if self.config.option.complete:
+            left = ", ".join(sorted(self.due - self.done)) or "none"
+            told = f"{len(self.due)} verbs and scopes; not done by any test of this run: {left}."
+            terminalreporter.write_line(told, red=bool(self.due - self.done))
+
+
+def listen(done: set[str]) -> set[str]:
+    """Write down in `done` whichever verb is entered and scope is asked from now on; gives all there are."""
+    actions, reach = import_module("tilts.access.actions"), import_module("tilts.access.reach")
+    import_module("tilts.config.urls")  # every room declares its own
+    verbs, scopes, write = "verb {}".format, "scope of {}".format, actions.write_entry
+
+    def written(who: Any, kind: str, *more: Any, **facts: Any) -> Any:
+        done.add(verbs(kind))
+        return write(who, kind, *more, **facts)
+
+    def heard(name: str, scope: Any) -> Any:
+        @wraps(scope)
+        def asked(*what: Any) -> Any:
+            done.add(name)
+            return scope(*what)
+
+        return asked
+
+    actions.write_entry = written
+    for model, scope in list(reach.SCOPES.items()):
+        reach.SCOPES[model] = heard(scopes(model._meta.label), scope)
+    return {*map(verbs, actions.ACTIONS), *(scopes(model._meta.label) for model in reach.SCOPES)}
