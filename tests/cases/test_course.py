@@ -12,7 +12,7 @@ from tests.cast import a_case
 from tilts.access.sealed import SealedTextField
 from tilts.cases.actions import close_case, join_team, reopen_case, write_child_report, write_note
 from tilts.cases.models import Appointment, Note, Order, Task
-from tilts.config.bench_file import fill
+from tilts.config.generated.contents import fill
 from tilts.documents.models import Document
 from tilts.kit.panels import Panel
 from tilts.kit.timeline import PAGE, Cursor, Moment, page_of_course

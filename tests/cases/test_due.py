@@ -1,5 +1,6 @@
 """My day with everything due, the morning letter, follow-ups, what the state pays for, dated status; few queries."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tests.cast import a_case, hire
 
 from tilts.access.actions import let_in
 from tilts.access.letters.words import KINDS as LETTERS
-from tilts.access.models import Folder, Grant, GrantKind, Letter, Role
+from tilts.access.models import GrantKind, Letter, Role
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.cases import entitlements, tasks
@@ -32,16 +33,14 @@ from tilts.cases.actions import (
 from tilts.cases.due import how_many, mine, next_in_cases
 from tilts.cases.entitlements import term_of, terms
 from tilts.cases.models import (
-    Appointment,
-    Case,
     Entitlement,
     FollowUp,
-    Goal,
-    Order,
     PlanReview,
-    Step,
     Task,
 )
+from tilts.config.generated.amounts import Amounts
+from tilts.config.generated.around import give_cases
+from tilts.config.generated.contents import fill
 from tilts.people.models import Standing
 from tilts.services.actions import write_session
 
@@ -350,44 +349,20 @@ def test_status_and_support_level_hold_from_a_day_and_stand_in_words_in_the_cour
 # few queries
 
 
-def fill(cast, many):
-    """A worker with so many cases in each of which everything is due, and one file that is full."""
+ONE_OF_EACH = Amounts(goals=1, steps=1, open_steps=1, tasks=1, open_tasks=1, appointments=1, coming=1, orders=1)
+
+
+def fill_up(cast, many):
+    """A worker with so many cases in each of which something is due, and one file that is full."""
     case, _person = everything_due(cast)
-    office, worker = cast.office, cast.worker.user
-    folders = Folder.objects.bulk_create(Folder(organisation=office, kind="case") for _n in range(many))
-    zones = {f"zone_{zone}": 2 for zone in ("name", "contact", "address", "risk", "services", "admin")}
-    Grant.objects.bulk_create(
-        Grant(folder=one, to_user=worker, kind=GrantKind.ASSIGNED, basis="x", **zones) for one in folders
-    )
-    cases = Case.objects.bulk_create(
-        Case(id=one.id, folder=one, organisation=office, code=f"X-{n}", kind="violence", opened_on=today(), lead=worker)
-        for n, one in enumerate(folders)
-    )
-    record, now = {"organisation": office}, timezone.now()
-    for one in (cases, [case] * many):
-        put_in(one, worker, record, now)
-    PlanReview.objects.bulk_create(PlanReview(case=one, due=today(), **record) for one in cases)
+    give_cases(cast.worker, many, county=cast.county, amounts=ONE_OF_EACH)
+    fill(case, Amounts(**{name: many * amount for name, amount in asdict(ONE_OF_EACH).items()}))
     return case
-
-
-def put_in(cases, worker, record, now):
-    """One of each in each of these cases."""
-    Task.objects.bulk_create(Task(case=one, what="x", owner=worker, due=today(), **record) for one in cases)
-    goals = Goal.objects.bulk_create(Goal(case=one, text="x", agreed_on=today(), **record) for one in cases)
-    Step.objects.bulk_create(
-        Step(case=one.case, goal=one, what="x", owner_kind="client", due=today(), **record) for one in goals
-    )
-    Order.objects.bulk_create(
-        Order(case=one, kind="separation", starts=now - 7 * DAY, ends=now + DAY, due=today(), **record) for one in cases
-    )
-    Appointment.objects.bulk_create(
-        Appointment(case=one, starts=now, day=today(), place_kind="office", staff=worker, **record) for one in cases
-    )
 
 
 @pytest.mark.parametrize("many", [10, 1000])
 def test_my_day_case_page_plan_calendar_and_list_take_few_queries(cast, enter, many):
-    case = fill(cast, many)
+    case = fill_up(cast, many)
     browser = enter(cast.worker.user)
     budgets = {
         "/": MOST_OF_DAY,

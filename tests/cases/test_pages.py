@@ -8,16 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import a_case, a_report
 
-from tilts.access.models import Folder, Grant, GrantKind
 from tilts.access.reach import Refused, unscoped
 from tilts.cases.actions import close_case, join_team, write_note
-from tilts.cases.models import Case, Note, Party, TeamMember
+from tilts.cases.models import Case
+from tilts.config.generated.amounts import Amounts
+from tilts.config.generated.around import give_cases
+from tilts.config.generated.contents import fill
 from tilts.people.actions import keep_contact
-from tilts.people.models import FolderPerson, Person
+from tilts.people.models import Person
 from tilts.risk.actions import take_up
 from tilts.risk.models import DoorstepReport
 from tilts.services.actions import write_session
-from tilts.services.models import Participation, Session
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES, MOST_OF_DAY, MOST_OF_CASE_PAGE = 20, 22, 25
@@ -181,67 +182,17 @@ def test_the_desk_reads_no_word_of_a_report_before_taking_it_up(cast, enter):
         assert TOKEN not in enter(cast.second_worker.user).get(address).content.decode()
 
 
-def fill(cast, many):
+def fill_up(cast, many):
     """A case with many of everything, and as many cases and waiting reports."""
-    case, person = a_case(cast.worker)
-    now, office = timezone.now(), cast.office
-    folders = Folder.objects.bulk_create(Folder(organisation=office, kind="case") for _n in range(2 * many))
-    Grant.objects.bulk_create(
-        Grant(folder=folder, to_user=cast.worker.user, zone_admin=2, zone_name=2, kind=GrantKind.ASSIGNED, basis="law")
-        for folder in folders
-    )
-    Case.objects.bulk_create(
-        Case(
-            id=folder.id,
-            folder=folder,
-            organisation=office,
-            code=f"X-{n}",
-            kind="violence",
-            level="medium",
-            opened_on=today(),
-            lead=cast.worker.user,
-            territory=cast.county,
-        )
-        for n, folder in enumerate(folders[:many])
-    )
-    DoorstepReport.objects.bulk_create(
-        DoorstepReport(
-            id=folder.id,
-            folder=folder,
-            organisation=cast.police,
-            number=f"X-{n}",
-            state="taken_up" if n % 2 else "sent",
-            taken_by=cast.worker.user if n % 2 else None,
-            desk=office,
-            happened_at=now,
-            sent_at=now,
-            territory=cast.county,
-            case=case if n % 4 == 1 else None,
-        )
-        for n, folder in enumerate(folders[many:])
-    )
-    record = {"organisation": office}
-    people = Person.objects.bulk_create(Person(given_name=f"Persona{n}", **record) for n in range(many))
-    FolderPerson.objects.bulk_create(FolderPerson(folder=case.folder, person=one) for one in people)
-    Party.objects.bulk_create(Party(case=case, person=one, role="child", **record) for one in people)
-    Note.objects.bulk_create(
-        Note(case=case, author=cast.worker.user, at=now, day=today(), text="x", **record) for _n in range(many)
-    )
-    sessions = Session.objects.bulk_create(
-        Session(folder=case.folder, day=today(), minutes=5, specialism="other", staff=cast.worker.user, **record)
-        for _n in range(many)
-    )
-    Participation.objects.bulk_create(Participation(session=one, person=person, **record) for one in sessions)
-    TeamMember.objects.bulk_create(
-        TeamMember(case=case, user=cast.lawyer.user, profession="lawyer", starts=today(), **record)
-        for _n in range(many // 10)
-    )
+    case, _person = a_case(cast.worker)
+    give_cases(cast.worker, many, county=cast.county, officer=cast.officer)
+    fill(case, Amounts(children=many, notes=many, sessions=many))
     return case
 
 
 @pytest.mark.parametrize("many", [10, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.lengthy])])
 def test_every_page_of_the_line_takes_few_queries_however_much_there_is(cast, enter, many):
-    case, report = fill(cast, many), a_report(cast.officer, cast)
+    case, report = fill_up(cast, many), a_report(cast.officer, cast)
     take_up(cast.worker, cast.worker(DoorstepReport).get(pk=report.pk))
     browser = enter(cast.worker.user)
     addresses = [

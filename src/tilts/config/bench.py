@@ -10,7 +10,7 @@ from unittest import mock
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -22,7 +22,7 @@ from tilts.access.sealed import SealedTextField
 from tilts.access.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.access.standing import NOWHERE
 from tilts.cases.models import Case
-from tilts.config.bench_file import five_years
+from tilts.config.generated.contents import fill
 from tilts.kit.cli import BadInput
 from tilts.projects.models import Project
 from tilts.risk.models import DoorstepReport
@@ -139,8 +139,10 @@ def run_bench(args: argparse.Namespace) -> int:
         middle, queries = _measure(_client(f"{who}@demo.tilts.example"), url)
         print(f"{name:<22} {middle:>9.1f} {middle / empty:>8.0f} {queries:>7}")
     name, who, url = next(page for page in pages if page[0] == "case page")
-    with five_years(_case()):
+    with transaction.atomic():
+        fill(_case())
         middle, queries = _measure(_client(f"{who}@demo.tilts.example"), url)
+        transaction.set_rollback(True)
     print(f"{name + ', five years':<22} {middle:>9.1f} {middle / empty:>8.0f} {queries:>7}")
     _print_cost(pages)
     return 0

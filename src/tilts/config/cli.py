@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Read the command line, run one command, return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tilts.config.settings")
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["demo"]:
+    if words[:1] in (["demo"], ["generate"]):
         os.environ["TILTS_DEMO"] = "1"
     try:
         django.setup()

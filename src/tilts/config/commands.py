@@ -18,6 +18,7 @@ from tilts.config import (
 )
 from tilts.config.backup import cli as backup_cli
 from tilts.config.demo.build import build_demonstration
+from tilts.config.generated import cli as generated_cli
 from tilts.config.starting import check_home, make_way_for_demonstration, mark_home, prepare
 from tilts.documents import cli as documents_cli
 from tilts.exchange import cli as exchange_cli
@@ -25,6 +26,9 @@ from tilts.kit.cli import BadInput
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
 from tilts.rights import cli as rights_cli
+
+OWN_WAY = ("demo", "generate", "serve")
+"""Commands that make the tables themselves and then say who acts."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         exchange_cli,
         documents_cli,
         figures,
+        generated_cli,
         bench,
         background,
         backup_cli,
@@ -82,6 +87,6 @@ def run(words: Sequence[str]) -> int:
     args = _parser().parse_args(words)
     if args.command in ("import", "keys"):
         prepare()
-    with nullcontext() if args.command in ("demo", "serve") else as_job():
+    with nullcontext() if args.command in OWN_WAY else as_job():
         code: int = args.run(args)
     return code

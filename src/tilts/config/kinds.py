@@ -7,6 +7,7 @@ from tilts.access.words import say_kinds
 say_kinds(
     {
         "cases.read": _("Cases: looked"),
+        "country.generated": _("Synthetic country: generated"),
         "case.opened": _("Case: opened"),
         "case.closed": _("Case: closed"),
         "case.noted": _("Case: note"),

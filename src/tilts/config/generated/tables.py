@@ -1,0 +1,142 @@
+"""Tables of institutions: conferences on high-risk cases, held and one to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, User
+from tilts.cases.models import Case
+from tilts.config.generated import texts
+from tilts.config.generated.draw import Draw, moment
+from tilts.config.generated.files import File
+from tilts.config.generated.rows import Rows
+from tilts.meetings.models import AgendaItem, Basis, Criterion, Invitation, Meeting, MeetingKind, MeetingState
+from tilts.meetings.repeats import flagged_until
+from tilts.meetings.seats import AT_TABLE, CASES_DAYS, COORDINATOR, TABLE_DAYS, until
+
+HOUR = time(10)
+PREPARED = timedelta(days=14)
+"""So long before the day a conference is called together."""
+LAW = "Ministru kabineta noteikumi par starpinstitūciju sadarbību"
+
+
+@dataclass
+class Table:
+    """Who convenes a conference, who drives it, and which institutions sit at it, each with the role of its people."""
+
+    convener: Organisation
+    coordinator: User
+    seats: Sequence[tuple[Organisation, str]]
+
+
+def hold_conference(draw: Draw, rows: Rows, table: Table, day: date, cases: list[Case], *, over: bool) -> None:
+    """A conference on these cases as the verbs leave it: held, or with its agenda published."""
+    at = moment(day, HOUR)
+    called = at - PREPARED
+    folder = rows.add(Folder(id=draw.id(), organisation=table.convener, kind=FolderKind.MEETING))
+    own: dict[str, Any] = {"organisation": table.convener, "created_at": called}
+    state: dict[str, Any] = {"state": MeetingState.PUBLISHED, "published_at": called + timedelta(days=4)}
+    if over:
+        state |= {"state": MeetingState.CLOSED, "opened_at": at, "closed_at": at + timedelta(hours=2)}
+    meeting = rows.add(
+        Meeting(
+            id=folder.pk,
+            folder=folder,
+            kind=MeetingKind.MARAC,
+            title="Augsta riska lietu sanāksme",
+            starts=at,
+            day=day,
+            coordinator=table.coordinator,
+            **state,
+            **own,
+        )
+    )
+    driven = {"to_user": table.coordinator, "at": table.convener, "given_by": table.coordinator}
+    rows.let_in(draw, folder, GrantKind.ASSIGNED, called, AT_TABLE, **driven)
+    known = {"to_unit": table.convener, "given_by": table.coordinator}
+    rows.let_in(draw, folder, GrantKind.AGENCY, called, AT_TABLE, **known)
+    rows.trace(draw, "meeting.planned", called, table.coordinator, table.convener, Role.COORDINATOR, meeting)
+    invited = [_invite(draw, rows, meeting, unit, role, over=over) for unit, role in table.seats]
+    for number, case in enumerate(cases, start=1):
+        _put_on_agenda(draw, rows, meeting, case, number, invited, over=over)
+
+
+def _invite(draw: Draw, rows: Rows, meeting: Meeting, unit: Organisation, role: str, *, over: bool) -> Invitation:
+    """An institution at the table: it knows of the meeting, sits at it, and has papers of its own."""
+    called = meeting.created_at
+    papers = rows.add(Folder(id=draw.id(), organisation=unit, kind=FolderKind.RESEARCH))
+    told = {"ends": until(meeting, TABLE_DAYS), "given_by": meeting.coordinator, "to_unit": unit}
+    grants: list[Grant] = []
+    if unit != meeting.organisation:
+        grants.append(rows.let_in(draw, meeting.folder, GrantKind.AGENCY, called, AT_TABLE, **told))
+    for folder in (meeting.folder, papers):
+        grants.append(rows.let_in(draw, folder, GrantKind.MEETING, called, AT_TABLE, to_role=role, **told))
+    return rows.add(
+        Invitation(
+            id=draw.id(),
+            organisation=meeting.organisation,
+            created_at=called,
+            meeting=meeting,
+            unit=unit,
+            role=role,
+            kind=unit.kind,
+            papers=papers,
+            grants=[str(one.pk) for one in grants],
+            came=True if over else None,
+        )
+    )
+
+
+def _put_on_agenda(
+    draw: Draw, rows: Rows, meeting: Meeting, case: Case, number: int, invited: list[Invitation], *, over: bool
+) -> None:
+    called = meeting.created_at
+    item = AgendaItem(
+        id=draw.id(),
+        organisation=meeting.organisation,
+        created_at=called,
+        meeting=meeting,
+        case=case,
+        kind=meeting.kind,
+        day=meeting.day,
+        number=number,
+        criteria=[Criterion.JUDGEMENT],
+        why=texts.WHY,
+        basis=Basis.LAW,
+        basis_words=LAW,
+        referred_by=case.lead,
+        referred_by_unit=case.organisation,
+        referred_on=called.date(),
+        summary=texts.WHY,
+        seats=_seats(draw, rows, meeting, case, invited),
+    )
+    if over:
+        item.conclusion, item.flag_until = texts.CONCLUSION, flagged_until(item.referred_on)
+        item.began_at = meeting.starts + timedelta(minutes=15 * (number - 1))
+        item.ended_at = item.began_at + timedelta(minutes=15)
+    rows.add(item)
+
+
+def _seats(draw: Draw, rows: Rows, meeting: Meeting, case: Case, invited: list[Invitation]) -> dict[str, str]:
+    """The grants by which those at the table see the case, until fourteen days after."""
+    told: dict[str, Any] = {"ends": until(meeting, CASES_DAYS), "given_by": case.lead}
+    at, basis = meeting.published_at or meeting.created_at, str(Basis.LAW)
+    seats = {}
+    if meeting.coordinator != case.lead:
+        driven = {"to_user": meeting.coordinator, "at": meeting.organisation, **told}
+        grant = rows.let_in(draw, case.folder, GrantKind.MEETING, meeting.created_at, basis, **driven)
+        seats[COORDINATOR] = str(grant.pk)
+    for one in invited:
+        there = {"to_unit": one.unit, "to_role": one.role, **told}
+        seats[str(one.pk)] = str(rows.let_in(draw, case.folder, GrantKind.MEETING, at, basis, **there).pk)
+    return seats
+
+
+def hold_conferences_about(draw: Draw, rows: Rows, file: File, many: int) -> None:
+    """Conferences, spread over the time of a file, at which it alone was talked about; its lead drove them."""
+    table = Table(file.organisation, file.lead, [])
+    span = (file.last - file.case.opened_on).days
+    for number in range(many):
+        day = file.case.opened_on + timedelta(days=span * number // many)
+        hold_conference(draw, rows, table, day, [file.case], over=True)
