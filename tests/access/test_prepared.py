@@ -9,7 +9,7 @@ from django.utils import timezone
 from tilts.access import prepared
 from tilts.access.models import Grant, Membership, Profession
 from tilts.access.opened import moment
-from tilts.access.prepared import AsksWhileBuilding, BakedIn, ReadsActor, ask, look_up
+from tilts.access.prepared import AsksWhileBuilding, BakedIn, ReadsActor, ask, look_up, number_of
 from tilts.access.reach import grants_to
 from tilts.cases.actions import open_case
 from tilts.cases.models import Case, Note
@@ -89,6 +89,16 @@ def test_a_grant_that_has_ended_is_not_in_an_answer_prepared_before(cast):
     assert ask(cast.worker, case_alone, case=case.pk) == [case]
     Grant.objects.filter(folder=case.folder).update(ends=timezone.now())
     assert ask(cast.worker, case_alone, case=case.pk) == []
+
+
+def test_the_database_counts(cast, django_assert_num_queries):
+    values = {"day": timezone.localdate() - A_DAY, "closed": False}
+    assert number_of(cast.worker, cases_since, **values) == 0
+    for _one in range(3):
+        open_case(cast.worker, kind="violence")
+    with django_assert_num_queries(1):
+        assert number_of(cast.worker, cases_since, **values) == 3
+    assert number_of(cast.stranger, cases_since, **values) == number_of(cast.stranger, nothing_at_all) == 0
 
 
 def test_no_rows_for_anybody_need_no_query(cast, django_assert_num_queries):

@@ -1,6 +1,6 @@
 """What `access` puts on the rail, and on the day of whoever leads a case that somebody opened in an emergency."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.duty import assigned
 from tilts.access.models import Alert, Breaking
+from tilts.access.prepared import ask, number_of
+from tilts.access.reach import Reach, Rows
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
@@ -23,14 +25,30 @@ rail_item("members", _("Colleagues"), "users-group", "access:member_list", "memb
 TOLD_FOR = timedelta(days=14)
 
 
+def opened_in_mine(reach: Reach, *, since: datetime) -> Rows:
+    """What others opened by broken glass since a moment in the folders on which this actor works by name."""
+    rows = reach(Breaking).exclude(user=reach.user).filter(at__gt=since)
+    return rows.filter(folder__in=assigned(reach)).select_related("user", "user_organisation")[:10]
+
+
 @panel("day", title=_("Opened in an emergency"), order=5)
 def opened(request: Any, subject: Any) -> str:
     """What others opened in one's own cases during the last two weeks."""
     if request.reach.user is None:
         return ""
-    rows = request.reach(Breaking).exclude(user=request.reach.user).filter(at__gt=timezone.now() - TOLD_FOR)
-    mine = rows.filter(folder__in=assigned(request.reach)).select_related("user", "user_organisation")[:10]
+    mine = ask(request.reach, opened_in_mine, since=timezone.now() - TOLD_FOR)
     return render_to_string("access/_opened.html", {"rows": mine}, request=request) if mine else ""
+
+
+def unreviewed(reach: Reach) -> Rows:
+    """Emergency openings of others in this organisation that wait for a review."""
+    rows = reach(Breaking).filter(organisation=reach.organisation, reviewed_at=None)
+    return rows.exclude(user=reach.user)
+
+
+def open_alerts(reach: Reach) -> Rows:
+    """Alerts that nobody has closed."""
+    return reach(Alert).filter(closed_at=None)
 
 
 @panel("day", title=_("To be looked at"), order=6)
@@ -38,9 +56,8 @@ def watched(request: Any, subject: Any) -> str:
     """Emergency openings that wait for a review, and open alerts, for those who answer for them."""
     openings = alerts = 0
     if request.reach.may("glass.read"):
-        rows = request.reach(Breaking).filter(organisation=request.reach.organisation, reviewed_at=None)
-        openings = rows.exclude(user=request.reach.user).count()
+        openings = number_of(request.reach, unreviewed)
     if request.reach.may("oversight.read"):
-        alerts = request.reach(Alert).filter(closed_at=None).count()
+        alerts = number_of(request.reach, open_alerts)
     told = {"openings": openings, "alerts": alerts}
     return render_to_string("access/_watched.html", told, request=request) if openings or alerts else ""

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model
+from django.db.models import Count, Model, Value
 from django.db.models.base import ModelBase
 from django.db.models.query import ModelIterable
 
@@ -62,7 +62,7 @@ def _blind(model: type[Model], shown: dict[str, Any]) -> Any:
     """An instance of the model that can be compared with columns, shows `shown`, and raises for all else."""
 
     def look(self: Any, name: str) -> Any:
-        if name.startswith("_") or name in shown:
+        if name.startswith("_") or name in shown or not hasattr(model, name):
             return object.__getattribute__(self, name)
         raise ReadsActor(f"a prepared question reads {model.__name__}.{name}: give it by name")
 
@@ -120,7 +120,8 @@ class _Rows:
 
 
 KEPT: dict[tuple[Any, ...], _Kept | None] = {}
-"""(builder, role, purpose, database, shape of the values): the compiled question; None where no row can answer it."""
+"""(builder, whether its rows are counted, role, purpose, database, shape of the values): the compiled question; None
+where no row can answer it."""
 
 
 def ask(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> list[Any]:
@@ -133,18 +134,24 @@ def ask(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> list[Any
     return _answer(reach, build, values)
 
 
+def number_of(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> int:
+    """How many rows `build(reach, **values)` has, counted by the database."""
+    return sum(_answer(reach, build, values, counted=True))
+
+
 def look_up(build: Callable[..., Any], /, **values: Any) -> list[Any]:
     """The rows of `build(**values)`, a question in which nobody acts."""
     return _answer(None, build, values)
 
 
-def _answer(reach: Any, build: Builder, values: dict[str, Any]) -> list[Any]:
+def _answer(reach: Any, build: Builder, values: dict[str, Any], *, counted: bool = False) -> list[Any]:
     if _too_long(values) or not (reach is None or _is_somebody(reach)):
-        return list(build(reach, **values) if reach is not None else build(**values))
+        rows = build(reach, **values) if reach is not None else build(**values)
+        return list(_number(rows) if counted else rows)
     connection = connections[DEFAULT_DB_ALIAS]
-    key = (build, *_stance(reach), connection.vendor, *_shape(values))
+    key = (build, counted, *_stance(reach), connection.vendor, *_shape(values))
     if key not in KEPT:
-        KEPT[key] = _compile(connection, reach, build, values)
+        KEPT[key] = _compile(connection, reach, build, values, counted)
     kept = KEPT[key]
     if kept is None:
         return []
@@ -259,7 +266,12 @@ def _stand_in(reach: "Reach") -> "Reach":
     return replace(reach, user=user, membership=membership, remembered=None, noted=None)
 
 
-def _compile(connection: Any, reach: Any, build: Builder, values: dict[str, Any]) -> _Kept | None:
+def _number(rows: Any) -> Any:
+    """The question how many these rows are; its answer is one row, or none."""
+    return rows.order_by().values(all=Value(1)).annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+def _compile(connection: Any, reach: Any, build: Builder, values: dict[str, Any], counted: bool) -> _Kept | None:
     name = f"{build.__module__}.{build.__qualname__}"
     if "<locals>" in name or "<lambda>" in name:
         raise BakedIn(f"{name} is no function of a module: it would carry one caller's values to everybody")
@@ -267,6 +279,7 @@ def _compile(connection: Any, reach: Any, build: Builder, values: dict[str, Any]
     with connection.execute_wrapper(_refuse_to_answer), at_moment(NOW):
         stood = [_stand_in(reach)] if reach is not None else []
         rows = build(*stood, **_gathered(values, sentinels))
+        rows = _number(rows) if counted else rows
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, params = compiler.as_sql()

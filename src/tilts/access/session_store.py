@@ -2,11 +2,16 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from tilts.access.keys import ring
+from tilts.access.prepared import look_up
 from tilts.kit.crypto import Unreadable
 
 
@@ -15,18 +20,20 @@ def stored_under(session_key: str | None) -> str:
     return hashlib.sha256(f"tilts session {session_key}".encode()).hexdigest()[:40]
 
 
+def living_session(*, key: str, now: datetime) -> QuerySet[Session]:
+    """The session under a key that has not ended; one at most."""
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
 class SessionStore(DatabaseStore):
     """Django's database sessions, sealed."""
 
     def _get_session_from_db(self) -> Any:
-        key, self._session_key = self._session_key, stored_under(self._session_key)
-        try:
-            found = super()._get_session_from_db()  # type: ignore[misc]
-        finally:
-            self._session_key = key
-        if found is None:
+        found = look_up(living_session, key=stored_under(self.session_key), now=timezone.now())
+        if not found:
             self._session_key = None
-        return found
+            return None
+        return found[0]
 
     def exists(self, session_key: str) -> bool:
         """Whether there is such a session."""

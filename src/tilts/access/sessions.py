@@ -4,10 +4,12 @@ Everything lies sealed in the table of sessions (`access.session_store`); nothin
 """
 
 import time
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tilts.access.models import Membership, User
+from tilts.access.prepared import look_up
 
 BEGUN, USED, LOCKED, FRESH = "begun", "used", "locked", "fresh"
 MEMBERSHIP, ROLE = "membership", "role"
@@ -30,11 +33,15 @@ MOST_ANSWERED = 1_000_000
 """Letters of a page that answers a form."""
 
 
+def working(*, user: UUID, now: datetime) -> QuerySet[Membership]:
+    """The memberships of a user that run at a moment, longest first."""
+    mine = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
+    return mine.select_related("organisation", "site")
+
+
 def memberships_now(user: User) -> list[Membership]:
     """Where somebody works today, longest first."""
-    now = timezone.now()
-    mine = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
-    return list(mine.select_related("organisation", "site"))
+    return look_up(working, user=user.pk, now=timezone.now())
 
 
 def act_as(request: HttpRequest, membership: Membership) -> None:

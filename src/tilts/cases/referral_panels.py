@@ -1,6 +1,7 @@
 """What referrals lend: to the inbox, to my day of both sides, to the case page, to the closing of a case."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -8,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.reach import unscoped
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, Rows, unscoped
 from tilts.access.relationships import ZONE_WORDS
 from tilts.cases.models import OPEN, WAITING, Case, Referral
 from tilts.kit.panels import panel
@@ -17,15 +19,30 @@ from tilts.kit.timeline import Moment
 WITH = ("case", "organisation", "to_organisation", "partner")
 
 
-def _rows(request: Any) -> Any:
-    return request.reach(Referral).select_related(*WITH)
+def from_and_to(reach: Reach, *, case: UUID) -> Rows:
+    """The referrals from and to a case, the newest first."""
+    return reach(Referral).select_related(*WITH).filter(Q(case=case) | Q(to_case=case))[:100]
+
+
+def waiting_here(reach: Reach) -> Rows:
+    """Referrals to one's own organisation that wait for an answer, the soonest first."""
+    rows = reach(Referral).select_related(*WITH).filter(to_organisation=reach.organisation)
+    return rows.waiting().order_by("answer_by", "id")[:100]
+
+
+def of_both_sides(reach: Reach) -> Rows:
+    """Unanswered referrals of both sides, and those that this colleague accepted and has not ended."""
+    here, me = reach.organisation, reach.user
+    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | Q(state__in=OPEN, answered_by=me))
+    mine = Q(organisation=here, state__in=WAITING) & (Q(sent_by=me) | Q(case__lead=me))
+    return reach(Referral).select_related(*WITH).filter(theirs | mine).order_by("answer_by", "id")[:10]
 
 
 def _of_case(request: Any, case: Case) -> list[Referral]:
     """The referrals from and to a case, the newest first; asked once a page, for the course and for the sheet."""
     kept: tuple[Any, list[Referral]] = getattr(request, "referrals_of_case", (None, []))
     if kept[0] != case.pk:
-        kept = (case.pk, list(_rows(request).filter(Q(case=case) | Q(to_case=case))[:100]))
+        kept = (case.pk, ask(request.reach, from_and_to, case=case.pk))
         request.referrals_of_case = kept
     return kept[1]
 
@@ -33,7 +50,7 @@ def _of_case(request: Any, case: Case) -> list[Referral]:
 @panel("inbox", title=gettext_lazy("Referrals"), order=15)
 def received(request: Any, subject: Any) -> str:
     """Referrals from other organisations that wait for an answer: what is asked and by when, no names."""
-    rows = _rows(request).filter(to_organisation=request.reach.organisation).waiting().order_by("answer_by", "id")[:100]
+    rows = ask(request.reach, waiting_here)
     return render_to_string("cases/_referrals.html", {"rows": rows, "received": True}, request=request) if rows else ""
 
 
@@ -42,11 +59,8 @@ def unanswered(request: Any, subject: Any) -> str:
     """Unanswered referrals of both sides, the most urgent first, and those that one accepted and has not ended."""
     if not request.reach.may("inbox.read"):
         return ""
-    here, me = request.reach.organisation, request.reach.user
-    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | Q(state__in=OPEN, answered_by=me))
-    mine = Q(organisation=here, state__in=WAITING) & (Q(sent_by=me) | Q(case__lead=me))
-    rows = list(_rows(request).filter(theirs | mine).order_by("answer_by", "id")[:10])
-    return render_to_string("cases/_referrals.html", {"rows": rows, "here": here}, request=request) if rows else ""
+    told = {"rows": ask(request.reach, of_both_sides), "here": request.reach.organisation}
+    return render_to_string("cases/_referrals.html", told, request=request) if told["rows"] else ""
 
 
 @panel("case.acts", title=gettext_lazy("Refer"), order=30)

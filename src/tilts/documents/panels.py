@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from tilts.access.models import Folder
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, Rows
 from tilts.documents.models import Document, DocumentState, MediaType
 from tilts.documents.reasons import reason_words
 from tilts.kit.panels import panel, panels_for
@@ -59,12 +61,17 @@ def way_back(request: Any, folder: UUID) -> str:
     return next((link for link in links if link), "")
 
 
+def newest_in(reach: Reach, *, folder: UUID) -> Rows:
+    """The newest papers of a folder, one more than is shown."""
+    return reach(Document).filter(folder=folder).with_people()[: SHOWN + 1]
+
+
 @panel("case.more", title=gettext_lazy("Documents"), order=30)
 def documents(request: Any, subject: Any) -> str:
     """The newest papers, and the way to all of them."""
     if not request.reach.zones(subject.folder_id).services or not request.reach.may("documents.read"):
         return ""
-    rows = list(request.reach(Document).filter(folder=subject.folder_id).with_people()[: SHOWN + 1])
+    rows = ask(request.reach, newest_in, folder=subject.folder_id)
     folder = Folder(pk=subject.folder_id)
     return render_to_string(
         "documents/_panel.html",

@@ -1,8 +1,9 @@
 """What `meetings` lends: my day, the case page and its course."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.reach import unscoped
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
@@ -24,6 +26,14 @@ WEEK = timedelta(days=7)
 SHOWN = 5
 
 
+def taken_on(reach: Reach, *, today: date) -> Rows:
+    """What one's institution, or oneself by name, has not done; and what is late at meetings that one coordinates."""
+    own = Q(owner=reach.organisation) & (Q(user=reach.user) | Q(user=None))
+    late = Q(meeting__coordinator=reach.user, due_on__lt=today)
+    rows = reach(MeetingAction).filter(own | late, done_on=None).select_related("owner", "user")
+    return rows.order_by("due_on", "pk")[: SHOWN * 2]
+
+
 @panel("day", title=gettext_lazy("Taken on at meetings"), order=30)
 def my_actions(request: Any, subject: Any) -> str:
     """What one's institution took on, or oneself by name, and has not done, overdue first.
@@ -33,12 +43,17 @@ def my_actions(request: Any, subject: Any) -> str:
     reach, today = request.reach, timezone.localdate()
     if reach.organisation is None or not reach.may("meetings.read"):
         return ""
-    own = Q(owner=reach.organisation) & (Q(user=reach.user) | Q(user=None))
-    late = Q(meeting__coordinator=reach.user, due_on__lt=today)
-    rows = reach(MeetingAction).filter(own | late, done_on=None).select_related("owner", "user")
-    mine = rows.order_by("due_on", "pk")[: SHOWN * 2]
+    mine = ask(reach, taken_on, today=today)
     told = {"acts": mine, "today": today, "may": True}
     return render_to_string("meetings/_my_acts.html", told, request=request) if mine else ""
+
+
+def to_review(reach: Reach, *, until: date) -> Rows:
+    """Conferences with a plan to look at again by a day, of meetings one coordinates or cases one leads."""
+    due = Q(review_on__lte=until) & (Q(reviewed_on=None) | Q(reviewed_on__lt=F("review_on")))
+    mine = Q(item__meeting__coordinator=reach.user) | Q(item__case__lead=reach.user)
+    rows = reach(FamilyConference).filter(due, mine).select_related("item__case")
+    return rows.order_by("review_on", "pk")[:SHOWN]
 
 
 @panel("day", title=gettext_lazy("Families' plans to look at again"), order=31)
@@ -47,11 +62,14 @@ def plans_to_review(request: Any, subject: Any) -> str:
     reach = request.reach
     if reach.organisation is None or not reach.may("meetings.read"):
         return ""
-    due = Q(review_on__lte=timezone.localdate() + WEEK) & (Q(reviewed_on=None) | Q(reviewed_on__lt=F("review_on")))
-    mine = Q(item__meeting__coordinator=reach.user) | Q(item__case__lead=reach.user)
-    rows = reach(FamilyConference).filter(due, mine).select_related("item__case").order_by("review_on", "pk")[:SHOWN]
+    rows = ask(reach, to_review, until=timezone.localdate() + WEEK)
     told = {"conferences": rows, "today": timezone.localdate()}
     return render_to_string("meetings/_plans.html", told, request=request) if rows else ""
+
+
+def to_come(reach: Reach, *, before: datetime) -> Rows:
+    """Meetings that are not held yet and begin before a moment."""
+    return reach(Meeting).coming().filter(starts__lt=before).with_people().order_by("starts", "pk")[:SHOWN]
 
 
 @panel("day.side", title=gettext_lazy("Meetings to come"), order=5)
@@ -59,18 +77,22 @@ def coming(request: Any, subject: Any) -> str:
     """The meetings of the next two weeks."""
     if not request.reach.may("meetings.read"):
         return ""
-    soon = request.reach(Meeting).coming().filter(starts__lt=timezone.now() + SOON).with_people()
-    rows = soon.order_by("starts", "pk")[:SHOWN]
+    rows = ask(request.reach, to_come, before=timezone.now() + SOON)
     return render_to_string("meetings/_coming.html", {"meetings": rows}, request=request) if rows else ""
+
+
+def items_of(reach: Reach, *, case: UUID) -> Rows:
+    """Where a case was talked about, newest first, and whether the meeting is within reach."""
+    known = Exists(reach(Meeting).order_by().filter(pk=OuterRef("meeting")))
+    rows = reach(AgendaItem).filter(case=case).annotate(known=known)
+    return rows.order_by("-day", "-pk")[:100]
 
 
 def _items_of(request: Any, case: Case) -> list[AgendaItem]:
     """The meetings that talked about a case, newest first; looked up once a page."""
     kept: dict[Any, list[AgendaItem]] = request.__dict__.setdefault("meetings_of_case", {})
     if case.pk not in kept:
-        known = Exists(request.reach(Meeting).order_by().filter(pk=OuterRef("meeting")))
-        rows = request.reach(AgendaItem).filter(case=case).annotate(known=known)
-        kept[case.pk] = list(rows.order_by("-day", "-pk")[:100])
+        kept[case.pk] = ask(request.reach, items_of, case=case.pk)
     return kept[case.pk]
 
 

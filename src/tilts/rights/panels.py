@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, Rows
 from tilts.kit.panels import panel
 from tilts.rights.models import RequestKind, RequestState, RightsRequest
 from tilts.rights.writers import writes_names
@@ -21,16 +23,21 @@ def _has_a_step(request: Any, asked: RightsRequest) -> bool:
     return writes_names(request.reach, asked.person_id)
 
 
+def unended(reach: Reach) -> Rows:
+    """Requests that go on; of somebody who works on cases those that ask them for something."""
+    rows = reach(RightsRequest).exclude(state__in=(RequestState.DONE, RequestState.REFUSED))
+    if reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST):
+        kinds = (RequestKind.ACCESS, RequestKind.CORRECTION)
+        rows = rows.filter(kind__in=kinds, state__in=(RequestState.OPEN, RequestState.CONFIRMED))
+    return rows[:20]
+
+
 @panel("day", title=_("Requests about data"), order=60)
 def waiting(request: Any, subject: Any) -> str:
     """Texts to look through and data to correct, for those who know the person; what waits to be confirmed."""
     if not request.reach.may("rights.prepared") and not request.reach.may("rights.read"):
         return ""
-    rows = request.reach(RightsRequest).exclude(state__in=(RequestState.DONE, RequestState.REFUSED))
-    if request.reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST):
-        kinds = (RequestKind.ACCESS, RequestKind.CORRECTION)
-        rows = rows.filter(kind__in=kinds, state__in=(RequestState.OPEN, RequestState.CONFIRMED))
-    shown = [asked for asked in rows[:20] if _has_a_step(request, asked)][:10]
+    shown = [asked for asked in ask(request.reach, unended) if _has_a_step(request, asked)][:10]
     if not shown:
         return ""
     office = bool(request.reach.may("rights.read"))

@@ -1,15 +1,17 @@
 """What `risk` lends: the waiting reports, the course of risk on the case page, drafts on my day."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.reach import unscoped
+from tilts.access.prepared import Size, ask
+from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.beside import Beside
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
@@ -22,15 +24,44 @@ from tilts.ui.rail import rail_item
 NOON = time(12)
 """Where an act without an hour stands in its day."""
 MOST_REPORTS = 200
-MOST_ACTS = 200
+MOST_ACTS = Size(200)
 """Newest questionnaires that a first page of a case may show, those of its reports among them."""
 
 rail_item("doorstep", gettext_lazy("My reports"), "shield-exclamation", "risk:report_list", "report.begun", order=15)
 
 
-def _for_desk(request: Any) -> Any:
-    rows = request.reach(DoorstepReport).filter(desk=request.reach.organisation)
+def for_desk(reach: Reach) -> Rows:
+    """Reports to the desk of one's own organisation."""
+    rows = reach(DoorstepReport).filter(desk=reach.organisation)
     return rows.select_related("territory", "desk", "organisation", "to_user")
+
+
+def waiting_at_desk(reach: Reach, *, most: Size) -> Rows:
+    """Those that wait for an answer."""
+    return for_desk(reach).waiting()[:most]
+
+
+def taken_without_case(reach: Reach) -> Rows:
+    """Those that this colleague took up and has not joined to a case."""
+    return for_desk(reach).filter(state=ReportState.TAKEN_UP, case=None, taken_by=reach.user)[:100]
+
+
+def sent_by_me(reach: Reach) -> Rows:
+    """An officer's own reports, drafts first."""
+    rows = reach(DoorstepReport).filter(sender=reach.user).select_related("territory", "desk")
+    return rows.drafts_first()[:8]
+
+
+def joined_to(reach: Reach, *, case: UUID) -> Rows:
+    """The reports that were joined to a case."""
+    return reach(DoorstepReport).filter(case=case).select_related("organisation")[:MOST_REPORTS]
+
+
+def filled_in(reach: Reach, *, case: UUID, until: date | None, most: Size) -> Rows:
+    """The newest questionnaires of a case; with a day, those of no report that were filled in by then."""
+    rows = reach(Questionnaire).filter(case=case)
+    rows = rows.filter(report=None, filled_on__lte=until) if until else rows
+    return rows.select_related("answers", "organisation", "filled_by").order_by("-filled_on", "pk")[:most]
 
 
 def _with_clocks(reports: Any) -> list[dict[str, Any]]:
@@ -40,14 +71,14 @@ def _with_clocks(reports: Any) -> list[dict[str, Any]]:
 @panel("inbox", title=gettext_lazy("Waiting for an answer"), order=10)
 def waiting(request: Any, subject: Any) -> str:
     """Reports that wait, no names."""
-    rows = _with_clocks(_for_desk(request).waiting()[:100])
+    rows = _with_clocks(ask(request.reach, waiting_at_desk, most=Size(100)))
     return render_to_string("risk/_reports.html", {"rows": rows}, request=request)
 
 
 @panel("inbox", title=gettext_lazy("Taken up, no case yet"), order=20)
 def taken(request: Any, subject: Any) -> str:
     """Reports one took up that are not yet joined to a case."""
-    rows = _for_desk(request).filter(state=ReportState.TAKEN_UP, case=None, taken_by=request.reach.user)[:100]
+    rows = ask(request.reach, taken_without_case)
     return render_to_string("risk/_reports.html", {"rows": _with_clocks(rows)}, request=request) if rows else ""
 
 
@@ -62,7 +93,7 @@ def waiting_today(request: Any, subject: Any) -> str:
     """The newest waiting reports on my day."""
     if not request.reach.may("inbox.read"):
         return ""
-    rows = _with_clocks(_for_desk(request).waiting()[:5])
+    rows = _with_clocks(ask(request.reach, waiting_at_desk, most=Size(5)))
     return render_to_string("risk/_reports.html", {"rows": rows}, request=request)
 
 
@@ -71,8 +102,7 @@ def my_reports(request: Any, subject: Any) -> str:
     """Drafts and sent reports of an officer, and the button that begins one."""
     if not request.reach.may("report.begun"):
         return ""
-    rows = request.reach(DoorstepReport).filter(sender=request.reach.user).select_related("territory", "desk")
-    return render_to_string("risk/_my_reports.html", {"reports": rows.drafts_first()[:8]}, request=request)
+    return render_to_string("risk/_my_reports.html", {"reports": ask(request.reach, sent_by_me)}, request=request)
 
 
 @panel("case.tabs", title=gettext_lazy("Assess risk"), order=10)
@@ -93,27 +123,21 @@ def course_of_risk(request: Any, case: Case) -> str:
 @panel("case.timeline", title=gettext_lazy("Risk"), order=20)
 def moments(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
     """Reports and questionnaires in the course of the case, the newest at or before a moment."""
-    reports = request.reach(DoorstepReport).filter(case=case).select_related("organisation")[:MOST_REPORTS]
-    found = [moment for report in reports for moment in _of_report(report)]
+    found = [moment for report in ask(request.reach, joined_to, case=case.pk) for moment in _of_report(report)]
     if until:
         there = timezone.localtime(until)
         last = there.date() if there.time() >= NOON else there.date() - timedelta(days=1)
-        full = _acts(request, case).filter(report=None, filled_on__lte=last)[:limit]
+        full = ask(request.reach, filled_in, case=case.pk, until=last, most=Size.of_page(limit))[:limit]
     else:
         full = [act for act in _newest_acts(request, case) if act.report_id is None][:limit]
     return newest(found + [_of_act(act) for act in full], until, limit)
-
-
-def _acts(request: Any, case: Case) -> Any:
-    rows = request.reach(Questionnaire).filter(case=case)
-    return rows.select_related("answers", "organisation", "filled_by").order_by("-filled_on", "pk")
 
 
 def _newest_acts(request: Any, case: Case) -> list[Questionnaire]:
     """The newest questionnaires of the case; the sheet and the timeline of one page ask for them once."""
     kept: dict[Any, list[Questionnaire]] = request.__dict__.setdefault("lent_by_risk", {})
     if case.pk not in kept:
-        kept[case.pk] = list(_acts(request, case)[:MOST_ACTS])
+        kept[case.pk] = ask(request.reach, filled_in, case=case.pk, until=None, most=MOST_ACTS)
     return kept[case.pk]
 
 

@@ -1,8 +1,9 @@
 """What `services` lends: consultations in the course of the case, and this month's own figures."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.prepared import Size, ask
+from tilts.access.reach import Reach, Rows
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment
@@ -32,14 +35,32 @@ def _moment(session: Session) -> datetime:
     return timezone.make_aware(datetime.combine(session.day, session.starts_at or NOON))
 
 
+def newest_of(reach: Reach, *, folder: UUID, day: date | None, hour: time | None, most: Size) -> Rows:
+    """The newest consultations of a folder; with a day and an hour, those at or before them."""
+    rows = reach(Session).filter(folder=folder).with_staff().annotate(clock=Coalesce("starts_at", Value(NOON)))
+    if day and hour:
+        rows = rows.filter(Q(day__lt=day) | Q(day=day, clock__lte=hour))
+    return rows.order_by("-day", "-clock", "pk")[:most]
+
+
+def by_kind(reach: Reach, *, folder: UUID) -> Rows:
+    """How many consultations of each kind were held in a folder, and their minutes."""
+    rows = reach(Session).filter(folder=folder).held().order_by()
+    return rows.values("specialism").annotate(times=Count("pk"), minutes=Sum("minutes")).order_by("specialism")
+
+
+def mine_since(reach: Reach, *, day: date) -> Rows:
+    """One's own consultations since a day, a row for each person who took part."""
+    mine = reach(Session).filter(staff=reach.user, day__gte=day).order_by()
+    return mine.values_list("pk", "status", "minutes", "participations__person")
+
+
 @panel("case.timeline", title=gettext_lazy("Services"), order=30)
 def sessions(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
     """Consultations in the course of the case, the newest at or before a moment."""
-    rows = request.reach(Session).filter(folder=case.folder_id).with_staff()
-    rows = rows.annotate(clock=Coalesce("starts_at", Value(NOON)))
-    if until:
-        there = timezone.localtime(until)
-        rows = rows.filter(Q(day__lt=there.date()) | Q(day=there.date(), clock__lte=there.time()))
+    there = timezone.localtime(until) if until else None
+    at = {"day": there and there.date(), "hour": there and there.time()}
+    rows = ask(request.reach, newest_of, folder=case.folder_id, most=Size.of_page(limit), **at)
     return [
         Moment(
             at=_moment(session),
@@ -49,7 +70,7 @@ def sessions(request: Any, case: Case, *, until: datetime | None = None, limit: 
             by=str(session.staff or ""),
             all_day=session.starts_at is None,
         )
-        for session in rows.order_by("-day", "-clock", "pk")[:limit]
+        for session in rows[:limit]
     ]
 
 
@@ -63,10 +84,9 @@ def _session_words(session: Session) -> str:
 @panel("case.more", title=gettext_lazy("Services"), order=20)
 def totals(request: Any, case: Case) -> str:
     """How many consultations of each kind there were so far."""
-    rows = request.reach(Session).filter(folder=case.folder_id).held().order_by()
-    by_kind = rows.values("specialism").annotate(times=Count("pk"), minutes=Sum("minutes")).order_by("specialism")
     names = dict(Session._meta.get_field("specialism").flatchoices)
-    kinds = [{"name": names[row["specialism"]], **row} for row in by_kind]
+    counted = ask(request.reach, by_kind, folder=case.folder_id)
+    kinds = [{"name": names[row["specialism"]], **row} for row in counted]
     return render_to_string("services/_totals.html", {"kinds": kinds}, request=request) if kinds else ""
 
 
@@ -76,8 +96,7 @@ def my_month(request: Any, subject: Any) -> str:
     if not request.reach.may("cases.read"):
         return ""
     first = timezone.localdate().replace(day=1)
-    mine = request.reach(Session).filter(staff=request.reach.user, day__gte=first).order_by()
-    rows = list(mine.values_list("pk", "status", "minutes", "participations__person"))
+    rows = ask(request.reach, mine_since, day=first)
     held = {pk: minutes for pk, status, minutes, _person in rows if status == Status.HELD}
     numbers = {
         "consultations": len(held),

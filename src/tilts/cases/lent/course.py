@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.prepared import Size, ask
+from tilts.access.reach import Reach, Rows
 from tilts.cases.models import Case, ChildReport, Closing, Note, NoteZone
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, newest
@@ -18,12 +21,18 @@ FIRST, LAST = time.min, time.max
 """Where it stands in its day: a case is opened before anything else happens in it, and closed after everything."""
 
 
+def notes_of(reach: Reach, *, case: UUID, until: datetime | None, most: Size) -> Rows:
+    """The newest notes of a case at or before a moment."""
+    rows = reach(Note).filter(case=case).select_related("author")
+    rows = rows.filter(at__lte=until) if until else rows
+    return rows.order_by("-at", "pk")[:most]
+
+
 @panel("case.timeline", title=gettext_lazy("Notes"), order=10)
 def notes(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
     """The notes that are open to one, the newest at or before a moment."""
-    rows = request.reach(Note).filter(case=case).select_related("author")
-    rows = rows.filter(at__lte=until) if until else rows
-    return [_note(request, case, note) for note in rows.order_by("-at", "pk")[:limit]]
+    rows = ask(request.reach, notes_of, case=case.pk, until=until, most=Size.of_page(limit))
+    return [_note(request, case, note) for note in rows[:limit]]
 
 
 def _note(request: Any, case: Case, note: Note) -> Moment:
@@ -43,12 +52,18 @@ def _text_of(note: Note) -> Callable[[], str]:
     return lambda: note.text
 
 
+def reports_of_children(reach: Reach, *, case: UUID, until: datetime | None, most: Size) -> Rows:
+    """The newest reports of a child from a case at or before a moment."""
+    rows = reach(ChildReport).filter(case=case).select_related("author")
+    rows = rows.filter(at__lte=until) if until else rows
+    return rows.order_by("-at", "pk")[:most]
+
+
 @panel("case.timeline", title=gettext_lazy("Child at risk"), order=35)
 def children_at_risk(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
     """Reports of a child at risk from this case, as far as one may read them: to whom, and whether it was sent."""
-    rows = request.reach(ChildReport).filter(case=case).select_related("author")
-    rows = rows.filter(at__lte=until) if until else rows
-    return [_of_child(report) for report in rows.order_by("-at", "pk")[:limit]]
+    rows = ask(request.reach, reports_of_children, case=case.pk, until=until, most=Size.of_page(limit))
+    return [_of_child(report) for report in rows[:limit]]
 
 
 def _of_child(report: ChildReport) -> Moment:
@@ -65,12 +80,16 @@ def _of_child(report: ChildReport) -> Moment:
     )
 
 
+def ends_of(reach: Reach, *, case: UUID) -> Rows:
+    """When a case was closed and opened again."""
+    return reach(Closing).filter(case=case).select_related("closed_by", "reopened_by")[:50]
+
+
 @panel("case.timeline", title=gettext_lazy("Case"), order=40)
 def course(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
     """That it was opened, closed and opened again."""
     found = []
-    ends = request.reach(Closing).filter(case=case).select_related("closed_by", "reopened_by")[:50]
-    for ended in ends if getattr(case, "was_closed", True) else ():
+    for ended in ask(request.reach, ends_of, case=case.pk) if getattr(case, "was_closed", True) else ():
         if ended.reopened_on:
             hour = LAST if ended.reopened_on == ended.closed_on else FIRST
             again, why = gettext_lazy("The case is opened again"), _why_of(ended)

@@ -6,7 +6,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from tilts.access.reach import unscoped
+from tilts.access.prepared import ask, number_of
+from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.models import Case, ChildReport, Conflict, ConflictState, Transfer, TransferState
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
@@ -22,14 +23,23 @@ rail_item(
 rail_item("conflicts", gettext_lazy("Files to keep apart"), "lock", "cases:conflict_list", "conflicts.read", order=63)
 
 
+def unsent(reach: Reach) -> Rows:
+    """Reports of a child that are written and not sent, the oldest first."""
+    return reach(ChildReport).unsent().select_related("organisation").order_by("at")[:10]
+
+
 @panel("day", title=gettext_lazy("Child at risk: not sent yet"), order=1)
 def children(request: Any, subject: Any) -> str:
     """Reports of a child at risk that are written and not sent: they are due the same day."""
     if not request.reach.may("child_report.read"):
         return ""
-    rows = request.reach(ChildReport).unsent().select_related("organisation").order_by("at")[:10]
-    told = {"rows": list(rows), "today": timezone.localdate()}
+    told = {"rows": ask(request.reach, unsent), "today": timezone.localdate()}
     return render_to_string("cases/_child_reports.html", told, request=request) if told["rows"] else ""
+
+
+def found_conflicts(reach: Reach) -> Rows:
+    """Pairs of files that nobody has looked at yet."""
+    return reach(Conflict).filter(state=ConflictState.FOUND)
 
 
 @panel("day", title=gettext_lazy("Files to keep apart"), order=7)
@@ -37,8 +47,14 @@ def conflicts(request: Any, subject: Any) -> str:
     """How many pairs of files nobody has looked at yet, for those who answer for it."""
     if not request.reach.may("conflicts.read"):
         return ""
-    count = request.reach(Conflict).filter(state=ConflictState.FOUND).count()
+    count = number_of(request.reach, found_conflicts)
     return render_to_string("cases/_conflicts_waiting.html", {"count": count}, request=request) if count else ""
+
+
+def offered_to_us(reach: Reach) -> Rows:
+    """Cases that another organisation offers to one's own."""
+    waiting = reach(Transfer).filter(state=TransferState.OFFERED, to=reach.organisation)
+    return waiting.select_related("organisation", "to")[:10]
 
 
 @panel("day", title=gettext_lazy("Offered cases"), order=12)
@@ -46,8 +62,7 @@ def offers(request: Any, subject: Any) -> str:
     """Cases that another organisation offers, and that wait for an answer."""
     if not request.reach.may("transfer.accepted"):
         return ""
-    waiting = request.reach(Transfer).filter(state=TransferState.OFFERED, to=request.reach.organisation)
-    rows = list(waiting.select_related("organisation", "to")[:10])
+    rows = ask(request.reach, offered_to_us)
     return render_to_string("cases/_transfers.html", {"rows": rows}, request=request) if rows else ""
 
 

@@ -13,13 +13,13 @@ from tilts.access.doors import Request, page
 from tilts.access.models import User
 from tilts.access.told import done
 from tilts.cases.models import Case, Party, PartyRole
-from tilts.cases.views.pages import team_of
+from tilts.cases.views.pages import members_of
 from tilts.people.models import Person
 
 
 def team_users(request: Request, case: Case) -> Any:
     """The colleagues who work on the case today, to choose from."""
-    return request.reach(User).filter(pk__in=team_of(request, case).order_by().values("user"))
+    return request.reach(User).filter(pk__in=members_of(request.reach, case=case.pk).order_by().values("user"))
 
 
 def people_to_choose(request: Request, case: Case) -> Any:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from tilts.access.doors import Request, page
 from tilts.access.models import Membership, User
-from tilts.access.reach import granted
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, Rows, granted
 from tilts.cases.models import Case, Closing, NoteZone, Party, TeamMember
 from tilts.cases.panels import SHUT
 from tilts.cases.policy import WORKERS
@@ -30,7 +31,19 @@ def open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
 
 def case_of(request: Request, id: UUID) -> Case:
     """The case of the address, if it is within reach; else 404."""
-    return _noted(request, request.reach(Case).with_lead().get(pk=id))
+    return _noted(request, one_of(ask(request.reach, alone, case=id)))
+
+
+def one_of(cases: list[Case]) -> Case:
+    """The only one; `Case.DoesNotExist` where none is within reach."""
+    if not cases:
+        raise Case.DoesNotExist
+    return cases[0]
+
+
+def alone(reach: Reach, *, case: UUID) -> Rows:
+    """A case with its lead, office and folder."""
+    return reach(Case).with_lead().filter(pk=case)
 
 
 def is_own(request: Request, case: Case) -> bool:
@@ -38,10 +51,15 @@ def is_own(request: Request, case: Case) -> bool:
     return case.organisation_id == getattr(request.reach.organisation, "pk", None)
 
 
+def with_ends(reach: Reach, *, case: UUID) -> Rows:
+    """A case, and whether it was ever closed."""
+    ended = Exists(reach(Closing).order_by().filter(case=OuterRef("pk")))
+    return reach(Case).with_lead().annotate(was_closed=ended).filter(pk=case)
+
+
 def case_with_ends(request: Request, id: UUID) -> Case:
     """The same, and whether it was ever closed (`was_closed`), for pages that show its course."""
-    ended = Exists(request.reach(Closing).order_by().filter(case=OuterRef("pk")))
-    return _noted(request, request.reach(Case).with_lead().annotate(was_closed=ended).get(pk=id))
+    return _noted(request, one_of(ask(request.reach, with_ends, case=id)))
 
 
 def _noted(request: Request, case: Case) -> Case:
@@ -49,11 +67,21 @@ def _noted(request: Request, case: Case) -> Case:
     return case
 
 
+def parties_of(reach: Reach, *, case: UUID) -> Rows:
+    """Who is who in a case, with what is known of them."""
+    return reach(Party).filter(case=case).select_related("person__municipality")
+
+
+def ways_in(reach: Reach, *, folder: UUID) -> Rows:
+    """Ways to reach whoever belongs to a folder."""
+    return reach(ContactWay).filter(person__folder_persons__folder=folder)
+
+
 def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
     """The parties of a case with the ways to reach them, as far as one may know them."""
-    parties = request.reach(Party).filter(case=case).select_related("person__municipality")
+    parties = ask(request.reach, parties_of, case=case.pk)
     ways: dict[Any, list[ContactWay]] = {}
-    for way in request.reach(ContactWay).filter(person__folder_persons__folder=case.folder_id):
+    for way in ask(request.reach, ways_in, folder=case.folder_id):
         ways.setdefault(way.person_id, []).append(way)
     return [{"party": party, "person": party.person, "ways": ways.get(party.person_id, [])} for party in parties]
 
@@ -70,9 +98,14 @@ def colleagues_at(request: Request) -> Any:
     return request.reach(User).filter(is_active=True, pk__in=working.values("user"))
 
 
-def team_of(request: Request, case: Case) -> Any:
+def members_of(reach: Reach, *, case: UUID) -> Rows:
+    """Who works on a case and has not ended."""
+    return reach(TeamMember).filter(case=case, ends=None).select_related("user")
+
+
+def team_of(request: Request, case: Case) -> list[TeamMember]:
     """Who works on the case today."""
-    return request.reach(TeamMember).filter(case=case, ends=None).select_related("user")
+    return ask(request.reach, members_of, case=case.pk)
 
 
 def form_page(request: Request, form: Any, *, title: str, submit: str = "", back: str, **more: Any) -> HttpResponse:

@@ -15,14 +15,14 @@ from tilts.cases.forms import (
     TeamForm,
 )
 from tilts.cases.models import Case
-from tilts.cases.views.pages import case_of, colleagues_of, team_of
+from tilts.cases.views.pages import case_of, colleagues_of, members_of
 
 
 @door("case.team_joined")
 def team_add(request: Request, id: UUID) -> HttpResponse:
     """The team: bring a colleague in, take one off, hand the case over."""
     case = allowed(request, "case.team_joined", case_of(request, id))
-    team = team_of(request, case)
+    team = members_of(request.reach, case=case.pk)
     colleagues = colleagues_of(request, case).exclude(pk__in=team.values("user"))
     form = TeamForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
@@ -38,7 +38,7 @@ def team_add(request: Request, id: UUID) -> HttpResponse:
 def team_leave(request: Request, id: UUID, member: UUID) -> HttpResponse:
     """Take a colleague off the team; from this moment the case is closed to them."""
     case = allowed(request, "case.team_left", case_of(request, id))
-    found = team_of(request, case).get(pk=member)
+    found = members_of(request.reach, case=case.pk).get(pk=member)
     if request.method == "POST":
         actions.leave_team(request.reach, case, user=found.user)
         messages.success(request, _("The colleague has left the team."))
