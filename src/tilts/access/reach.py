@@ -6,7 +6,7 @@ to nobody. Grants decide, walls beat grants, and both are moments in time, not j
 
 import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -153,10 +153,20 @@ class Reach:
         """The live grants of this actor in one folder: kind, end and zones; none behind a wall."""
         if self.remembered is not None and folder in self.remembered:
             return self.remembered[folder]
-        found: list[Held] = ask(self, grants_held, folder=folder)
+        return self._held_in([folder])[folder]
+
+    def remember(self, folders: Iterable[UUID]) -> None:
+        """Look up the grants in all of these folders at once, for the rest of a request that writes nothing."""
+        if self.remembered is not None and (asked := list(folders)):
+            self._held_in(asked)
+
+    def _held_in(self, folders: list[UUID]) -> dict[UUID, list[Held]]:
+        held: dict[UUID, list[Held]] = {folder: [] for folder in folders}
+        for grant in ask(self, grants_held, folders=folders):
+            held[grant.pop("folder")].append(grant)
         if self.remembered is not None:
-            self.remembered[folder] = found
-        return found
+            self.remembered.update(held)
+        return held
 
     def reading(self) -> "Reach":
         """The same actor in a request that writes nothing: grants are looked up once a folder."""
@@ -197,12 +207,12 @@ def grants_to(reach: Reach) -> QuerySet[Grant]:
     return Grant.objects.filter(mine).order_by()
 
 
-def grants_held(reach: Reach, *, folder: UUID) -> Rows:
-    """Kind, end and zones of the live grants of this actor in one folder; none behind a wall."""
-    walled = Exists(walls_against(reach).filter(folder=folder))
+def grants_held(reach: Reach, *, folders: list[UUID]) -> Rows:
+    """Kind, end and zones of the live grants of this actor in these folders; none behind a wall."""
+    walled = Exists(walls_against(reach).filter(folder=OuterRef("folder")))
     zones = {zone: F(f"zone_{zone}") for zone in ZONES}
-    rows: Any = grants_to(reach).filter(~walled, folder=folder)
-    return rows.values("kind", "ends", **zones)
+    rows: Any = grants_to(reach).filter(~walled, folder__in=folders)
+    return rows.values("folder", "kind", "ends", **zones)
 
 
 def walls_against(reach: Reach) -> QuerySet[Wall]:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,8 +17,9 @@ from tilts.directory import actions
 from tilts.directory.beside import with_offers
 from tilts.directory.forms import AgreementForm, EndOnForm, OfferForm, PartnerForm
 from tilts.directory.models import Agreement, Offer, Partner, PartnerKind
+from tilts.ui.paging import page_of
 
-A_PAGE, MOST = 25, 100
+MOST = 100
 
 
 @door("directory.read")
@@ -29,7 +29,7 @@ def partner_list(request: Request) -> HttpResponse:
     rows = with_offers(request.reach)
     rows = rows.exclude(ends=None) if ended else rows.in_force()
     rows = rows.filter(kind=kind) if kind in PartnerKind.values else rows
-    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(rows, request.GET.get("page"))
     return page(
         request,
         "directory/partner_list.html",
@@ -73,7 +73,7 @@ def _lines(agreements: Any) -> list[dict[str, Any]]:
 def agreement_list(request: Request) -> HttpResponse:
     """All agreements of the organisation, the newest first."""
     rows = request.reach(Agreement).select_related("partner", "with_organisation")
-    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(rows, request.GET.get("page"))
     may_agree = request.reach.may("agreement.recorded")
     return page(request, "directory/agreement_list.html", shown=shown, lines=_lines(shown), may_agree=may_agree)
 

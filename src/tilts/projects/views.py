@@ -1,6 +1,5 @@
 """Pages of the projects: the list, and one project made of what the rooms lend."""
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,15 +8,14 @@ from tilts.access.doors import Request, door, page
 from tilts.kit.panels import panels_for
 from tilts.projects.models import Project, ProjectPartner, Target
 from tilts.projects.policy import project_of
-
-PROJECTS_A_PAGE = 25
+from tilts.ui.paging import page_of
 
 
 @door("projects.read")
 def project_list(request: Request) -> HttpResponse:
     """Projects within reach, newest first."""
     rows = request.reach(Project).select_related("organisation").order_by("-starts", "code")
-    shown = Paginator(rows, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(rows, request.GET.get("page"))
     return page(request, "projects/project_list.html", projects=shown, today=timezone.localdate())
 
 

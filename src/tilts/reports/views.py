@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +25,7 @@ from tilts.reports.pdf import as_pdf
 from tilts.reports.planned import Report, report_on
 from tilts.reports.words import figure_words, measure_name, value_label
 from tilts.reports.xlsx import as_xlsx
+from tilts.ui.paging import page_of
 
 ROWS_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,7 +101,7 @@ def report_trace(request: Request, code: str) -> HttpResponse:
         on = find_measure(asked.measure).on
     except (UnknownMeasure, UnknownBreakdown) as unknown:
         raise Http404 from unknown
-    shown = Paginator(rows.order_by(f"-{on}", "pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(rows.order_by(f"-{on}", "pk"), request.GET.get("page"), ROWS_A_PAGE)
     return page(
         request,
         "reports/report_trace.html",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models.sealed import WithSealed
+from tilts.access.models.sealed import EveryRow, WithSealed
 from tilts.access.models.work import Organisation, Role, User
 from tilts.access.sealed import SealedTextField
 
@@ -63,6 +63,25 @@ class GrantKind(models.TextChoices):
     BROKEN_GLASS = "broken_glass", _("opened in an emergency")
 
 
+class GrantRows(EveryRow):
+    """Grants; each knows whether it lets somebody in from elsewhere, however it is written."""
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Write many."""
+        made = list(objs)
+        _mark_elsewhere(made)
+        return super().bulk_create(made, *args, **kwargs)
+
+
+def _mark_elsewhere(grants: "list[Grant]") -> None:
+    """Let each grant know whether who is let in acts for another organisation than the folder's."""
+    by_id = {one.folder_id for one in grants if not Grant.folder.is_cached(one)}
+    owners = dict(Folder.objects.filter(pk__in=by_id).values_list("pk", "organisation_id")) if by_id else {}
+    for one in grants:
+        owner = owners[one.folder_id] if one.folder_id in by_id else one.folder.organisation_id
+        one.elsewhere = (one.to_unit_id or one.at_id) != owner
+
+
 class Grant(WithSealed):
     """One person, or one role in one organisation, is let into a folder: which zones, from when, until when, why."""
 
@@ -93,12 +112,20 @@ class Grant(WithSealed):
     basis = models.CharField(max_length=60)
     reason = SealedTextField(blank=True)
     given_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    elsewhere = models.BooleanField(
+        default=False, editable=False, help_text="who is let in acts for another organisation than the folder's"
+    )
+
+    objects: ClassVar[Any] = GrantRows.as_manager()
 
     class Meta:
         ordering = ["starts", "id"]
+        base_manager_name = "objects"
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["folder", "to_user"]),
             models.Index(fields=["folder", "to_unit"]),
+            models.Index(fields=["to_user", "elsewhere"]),
+            models.Index(fields=["to_unit", "elsewhere"]),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -113,6 +140,12 @@ class Grant(WithSealed):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.folder_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it; a new one learns whether it goes elsewhere."""
+        if self._state.adding:
+            _mark_elsewhere([self])
+        super().save(*args, **kwargs)
 
 
 class Wall(WithSealed):

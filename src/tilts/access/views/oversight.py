@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +27,7 @@ from tilts.access.reach import Reach
 from tilts.access.told import done
 from tilts.access.words import kind_words, outcome_words, place_words
 from tilts.kit.panels import panels_for
+from tilts.ui.paging import page_of
 
 ROWS_A_PAGE = 50
 MOST_EXPORTED = 10_000
@@ -236,7 +236,7 @@ def alert_list(request: Request) -> HttpResponse:
     """Alerts that are open, or those that were closed, newest first."""
     closed = request.GET.get("closed") == "1"
     rows = request.reach(Alert).filter(closed_at__isnull=not closed).order_by("-at", "pk")
-    shown = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(rows, request.GET.get("page"), ROWS_A_PAGE)
     return page(
         request, "access/alert_list.html", shown=shown, lines=_alert_lines(request.reach, list(shown)), closed=closed
     )

@@ -58,7 +58,15 @@ class Case(Record):
 
     class Meta:
         ordering = ["-opened_on", "-created_at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "-opened_on"])]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "-opened_on", "-created_at", "id"], name="case_by_organisation"),
+            models.Index(
+                fields=["organisation", "-opened_on", "-created_at", "id"],
+                name="case_open_by_organisation",
+                condition=Q(closed_on=None, voided_at=None),
+            ),
+            models.Index(fields=["lead", "-opened_on"]),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["organisation", "code"], name="case_code_once_in_organisation"),
             models.CheckConstraint(

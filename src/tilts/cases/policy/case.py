@@ -1,5 +1,6 @@
 """Who reaches a case and what they may do with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import acting
 from tilts.access.duty import has_opened
-from tilts.access.models import Role
+from tilts.access.models import Folder, Role
+from tilts.access.prepared import number_of
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against
 from tilts.cases.models import Case
 
@@ -18,10 +20,17 @@ def restricted_cases(reach: Reach) -> int:
     """How many cases of the office are kept to named people: a supervisor knows that there are, never which."""
     if reach.organisation is None or not reach.is_one_of(Role.SUPERVISOR):
         return 0
+    with acting(reach.counting(reach.organisation)):
+        return number_of(reach, kept_to_named)
+
+
+def kept_to_named(reach: Reach) -> Rows:
+    """The open cases of one's office that are kept to named people and not walled from oneself. Only to be counted."""
     walled = walls_against(reach).filter(folder=OuterRef("folder"))
-    counting = reach.counting(reach.organisation)
-    with acting(counting):
-        return int(counting(Case).filter(~Exists(walled), folder__restricted=True).open().count())
+    kept = Folder.objects.filter(organisation=reach.organisation, restricted=True)
+    # what they are is not within reach: they are counted as the office counts, whose scope is the organisation
+    rows = replace(reach, purpose="counting")(Case).filter(organisation=reach.organisation, folder__in=kept)
+    return rows.filter(~Exists(walled)).open()
 
 
 @in_folder(Case, key="pk", zone="admin")

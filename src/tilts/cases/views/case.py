@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,24 +16,25 @@ from tilts.cases.forms import (
     NewCaseForm,
     NoteForm,
 )
-from tilts.cases.models import Case, PartyRole
+from tilts.cases.listing import page_after
+from tilts.cases.models import PartyRole
 from tilts.cases.policy import restricted_cases
 from tilts.cases.views.day import PERSON
-from tilts.cases.views.pages import case_with_ends, is_own, open_in, people_in, sheets, team_of, zones_written
+from tilts.cases.views.pages import case_with_ends, is_own, people_in, sheets, team_of, zones_written
 from tilts.cases.views.people import put_in
 from tilts.kit.panels import panels_for
 from tilts.kit.timeline import Cursor, page_of_course, slug_of
 from tilts.people.actions import find_similar
+from tilts.ui.paging import id_in
 
 
 @door("cases.read")
 def case_list(request: Request) -> HttpResponse:
     """Cases within reach, newest first; closed ones on request."""
-    rows = request.reach(Case).with_lead()
     closed = request.GET.get("closed") == "1"
-    rows = rows.exclude(closed_on=None) if closed else rows.open()
-    cases = Paginator(rows, 25).get_page(request.GET.get("page"))
-    shown = request.reach(Case).filter(pk__in=[case.pk for case in cases])
+    cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed)
+    request.reach.remember(case.folder_id for case in cases)
+    zones = {case.pk: request.reach.zones(case.folder_id) for case in cases}
     may_open = request.reach.may("case.opened")
     due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases])
     for case in cases:
@@ -45,8 +45,8 @@ def case_list(request: Request) -> HttpResponse:
         cases=cases,
         closed=closed,
         today=timezone.localdate(),
-        known=open_in(request, shown, "services"),
-        rated=open_in(request, shown, "risk"),
+        known={case for case, opened in zones.items() if opened.services},
+        rated={case for case, opened in zones.items() if opened.risk},
         may_open=may_open,
         restricted=restricted_cases(request.reach),
     )

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from tilts.cases import actions
 from tilts.cases.forms import ChildReportForm, ChildSentForm, now_for_form
 from tilts.cases.models import Case, ChildReport
 from tilts.cases.views.pages import case_of, form_page
+from tilts.ui.paging import page_of
 
 LIST = "cases:child_report_list"
 
@@ -25,7 +25,7 @@ def child_report_list(request: Request) -> HttpResponse:
     """Reports of a child at risk within reach: those not sent yet first."""
     rows = request.reach(ChildReport).select_related("organisation").order_by("sent_at", "-at", "pk")
     waiting = list(rows.unsent()[:50])
-    sent = Paginator(rows.exclude(sent_at=None).order_by("-sent_at", "pk"), 25).get_page(request.GET.get("page"))
+    sent = page_of(rows.exclude(sent_at=None).order_by("-sent_at", "pk"), request.GET.get("page"))
     today = timezone.localdate()
     return page(request, "cases/child_report_list.html", waiting=waiting, sent=sent, today=today)
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from tilts.cases import actions
 from tilts.cases.forms import DecideForm
 from tilts.cases.models import Case, Conflict
 from tilts.cases.views.pages import form_page
+from tilts.ui.paging import page_of
 
 
 def _codes(request: Request, found: Any) -> dict[UUID, str]:
@@ -28,7 +28,7 @@ def _codes(request: Request, found: Any) -> dict[UUID, str]:
 def conflict_list(request: Request) -> HttpResponse:
     """Pairs of files, those nobody looked at first; no name, and no code of a file kept to named people."""
     rows = request.reach(Conflict).select_related("decided_by").order_by("decided_at", "-found_at", "pk")
-    found = Paginator(rows, 25).get_page(request.GET.get("page"))
+    found = page_of(rows, request.GET.get("page"))
     codes = _codes(request, found)
     lines = [{"found": one, "one": codes.get(one.one_id), "other": codes.get(one.other_id)} for one in found]
     return page(request, "cases/conflict_list.html", found=found, lines=lines)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from tilts.cases import actions
 from tilts.cases.forms import CorrectForm, EndForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
 from tilts.cases.models import Case, Note, PrivilegedNote, ProfessionalSupervision
 from tilts.cases.views.pages import back_to, case_of, colleagues_at, form_page, zones_written
+from tilts.ui.paging import page_of
 
 
 @door("case.noted")
@@ -84,7 +84,7 @@ def own_notes(request: Request, id: UUID) -> HttpResponse:
         messages.success(request, _("The note is saved."))
         return redirect("cases:own_notes", id=case.pk)
     mine = request.reach(PrivilegedNote).filter(case=case.pk, author=request.reach.user)
-    notes = Paginator(mine, 25).get_page(request.GET.get("page"))
+    notes = page_of(mine, request.GET.get("page"))
     status = 422 if form.errors else 200
     return page(request, "cases/own_notes.html", case=case, notes=notes, form=form, status=status)
 
@@ -120,7 +120,7 @@ def _supervised(request: Request) -> dict[str, Any]:
     reach = request.reach
     rows = list(reach(ProfessionalSupervision).filter(ends=None).select_related("user", "supervisor")[:100])
     theirs = reach(PrivilegedNote).exclude(author=reach.user).select_related("author")
-    notes = Paginator(theirs, 25).get_page(request.GET.get("page"))
+    notes = page_of(theirs, request.GET.get("page"))
     codes = dict(reach(Case).filter(pk__in=[one.case_id for one in notes]).order_by().values_list("pk", "code"))
     return {
         "mine": [one for one in rows if reach.user and one.user_id == reach.user.pk],

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +18,7 @@ from tilts.cases.forms import AnswerForm, OfferForm, TakeOverForm
 from tilts.cases.models import Case, Party, Transfer
 from tilts.cases.views.pages import back_to, case_of, form_page
 from tilts.people.actions import full_name
+from tilts.ui.paging import page_of
 
 LIST = "cases:transfer_list"
 AGREED = "the client's agreement"
@@ -60,7 +60,7 @@ def transfer_offer(request: Request, id: UUID) -> HttpResponse:
 def transfer_list(request: Request) -> HttpResponse:
     """Offers that one made or that wait here, newest first."""
     rows = request.reach(Transfer).select_related("organisation", "to")
-    return page(request, "cases/transfer_list.html", rows=Paginator(rows, 25).get_page(request.GET.get("page")))
+    return page(request, "cases/transfer_list.html", rows=page_of(rows, request.GET.get("page")))
 
 
 def _offer(request: Request, id: UUID) -> Transfer:

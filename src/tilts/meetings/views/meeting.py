@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -54,6 +53,7 @@ from tilts.meetings.views.pages import (
     version_told,
     writable,
 )
+from tilts.ui.paging import page_of
 
 
 @door("meetings.read")
@@ -62,7 +62,7 @@ def meeting_list(request: Request) -> HttpResponse:
     held = request.GET.get("held") == "1"
     rows = request.reach(Meeting).with_people()
     rows = rows.filter(state=MeetingState.CLOSED) if held else rows.coming().order_by("starts", "pk")
-    meetings = Paginator(rows, 25).get_page(request.GET.get("page"))
+    meetings = page_of(rows, request.GET.get("page"))
     may_plan = request.reach.may("meeting.planned")
     return page(request, "meetings/meeting_list.html", meetings=meetings, held=held, may_plan=may_plan)
 

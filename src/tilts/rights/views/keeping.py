@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +18,7 @@ from tilts.rights.forms.keeping import HoldForm, KeepingTimeForm, PurgeForm
 from tilts.rights.keeping import keeping_times
 from tilts.rights.models import ErasureProof, LegalHold, Purge, PurgeItem, PurgeState, StartEvent
 from tilts.rights.tabs import tabs_for
+from tilts.ui.paging import page_of
 
 
 @door("retention.read")
@@ -104,7 +104,7 @@ def purge_page(request: Request, id: UUID) -> HttpResponse:
         request,
         "rights/purge_page.html",
         purge=purge,
-        shown=Paginator(rows, 50).get_page(request.GET.get("page")),
+        shown=page_of(rows, request.GET.get("page"), 50),
         number=sum(by_event.values()),
         done=rows.exclude(done_at=None).count(),
         by_event=[(StartEvent(event).label, number) for event, number in sorted(by_event.items())],

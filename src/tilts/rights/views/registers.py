@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,12 +14,13 @@ from tilts.rights.actions import registers
 from tilts.rights.forms.registers import ActivityForm, BreachChangeForm, BreachForm, PartnerForm
 from tilts.rights.models import Breach, ProcessingActivity, ProcessingPartner
 from tilts.rights.tabs import tabs_for
+from tilts.ui.paging import page_of
 
 
 @door("breach.read")
 def breach_list(request: Request) -> HttpResponse:
     """Breaches, the newest first, each with its clock."""
-    shown = Paginator(request.reach(Breach), 25).get_page(request.GET.get("page"))
+    shown = page_of(request.reach(Breach), request.GET.get("page"))
     return page(request, "rights/breach_list.html", tabs=tabs_for(request, "breaches"), shown=shown)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +23,7 @@ from tilts.rights.models import Correction, ErasureProof, RequestKind, RequestSt
 from tilts.rights.steps import steps_for
 from tilts.rights.tabs import tabs_for
 from tilts.rights.views.one_request import press, request_of, step
+from tilts.ui.paging import page_of
 
 
 @door("rights.read")
@@ -33,7 +33,7 @@ def request_list(request: Request) -> HttpResponse:
     ended = (RequestState.DONE, RequestState.REFUSED)
     past = request.GET.get("ended") == "1"
     rows = rows.filter(state__in=ended).order_by("-received_on", "pk") if past else rows.exclude(state__in=ended)
-    shown = Paginator(rows, 25).get_page(request.GET.get("page"))
+    shown = page_of(rows, request.GET.get("page"))
     return page(
         request,
         "rights/request_list.html",

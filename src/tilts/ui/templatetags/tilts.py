@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -230,10 +231,18 @@ def steps(now: int, total: int, saved: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/pager.html", takes_context=True)
 def pager(context: Context, page: Any) -> dict[str, Any]:
     """Earlier and later pages, keeping the filters in the address."""
-    query = context["request"].GET.copy()
-    links = {}
-    for way, there in (("before", page.has_previous()), ("after", page.has_next())):
-        if there:
-            query["page"] = str(page.previous_page_number() if way == "before" else page.next_page_number())
-            links[way] = f"?{query.urlencode()}"
-    return {"page": page, "before": links.get("before", ""), "after": links.get("after", "")}
+    asked = context["request"].GET
+    return {"page": page, "before": _with_word(asked, page.before), "after": _with_word(asked, page.after)}
+
+
+def _with_word(asked: QueryDict, word: str) -> str:
+    """The same address at another page (`page=3`, `after=...`); `first` is the one that says none."""
+    if not word:
+        return ""
+    query = asked.copy()
+    for name in ("page", "after"):
+        query.pop(name, None)
+    name, _equals, value = word.partition("=")
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
