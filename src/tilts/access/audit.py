@@ -11,11 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tilts.access.keys import ring
 from tilts.access.models import AuditEntry, AuditHead
 from tilts.access.models.trace import NOBODY
+from tilts.access.prepared import look_up
 from tilts.access.reach import Reach
 from tilts.kit.text import fold
 
@@ -100,12 +102,15 @@ def _append_all(entries: list[AuditEntry]) -> None:
 
 def _head(chain: UUID) -> AuditHead:
     """The end of a chain, held; a first one is begun."""
-    held = AuditHead.objects.select_for_update()
-    head = held.filter(chain=chain).first()
-    if head is None:
-        AuditHead.objects.bulk_create([AuditHead(chain=chain)], ignore_conflicts=True)
-        head = held.get(chain=chain)
-    return head
+    if held := look_up(held_head, chain=chain):
+        return held[0]
+    AuditHead.objects.bulk_create([AuditHead(chain=chain)], ignore_conflicts=True)
+    return look_up(held_head, chain=chain)[0]
+
+
+def held_head(*, chain: UUID) -> QuerySet[AuditHead]:
+    """The end of a chain, locked until the transaction ends; one at most."""
+    return AuditHead.objects.select_for_update().filter(chain=chain)
 
 
 def write_entry_first(reach: Reach, kind: str, record: Any, outcome: str = "done", **more: Any) -> AuditEntry:

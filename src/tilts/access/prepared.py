@@ -19,9 +19,8 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Count, Model, Value
+from django.db.models import Count, Model, QuerySet, Value
 from django.db.models.base import ModelBase
-from django.db.models.query import ModelIterable
 
 from tilts.access.models import Membership, Organisation, User
 from tilts.access.opened import at_moment, moment
@@ -83,6 +82,7 @@ class _Kept(NamedTuple):
     plan: tuple[tuple[str, Any], ...]
     iterable: Any
     fields: Any
+    converters: Any
 
 
 class Size(int):
@@ -124,7 +124,7 @@ KEPT: dict[tuple[Any, ...], _Kept | None] = {}
 where no row can answer it."""
 
 
-def ask(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> list[Any]:
+def ask(reach: "Reach", build: Callable[..., QuerySet[Any, R]], /, **values: Any) -> list[R]:
     """The rows of `build(reach, **values)`.
 
     Values are ids, days, moments, times, texts, whole numbers, or lists of them; True, False, None and a `Size` are
@@ -139,7 +139,7 @@ def number_of(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> in
     return sum(_answer(reach, build, values, counted=True))
 
 
-def look_up(build: Callable[..., Any], /, **values: Any) -> list[Any]:
+def look_up(build: Callable[..., QuerySet[Any, R]], /, **values: Any) -> list[R]:
     """The rows of `build(**values)`, a question in which nobody acts."""
     return _answer(None, build, values)
 
@@ -160,6 +160,7 @@ def _answer(reach: Any, build: Builder, values: dict[str, Any], *, counted: bool
     ready.connection = connection
     answer = kept.sql, tuple([given[name] if name else value for name, value in kept.plan])
     ready.as_sql = lambda *_args, **_asked: answer
+    ready.get_converters = lambda _expressions: kept.converters
     return list(kept.iterable(_Rows(kept, ready)))
 
 
@@ -291,7 +292,8 @@ def _compile(connection: Any, reach: Any, build: Builder, values: dict[str, Any]
     slots |= {_prepared_value(value, connection): one for value, one in STOOD_FOR.items()}
     plan = tuple((slots.get(param, "") if _hashable(param) else "", param) for param in params)
     _check(name, plan, sentinels)
-    return _Kept(rows.model, compiler, sql, plan, rows._iterable_class or ModelIterable, rows._fields)
+    converters = compiler.get_converters(column[0] for column in compiler.select[: compiler.col_count])
+    return _Kept(rows.model, compiler, sql, plan, rows._iterable_class, rows._fields, converters)
 
 
 def _gathered(values: dict[str, Any], sentinels: dict[str, Any]) -> dict[str, Any]:
