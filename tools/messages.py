@@ -28,6 +28,9 @@ def collect(source: Path = SOURCE) -> None:
     (source / "locale").mkdir(exist_ok=True)
     run = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-wrap", "--no-obsolete"]
     subprocess.run([*run, "--ignore", "vendor", "--verbosity", "0"], cwd=source, check=True)
+    for path in catalogues(source):
+        # the minute of collecting says nothing, and makes every two changes conflict
+        path.write_text(re.sub(r'"POT-Creation-Date:.*\n', "", path.read_text()))
 
 
 def compile_all() -> None:
