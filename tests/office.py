@@ -32,15 +32,8 @@ SERVED = """
 import os
 import django
 django.setup()
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-if __name__ == "__main__":
-    Granian(
-        "tilts.config.wsgi:application", address="127.0.0.1", port=int(os.environ["TILTS_PORT"]),
-        interface=Interfaces.WSGI, workers=int(os.environ["TILTS_TEST_WORKERS"]), blocking_threads=4,
-        log_level=LogLevels.warning,
-    ).serve()
+from tilts.config.serving import serve_pages
+serve_pages(int(os.environ["TILTS_PORT"]))
 """
 
 
@@ -51,6 +44,7 @@ class Office:
     port: int
     home: Path
     env: dict[str, str]
+    pid: int
 
     @property
     def address(self) -> str:
@@ -66,21 +60,21 @@ class Office:
 
 
 @contextlib.contextmanager
-def served(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Office]:
+def served(home: Path, *, workers: int = 1, script: str = SERVED, **settings: str) -> Iterator[Office]:
     """An office served by so many worker processes."""
     port = _free_port()
     with own_database() as database:
-        env = _environment(home, port, database) | {"TILTS_TEST_WORKERS": str(workers), **settings}
+        env = _environment(home, port, database) | {"TILTS_PROCESSES": str(workers), **settings}
         env |= {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
         subprocess.run([sys.executable, "-c", MADE], env=env, check=True)
-        script, log = home / "served.py", home / "server.log"
-        script.write_text(SERVED)
+        file, log = home / "served.py", home / "server.log"
+        file.write_text(script)
         with log.open("wb") as written:
             server = subprocess.Popen(
-                [sys.executable, str(script)], env=env, stdout=written, stderr=written, start_new_session=True
+                [sys.executable, str(file)], env=env, stdout=written, stderr=written, start_new_session=True
             )
         try:
             _wait(server, f"http://127.0.0.1:{port}", log)
-            yield Office(port, home, env)
+            yield Office(port, home, env, server.pid)
         finally:
             _stop(server)

@@ -34,7 +34,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # type: ignore[index]
 DATABASES["default"]["TEST"] = {"MIGRATE": False}  # tables from the models, as an empty installation gets them
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("embedded"):
     # a file as in an office: the journal of a database in memory slows down with every savepoint of a long test
     DATABASES["default"]["TEST"]["NAME"] = str(Path(os.environ["TILTS_TEST_HOME"]) / "test.sqlite3")
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"

@@ -1,6 +1,7 @@
 """One server process that is sent prepared uploads; prints its answers and the most memory it ever held."""
 
 import contextlib
+import io
 import json
 import re
 import sys
@@ -20,6 +21,7 @@ from tests.cast import a_case, build_cast  # noqa: E402
 
 from tilts.access.session_store import SessionStore  # noqa: E402
 from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED  # noqa: E402
+from tilts.config.arriving import Body  # noqa: E402
 
 
 def held(process: str | Path, most: bool) -> int:
@@ -53,7 +55,10 @@ class Children(threading.Thread):
 def sent(application: Any, path: str, body: Path, session: str) -> int:
     """Send one body; the status of the answer."""
     status: list[str] = []
+    whole = Body()
     with body.open("rb") as stream:
+        for piece in iter(lambda: stream.read(65536), b""):
+            whole.add(piece)
         environ = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": path,
@@ -64,7 +69,7 @@ def sent(application: Any, path: str, body: Path, session: str) -> int:
             "CONTENT_LENGTH": str(body.stat().st_size),
             "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={'a' * 32}",
             "HTTP_HOST": "127.0.0.1",
-            "wsgi.input": stream,
+            "wsgi.input": io.BufferedReader(whole),
             "wsgi.url_scheme": "http",
             "wsgi.errors": sys.stderr,
         }

@@ -1,8 +1,8 @@
 """Doors: the one decorator a view wears.
 
 A door asks for a login, asks the rule, commits the read's trace first, and only then lets the view run in its own
-transaction. A GET cannot write: READ ONLY on PostgreSQL, `query_only` on SQLite. Unknown and out of reach give the
-same 404; within reach but not allowed gives 403 with a sentence.
+transaction. A GET cannot write: READ ONLY on PostgreSQL, a read-only connection on SQLite. Unknown and out of reach
+give the same 404; within reach but not allowed gives 403 with a sentence.
 """
 
 import functools
@@ -45,17 +45,8 @@ READS = ("GET", "HEAD", "OPTIONS")
 def _read_only() -> Iterator[None]:
     """One snapshot in which a write raises; rolled back at the end, for there is nothing to keep."""
     if connection.vendor == "sqlite":
-        mode, connection.transaction_mode = connection.transaction_mode, None  # type: ignore[attr-defined]
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("PRAGMA query_only = ON")
-                try:
-                    yield
-                finally:
-                    # straight to the driver: after a refused write Django lets no more queries through
-                    connection.connection.execute("PRAGMA query_only = OFF")
-        finally:
-            connection.transaction_mode = mode  # type: ignore[attr-defined]
+        with connection.reading():  # type: ignore[attr-defined]
+            yield
         return
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -100,12 +100,12 @@ def _keep_time(stop: threading.Event) -> None:
     connection.close()
 
 
-def _end_with_server(server: int) -> None:
-    """When the server is gone, killed too, somebody else is our parent: then we end."""
+def end_with_server(server: int, patience: float = PATIENCE) -> None:
+    """In a thread of a process that the server began: when the server is gone, killed too, this process ends."""
     while os.getppid() == server:
         time.sleep(LOOK_EVERY)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(PATIENCE)
+    time.sleep(patience)
     os._exit(1)
 
 
@@ -131,7 +131,7 @@ def run_work(args: argparse.Namespace) -> int:
         _worker(batch=True).run()
         return 0
     if args.with_server:
-        threading.Thread(target=_end_with_server, args=(args.with_server,), daemon=True).start()
+        threading.Thread(target=end_with_server, args=(args.with_server,), daemon=True).start()
     stop = threading.Event()
     clock = threading.Thread(target=_keep_time, args=(stop,), daemon=True)
     clock.start()

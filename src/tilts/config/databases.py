@@ -31,8 +31,15 @@ def database(url: str, home: Path, *, encrypted: bool) -> dict[str, object]:
     }
 
 
+def _beginning(file: Path) -> bytes:
+    if not file.exists():
+        return b""
+    with file.open("rb") as opened:
+        return opened.read(len(PLAIN))
+
+
 def _embedded(file: Path, encrypted: bool) -> dict[str, object]:
-    begins = file.open("rb").read(len(PLAIN)) if file.exists() else b""
+    begins = _beginning(file)
     if begins and encrypted and begins == PLAIN:
         raise ImproperlyConfigured(
             "the database of this data folder is not encrypted; TILTS_SQLCIPHER=1 is for a new one."
@@ -40,8 +47,9 @@ def _embedded(file: Path, encrypted: bool) -> dict[str, object]:
     if begins and not encrypted and begins != PLAIN:
         raise ImproperlyConfigured("the database of this data folder is encrypted: set TILTS_SQLCIPHER=1.")
     return {
-        "ENGINE": "tilts.config.sqlcipher" if encrypted else "django.db.backends.sqlite3",
+        "ENGINE": "tilts.config.sqlcipher" if encrypted else "tilts.config.embedded",
         "NAME": file,
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -1,15 +1,26 @@
-"""Serving: one process whose threads share the embedded database, and one worker beside it."""
+"""Serving: so many processes as settings say, each with one thread for pages, and one worker beside them."""
 
+import gc
 import os
+from typing import Any
 
 from django.conf import settings
+from django.db import connections
+from django.urls import get_resolver
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from tilts.config.arriving import STOPPING_SECONDS, Arriving
 from tilts.config.background import Watch
+from tilts.config.wsgi import application
 
 LOOPBACK = "127.0.0.1"
+HEADER_MILLISECONDS = 5_000
+"""Within these the headers of a request must be there; so long, too, a connection waits for its next request."""
+CONNECTIONS = 512
+"""Open at a time in one process; more wait at the door."""
 
 
 def serve() -> int:
@@ -22,13 +33,30 @@ def serve() -> int:
         for email, role in settings.DEMO_CAST:
             print(f"  {email:<36} {settings.DEMO_PASSWORD}   {role}", flush=True)
     with Watch():
-        Granian(
-            "tilts.config.wsgi:application",
-            address=LOOPBACK,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=4,
-            log_level=LogLevels.warning,
-        ).serve()
+        serve_pages(port)
     return 0
+
+
+def serve_pages(port: int) -> None:
+    """Serve on loopback until stopped, without the worker beside it.
+
+    The processes are forked from this one: what is loaded here is loaded once, and no connection may be open.
+    """
+    arriving: Any = Arriving(application)
+    get_resolver().url_patterns  # noqa: B018 - every room's pages are loaded by this
+    connections.close_all()
+    gc.freeze()
+    Granian(
+        "tilts",
+        address=LOOPBACK,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
+        websockets=False,
+        workers=settings.PROCESSES,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOPPING_SECONDS,
+        log_level=LogLevels.error,
+    ).serve(target_loader=lambda: arriving, wrap_loader=False)

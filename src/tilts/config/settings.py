@@ -71,6 +71,13 @@ def _mail() -> dict[str, object]:
         raise ImproperlyConfigured(str(wrong)) from wrong
 
 
+def _processes() -> int:
+    told = os.environ.get("TILTS_PROCESSES", "")
+    if told and not re.fullmatch(r"[1-9]\d?", told):
+        raise ImproperlyConfigured("TILTS_PROCESSES must be a number from 1 to 99.")
+    return int(told or 2 * len(os.sched_getaffinity(0)))
+
+
 def _address() -> str:
     """The address of this site, for links in letters: the first name it answers to."""
     if os.environ.get("TILTS_HTTPS") == "1":
@@ -93,6 +100,8 @@ AUDIT_HEADS = os.environ.get("TILTS_AUDIT_HEADS", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"
+PROCESSES = _processes()
+"""How many processes serve pages: two for each core, for one waits for the disk while the other computes."""
 WSGI_APPLICATION = "tilts.config.wsgi.application"
 DATABASES = {
     "default": database(os.environ.get("DATABASE_URL", ""), HOME, encrypted=os.environ.get("TILTS_SQLCIPHER") == "1")

@@ -1,4 +1,4 @@
-"""Has a file examined in a process of its own, one at a time."""
+"""Has a file examined in a process of its own, one at a time on this machine."""
 
 import contextlib
 import json
@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 import tilts
 from tilts.documents.preparing.wrong import BadFile
+from tilts.kit.turns import one_at_a_time
 
 SECONDS = 60
 PIECE = 256 * 1024
@@ -24,8 +27,6 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "1048576",
 }
 """Of the examination: nothing of ours, no settings, no keys."""
-_ONE_AT_A_TIME = threading.Lock()
-"""Of one server: an examination may take much memory."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _heard(data: bytes, suffix: str) -> tuple[bytes, bytes, int]:
 
 def examined(data: bytes, suffix: str = "") -> Prepared:
     """What is kept of these bytes; `BadFile` with the reason where they are not taken."""
-    with _ONE_AT_A_TIME:
+    with one_at_a_time(settings.HOME / "examining.queue"):  # it may take much memory
         line, content, code = _heard(data, suffix)
     if code or not line:
         raise BadFile("too_heavy" if code == -signal.SIGKILL else "damaged")

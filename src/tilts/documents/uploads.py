@@ -4,11 +4,10 @@ import io
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 
 MAX_BYTES = 25_000_000
 """Of one request, all its files together. A little below what clamd takes as delivered (25 MiB)."""
-HANG_UP_AFTER = 4 * MAX_BYTES
 
 
 class TooBig(UploadedFile):  # type: ignore[type-arg]
@@ -16,7 +15,7 @@ class TooBig(UploadedFile):  # type: ignore[type-arg]
 
 
 class InMemoryOnly(FileUploadHandler):
-    """Keeps files in memory up to the cap, counts what comes beyond it, and hangs up where it does not end."""
+    """Keeps files in memory up to the cap; where a request ends altogether, `config.arriving` says."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -31,8 +30,6 @@ class InMemoryOnly(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep it, or let go of everything once it is too much."""
         self.taken += len(raw_data)
-        if self.taken > HANG_UP_AFTER:
-            raise StopUpload(connection_reset=True)
         if self.taken > MAX_BYTES:
             self.kept = io.BytesIO()
         else:

@@ -33,6 +33,13 @@ def policy_of_contents(nonce: str) -> str:
     return "; ".join(f"{name} {told}" for name, told in words.items())
 
 
+def worn(nonce: str) -> dict[str, str]:
+    """What every page wears; an answer that no middleware sees puts it on by itself."""
+    always = {"Content-Security-Policy": policy_of_contents(nonce), "Server": "Tilts", **EVERYWHERE}
+    secure = {"Strict-Transport-Security": HSTS} if settings.HTTPS else {}
+    return always | secure | {"Cache-Control": "no-store"}
+
+
 class HeadersMiddleware:
     """Pages are never kept by a browser or a proxy; static files may be. A file that came in keeps its sandbox."""
 

@@ -30,7 +30,7 @@ from tilts.config.settings import read_database
 from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
 
-PLAIN_SQLITE = "django.db.backends.sqlite3"
+PLAIN_SQLITE = "tilts.config.embedded"
 FULL = "tilts: there is no room for what the backup holds, or the folder is not ours. Nothing was changed."
 ENGINES = {"sqlite": "the embedded database", "postgresql": "PostgreSQL"}
 

@@ -1,4 +1,4 @@
-"""Django's SQLite backend on the driver of SQLCipher: the key is said first, before anything is read.
+"""The embedded database on the driver of SQLCipher: the key is said first, before anything is read.
 
 The driver is a copy of Python's `sqlite3` in every name; only the connection, its cursor and the converters of types
 are its own.
@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2
 
 from tilts.access.keys import ring
+from tilts.config.embedded import base as embedded
 
 for name, convert in (
     ("bool", b"1".__eq__),
@@ -51,10 +52,9 @@ def _spelled(query: str, params: Any) -> str:
     return plain.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
-class DatabaseWrapper(plain.DatabaseWrapper):
+class DatabaseWrapper(embedded.DatabaseWrapper):
     """A connection that says its key before anything else."""
 
-    init_commands: list[str]
     Database = dbapi2
     display_name = "SQLCipher"
 

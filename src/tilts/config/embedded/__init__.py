@@ -1,0 +1,1 @@
+"""The embedded database (SQLite) as an office needs it: a backend of Django."""
