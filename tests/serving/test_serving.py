@@ -95,7 +95,9 @@ def has_heard_nothing(line):
 
 
 def post(length):
-    return f"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n"
+    """The head of a form that Django would read: it comes with the cookie of one."""
+    cookie = f"Cookie: {settings.CSRF_COOKIE_NAME}={'a' * 32}\r\nContent-Type: application/x-www-form-urlencoded"
+    return f"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}\r\nContent-Length: {length}\r\n\r\n"
 
 
 def test_slow_clients_hold_nobody_up_and_hear_why_their_body_was_not_taken(office):
