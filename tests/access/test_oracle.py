@@ -30,6 +30,7 @@ from tilts.cases.models import (
     CaseSummary,
     Closing,
     ConflictCheck,
+    Due,
     Entitlement,
     ExternalId,
     FollowUp,
@@ -296,6 +297,12 @@ class World:
         return False
 
 
+DUE_IN = {"order": "risk", "order_end": "risk", "follow_up": "contact"} | dict.fromkeys(
+    ("task", "step", "review", "appointment"), "services"
+)
+"""The zone in which each kind of thing that falls due is known, said apart from its row."""
+
+
 def everything() -> dict[str, list[Any]]:
     """Every row there is, once: its id, and what the predicate asks of it."""
     links = list(FolderPerson.objects.all())
@@ -344,6 +351,7 @@ def everything() -> dict[str, list[Any]]:
     return {
         **{model: in_zone(model, "services") for model in (Task, Goal, Step, PlanReview, Appointment, Entitlement)},
         Order: in_zone(Order, "risk"),
+        Due: rows(Due, lambda a, w, one: w.is_open(a, one.folder_id, DUE_IN[one.kind])),
         AppointmentPlace: in_zone(AppointmentPlace, "address"),
         FollowUp: in_zone(FollowUp, "contact"),
         OrderBreach: rows(OrderBreach, lambda a, w, one: w.is_open(a, orders[one.order_id], "risk")),

@@ -147,6 +147,12 @@ def test_a_backup_of_a_newer_version_is_refused(forged, held):
         prove(path, held)
 
 
+def test_a_backup_from_before_the_list_of_what_is_due_is_refused(forged, held):
+    old = {"version": "0.0.9", "migrations": ["cases.0001_create_tables", "cases.0005_conflicting_persons"]}
+    with pytest.raises(BadInput, match=r"made by Tilts 0\.0\.9, before there was a list of what is due"):
+        prove(forged(lambda packer: packer.finish(old)), held)
+
+
 def test_a_backup_of_another_engine_is_refused(forged, empty, identity):
     other = "sqlite" if ENGINE == "postgresql" else "postgresql"
     path = forged(lambda packer: packer.finish({"version": "0", "migrations": [], "engine": other}))

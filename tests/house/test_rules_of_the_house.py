@@ -222,6 +222,7 @@ BETWEEN_ROOTS = {
     "risk.Questionnaire.report": "the act that is counted stands in its report",
     "risk.Questionnaire.case": "or in its case, once the report is joined",
     "cases.ChildReport.case": "a report of a child may come from a case; neither opens the other",
+    "cases.Due.case": "the file on which it hangs; it is read by the grants of its own folder, which mostly is that",
     "cases.Conflict.one": "two files on opposite sides, known to those who keep them apart",
     "cases.Conflict.other": "the other of the two",
     "cases.PrivilegedNote.case": "in which file it was written; its author and the named supervisor read it",

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models.sql import Query, UpdateQuery
 
+from tilts.access.carried import CARRIED, check_transaction, of_update
 from tilts.access.sealed import SealedField, refuse_sealed
 
 
@@ -84,14 +85,48 @@ class SealedRows(models.QuerySet[M]):
         super().__init__(model, query or SealedQuery(model), using, hints)
 
     def update(self, **values: Any) -> int:
-        """Write many rows at once; a sealed field can only be emptied so, for each row seals for itself."""
+        """Write many rows at once; a sealed field can only be emptied so, for each row seals for itself.
+
+        What the rows carry is written with them; a row that came meanwhile is not written, for nobody knew its key.
+        """
         refuse_sealed(self.model, values)
-        return super().update(**values)
+        follows = of_update(self.model, values)
+        if follows is None:
+            return super().update(**values)
+        keys = list(self.order_by().values_list("pk", flat=True))
+        written = super(SealedRows, self.filter(pk__in=keys)).update(**values) if keys else 0
+        follows.write(keys, None)
+        return written
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_create(
+        self,
+        objs: Any,
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Any = None,
+        unique_fields: Any = None,
+    ) -> list[M]:
+        """Write many new records at once, with what they carry."""
+        check_transaction(self.model)
+        how = (batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields)
+        made = super().bulk_create(objs, *how)
+        if self.model in CARRIED:
+            new = None if ignore_conflicts or update_conflicts else made
+            CARRIED[self.model].write([one.pk for one in made], new)
+        return made
 
     def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
         """Write many records at once; not their sealed fields."""
         refuse_sealed(self.model, dict.fromkeys(fields, True))
         return super().bulk_update(objs, fields, batch_size)
+
+    def _raw_delete(self, using: str | None) -> int:
+        if self.model in CARRIED:
+            raise NotReached(f"{self.model.__name__}: a row that carries something goes by delete()")
+        return super()._raw_delete(using)
 
 
 class GuardedRows(SealedRows[M]):

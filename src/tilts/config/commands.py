@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from tilts.access import audit_cli, keys_cli
 from tilts.access.owner import as_job
+from tilts.cases import cli as cases_cli
 from tilts.config import (
     background,
     bench,
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         backup_cli,
         audit_cli,
         rights_cli,
+        cases_cli,
         keys_cli,
     ):
         room.add_parsers(commands)

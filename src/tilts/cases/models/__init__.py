@@ -12,6 +12,7 @@ from tilts.cases.models.case import Case, CaseKind, CaseRows, Level
 from tilts.cases.models.child_reports import ChildReport, ToldHow, ToldTo
 from tilts.cases.models.conflicts import Conflict, ConflictCheck, ConflictState
 from tilts.cases.models.course import Closing, Outcome
+from tilts.cases.models.due import SOURCES, Due, Falls, falls_due
 from tilts.cases.models.entitlements import Entitlement
 from tilts.cases.models.following import FollowUp, FollowUpOutcome
 from tilts.cases.models.notes import Note, NoteVoided, NoteZone, PrivilegedNote, ProfessionalSupervision
@@ -49,9 +50,11 @@ __all__ = [
     "Conflict",
     "ConflictCheck",
     "ConflictState",
+    "Due",
     "Entitlement",
     "ExternalId",
     "ExternalKind",
+    "Falls",
     "FollowUp",
     "FollowUpOutcome",
     "Goal",
@@ -74,6 +77,7 @@ __all__ = [
     "Progress",
     "Referral",
     "ReferralState",
+    "SOURCES",
     "SharingBasis",
     "Step",
     "StepOwner",
@@ -86,4 +90,5 @@ __all__ = [
     "TransferState",
     "Urgency",
     "WAITING",
+    "falls_due",
 ]

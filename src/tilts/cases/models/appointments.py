@@ -1,5 +1,6 @@
 """Appointments, and the calendar that may leave the house without saying whose they are."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Membership, Record, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
+from tilts.cases.models.due import Falls, falls_due
 from tilts.people.models import Person
 
 LONGEST = 12 * 60
@@ -71,6 +73,14 @@ class Appointment(Record):
     def ends(self) -> datetime:
         """The moment at which it is over."""
         return self.starts + timedelta(minutes=self.minutes)
+
+
+@falls_due(Appointment, kinds=["appointment"], zone="services", reads=["starts", "day", "staff", "state"])
+def appointment_due(appointment: Appointment) -> Iterable[Falls]:
+    """An appointment at its hour, for who meets; of one that was moved the new one alone."""
+    if appointment.state != AppointmentState.MOVED:
+        done = appointment.state != AppointmentState.PLANNED
+        yield Falls("appointment", appointment.day, appointment.starts, done=done, owner=appointment.staff_id)
 
 
 class AppointmentPerson(Record):

@@ -1,5 +1,6 @@
 """Asking how it goes after a case is closed, if she agreed."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
+from tilts.cases.models.due import Falls, falls_due
 
 MONTHS = (1, 3, 6)
 """After so many months one asks again."""
@@ -46,3 +48,10 @@ class FollowUp(Record):
 
     def __str__(self) -> str:
         return f"follow-up in {self.case_id}"
+
+
+@falls_due(FollowUp, kinds=["follow_up"], zone="contact", reads=["due", "agreed", "done_on"])
+def follow_up_due(follow_up: FollowUp) -> Iterable[Falls]:
+    """Asking how it goes, if she agreed."""
+    if follow_up.agreed:
+        yield Falls("follow_up", follow_up.due, done=follow_up.done_on is not None)

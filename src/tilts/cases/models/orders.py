@@ -1,5 +1,6 @@
 """Protection orders as dates, and what breached them (Cabinet Regulation 161/2014; Civil Procedure Law, ch. 30.5)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
+from tilts.cases.models.due import Falls, falls_due
 
 SEPARATION_DAYS = 8
 """A police decision on separation lasts at most so many days, by the clock on the wall (Law on Police, s. 12.1)."""
@@ -100,6 +102,18 @@ class Order(Record):
         """What it forbids, in words."""
         words: dict[str, Any] = dict(Condition.choices)
         return [str(words[code]) for code in self.conditions if code in words]
+
+
+@falls_due(Order, kinds=["order", "order_end"], zone="risk", reads=["kind", "ends", "due", "applied_on", "declined_on"])
+def order_due(order: Order) -> Iterable[Falls]:
+    """The application to the court after a separation, by its end; of any other order the end, by its hour."""
+    if order.due is None:
+        return
+    if order.kind == OrderKind.SEPARATION:
+        red_from = order.due - timedelta(days=RED_DAYS - 1)
+        yield Falls("order", order.due, order.ends, red_from, done=not order.waits)
+    else:
+        yield Falls("order_end", order.due, order.ends, order.due - timedelta(days=END_DAYS - 1))
 
 
 class OrderBreach(Record):

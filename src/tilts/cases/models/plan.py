@@ -1,5 +1,6 @@
 """The plan of a case: goals, steps towards them, and the days on which it is looked at again."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
+from tilts.cases.models.due import Falls, falls_due
 
 
 class Goal(Record):
@@ -106,3 +108,15 @@ class PlanReview(Record):
 
     def __str__(self) -> str:
         return f"review in {self.case_id}"
+
+
+@falls_due(Step, kinds=["step"], zone="services", reads=["due", "progress", "owner"])
+def step_due(step: Step) -> Iterable[Falls]:
+    """A step of the plan; one that somebody else does is the lead's to look at."""
+    yield Falls("step", step.due, done=step.progress in OVER, owner=step.owner_id)
+
+
+@falls_due(PlanReview, kinds=["review"], zone="services", reads=["due", "held_on"])
+def review_due(review: PlanReview) -> Iterable[Falls]:
+    """The review of a plan, for the lead."""
+    yield Falls("review", review.due, done=review.held_on is not None)

@@ -1,5 +1,6 @@
 """What somebody of the team does in a case, by a day."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
+from tilts.cases.models.due import Falls, falls_due
 
 
 class Task(Record):
@@ -39,3 +41,10 @@ class Task(Record):
 
     def __str__(self) -> str:
         return f"task in {self.case_id}"
+
+
+@falls_due(Task, kinds=["task"], zone="services", reads=["due", "remind_on", "done_on", "owner"])
+def task_due(task: Task) -> Iterable[Falls]:
+    """A task, from its reminder on, for its owner."""
+    done = task.done_on is not None
+    yield Falls("task", task.due, shows_from=task.remind_on, done=done, owner=task.owner_id)

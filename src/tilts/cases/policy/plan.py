@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from tilts.access.opened import ZoneIn
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule
-from tilts.cases.models import Entitlement, Goal, PlanReview, Step, Task
+from tilts.cases.models import Due, Entitlement, Goal, PlanReview, Step, Task
 from tilts.cases.policy.case import may_write_zone
+
+
+@in_folder(Due, key="folder", zone=ZoneIn("zone", ("contact", "risk", "services")))
+def due_rows(reach: Reach, rows: Rows) -> Rows:
+    """What falls due, each for those to whom the zone that it names is open: that of the record of which it tells."""
+    return rows
 
 
 @in_folder(Task, key="case", zone="services")

@@ -98,6 +98,15 @@ def unknown_migrations(manifest: dict[str, Any]) -> list[str]:
     return sorted(set(manifest["migrations"]) - known)
 
 
+NEEDED = ("cases.0006_what_is_due",)
+"""Tables without which a backup is no whole picture: what restores it compares every row, and makes none up."""
+
+
+def lacking_migrations(manifest: dict[str, Any]) -> list[str]:
+    """What a backup lacks that is older than a table it must have; none where it tells of no tables."""
+    return sorted(set(NEEDED) - set(manifest["migrations"])) if manifest["migrations"] else []
+
+
 @dataclass(frozen=True)
 class Compared:
     """One thing that was compared: what was told, and whether it is so."""

@@ -70,6 +70,11 @@ def prove(path: Path, held: list[Any]) -> dict[str, Any]:
             f"tilts: this backup was made by a newer version of Tilts ({manifest['version']}): "
             "restore it with that one. Nothing was changed."
         )
+    if proofs.lacking_migrations(manifest):
+        raise BadInput(
+            f"tilts: this backup was made by Tilts {manifest['version']}, before there was a list of what is due: "
+            "restore it with that version, then start this one there. Nothing was changed."
+        )
     return manifest
 
 
