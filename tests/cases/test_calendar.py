@@ -14,7 +14,7 @@ from tilts.access.models import GrantKind
 from tilts.access.reach import Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.cases.actions import end_feed, make_appointment, make_feed, move_appointment, settle_appointment
-from tilts.cases.due import week_of
+from tilts.cases.calendar import week_of
 from tilts.cases.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed
 from tilts.cases.views.appointments import GUESSES, READS
 from tilts.kit.ical import LINE, Event, calendar_text, escaped, folded, moment

@@ -21,11 +21,25 @@ from tilts.access.actor import JOB, acting
 from tilts.access.carried import CARRIED, NotInTransaction
 from tilts.access.guard import NotReached
 from tilts.access.models import Role
+from tilts.access.prepared import ask
 from tilts.access.reach import IN_FOLDER, Refused, unscoped
 from tilts.access.sealed import sealed_fields
 from tilts.cases import actions
 from tilts.cases.checking import compare, rebuild
-from tilts.cases.models import SOURCES, Appointment, Case, Due, FollowUp, Goal, Order, PlanReview, Step, Task
+from tilts.cases.due import MINE, how_many, lines, on_day
+from tilts.cases.models import (
+    SOURCES,
+    Appointment,
+    Case,
+    Due,
+    FollowUp,
+    Goal,
+    Order,
+    PlanReview,
+    Step,
+    Task,
+    TeamMember,
+)
 from tilts.config.commands import run
 from tilts.kit.dates import RIGA
 from tilts.people.actions import merge, undo_merging
@@ -347,6 +361,61 @@ VERBS = [name for name in vars(World) if not name.startswith("_") and name not i
 DONE = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9)), min_size=10, max_size=30)
 
 
+class SaidApart:
+    """What is somebody's on a day, from the records that they reach, one by one."""
+
+    def __init__(self, reach: Any, day: date) -> None:
+        self.reach, self.day, self.me = reach, day, reach.user.pk
+        self.helps = {one.case_id for one in reach(TeamMember).filter(user=self.me, ends=None)}
+        self.found: set[tuple[str, Any]] = set()
+        for task in self.rows(Task):
+            self.put("task", task, whose=task.owner_id == self.me, since=task.remind_on or task.due, done=task.done_on)
+        for step in self.rows(Step):
+            whose = step.owner_id == self.me or (step.owner_id is None and step.case.lead_id == self.me)
+            self.put("step", step, whose=whose, since=step.due, done=step.progress in ("done", "not_possible"))
+        for review in self.rows(PlanReview):
+            self.put("review", review, whose=review.case.lead_id == self.me, since=review.due, done=review.held_on)
+        for later in self.rows(FollowUp).filter(agreed=True):
+            self.put("follow_up", later, whose=self.works(later), since=later.due, done=later.done_on, ends=False)
+        self.orders()
+
+    def orders(self) -> None:
+        for row in self.rows(Order).exclude(due=None):
+            if row.kind == "separation":
+                answered = row.applied_on or row.declined_on
+                self.put("order", row, whose=self.works(row), since=row.due - DAY, done=answered)
+            else:
+                self.put("order_end", row, whose=self.works(row), since=row.due - 13 * DAY, done=row.due < self.day)
+
+    def rows(self, model: Any) -> Any:
+        return self.reach(model).select_related("case")
+
+    def works(self, row: Any) -> bool:
+        return row.case.lead_id == self.me or row.case_id in self.helps
+
+    def put(self, kind: str, row: Any, *, whose: bool, since: date, done: Any, ends: bool = True) -> None:
+        if whose and not done and since <= self.day and not (ends and row.case.closed_on):
+            self.found.add((kind, row.pk))
+
+
+def mine(reach: Any, day: date) -> list[tuple[str, Any]]:
+    return [(one.kind, one.record) for rows in MINE for one in rows(reach, today=day)]
+
+
+def check_my_day(reach: Any) -> None:
+    """The list, the number in the morning letter, and the lines of my day say what the records say."""
+    with transaction.atomic(), acting(reach):
+        for day in (today() - 3 * DAY, today(), today() + 6 * DAY):
+            found, plainly = mine(reach, day), SaidApart(reach, day).found
+            assert len(found) == len(set(found)) == how_many(reach, day) and set(found) == plainly, day
+            asked = ask(reach, on_day, today=day, first=day, last=day + DAY)
+            told, more = lines(reach, asked)
+            keys = {(line.key, line.record) for line in told}
+            assert keys <= plainly and (more or keys == plainly), day
+            met = reach(Appointment).filter(staff=reach.user, day__gte=day, day__lte=day + DAY).exclude(state="moved")
+            assert {one[1] for one in asked if one[0] == "appointment"} == {one.pk for one in met}, day
+
+
 @pytest.mark.parametrize("worlds", [40, pytest.param(300, marks=pytest.mark.lengthy)])
 def test_in_random_worlds_of_verbs_the_list_is_what_the_records_say(cast, worlds):
     seen: set[str] = set()
@@ -365,6 +434,8 @@ def test_in_random_worlds_of_verbs_the_list_is_what_the_records_say(cast, worlds
             for verb, number in done:
                 world.do(verb, number)
             assert wrong() == []
+            for reach in (cast.worker, cast.second_worker, cast.supervisor):
+                check_my_day(reach)
             seen.update(unscoped(Due, reason="tests").values_list("kind", flat=True))
             transaction.set_rollback(True)
 
@@ -425,6 +496,17 @@ def test_corrected_twice_in_one_transaction_the_last_word_stands(cast):
     assert (row.pk, row.day) == (before.pk, today() + 5 * DAY)
 
 
+def test_a_row_that_points_to_nothing_is_no_line_on_my_day_and_on_no_page_of_the_case(cast, rows, enter):
+    unscoped(Due, reason="tests").filter(kind="task").update(record=rows.goal.pk)
+    found = ask(cast.worker, on_day, today=today(), first=today(), last=today())
+    told, _more = lines(cast.worker, found)
+    assert "task" in [one[0] for one in found] and "task" not in [line.key for line in told]
+    browser = enter(cast.worker.user)
+    for address in ("/", f"/cases/{rows.case.pk}/", "/cases/", "/calendar/"):
+        assert browser.get(address).status_code == 200
+    assert wrong() == ["task: 1 rows, 1 missing, 1 that point to nothing, 0 different"]
+
+
 def test_a_case_that_goes_takes_along_what_is_due_in_it(cast, rows):
     Case._base_manager.filter(pk=rows.case.pk).delete()
     assert not unscoped(Due, reason="tests").exists()
@@ -471,6 +553,6 @@ def test_the_migration_puts_down_what_was_written_before_there_was_a_list(cast, 
     with transaction.atomic(), acting(JOB):
         there = unscoped(Due, reason="tests").count()
         unscoped(Due, reason="tests").delete()
-        import_module("tilts.cases.migrations.0007_fill_what_is_due").fill(apps, None)
+        import_module("tilts.cases.migrations.0008_fill_what_is_due").fill(apps, None)
         assert unscoped(Due, reason="tests").count() == there
     assert wrong() == []

@@ -1,4 +1,4 @@
-"""All that has a day in one case, in one query: orders, reviews, appointments, status, paid services, follow-ups.
+"""What has a day in one case, for its course, in one query: orders, reviews, appointments, status, paid services.
 
 The case page shows them without their texts, so nothing sealed is asked. What comes back are records that are only to
 be shown: they hold the columns named here and nothing else, and are never saved.
@@ -6,11 +6,13 @@ be shown: they hold the columns named here and nothing else, and are never saved
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, UUIDField, Value
 from django.db.models.functions import Cast
 
 from tilts.access.models import User
+from tilts.access.prepared import ask
 from tilts.access.reach import Reach
 from tilts.cases.models import Appointment, Case, Entitlement, FollowUp, Order, Party, PlanReview
 from tilts.people.models import Standing
@@ -57,7 +59,7 @@ def _part(rows: Any, kind: str, newest: str, **columns: str) -> Any:
     return rows.filter(pk__in=first).order_by().annotate(**kinds, **typed).values_list("c_kind", *COLUMNS)
 
 
-def _spells(reach: Reach, case: Case) -> list[Any]:
+def _spells(reach: Reach, case: UUID) -> list[Any]:
     """Orders, status and support level, paid services: what holds from a day until another."""
     people = reach(Party).filter(case=case).order_by().values("person")
     standings = reach(Standing).filter(person__in=people, starts__year__gt=1900)
@@ -71,7 +73,7 @@ def _spells(reach: Reach, case: Case) -> list[Any]:
     ]
 
 
-def _days(reach: Reach, case: Case) -> list[Any]:
+def _days(reach: Reach, case: UUID) -> list[Any]:
     """Reviews, appointments, follow-ups: what is on a day."""
     met = {"starts": "starts", "day": "day", "code": "place_kind", "state": "state", "who": "staff__name"}
     later = {"day": "due", "other": "done_on", "state": "outcome", "a": "agreed"}
@@ -83,10 +85,16 @@ def _days(reach: Reach, case: Case) -> list[Any]:
     ]
 
 
+def dates_of(reach: Reach, *, case: UUID) -> Any:
+    """The newest of each kind in a case, as rows of the same columns."""
+    parts = [*_spells(reach, case), *_days(reach, case)]
+    return parts[0].union(*parts[1:], all=True)
+
+
 def dated_in(reach: Reach, case: Case) -> Dated:
     """What has a day in this case, as far as it is open to the actor; one query."""
-    found, parts = Dated(), [*_spells(reach, case), *_days(reach, case)]
-    for kind, *values in parts[0].union(*parts[1:], all=True):
+    found = Dated()
+    for kind, *values in ask(reach, dates_of, case=case.pk):
         _put(found, case, kind, dict(zip(COLUMNS, values, strict=True)))
     found.orders.sort(key=lambda one: one.starts, reverse=True)
     found.reviews.sort(key=lambda one: one.due, reverse=True)

@@ -1,38 +1,29 @@
-"""What is due: one place from which my day, the case page, the list of cases and the morning letter are asked."""
+"""What is due: the questions that my day, the case page, the list of cases and the morning letter ask of one list.
+
+The list tells of records without their texts (`cases.models.Due`); a text is opened from its record, by its key.
+"""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Min, Q, Value
-from django.utils import timezone
+from django.db.models import Count, F, Min, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.keys import ring
+from tilts.access.prepared import ask
 from tilts.access.reach import Reach, unscoped
-from tilts.cases.models import (
-    Appointment,
-    AppointmentState,
-    CalendarFeed,
-    Case,
-    FollowUp,
-    Order,
-    OrderKind,
-    PlanReview,
-    Step,
-    Task,
-)
+from tilts.cases.models import Appointment, Case, Due, Step, Task
 from tilts.cases.models import TeamMember as Member
-from tilts.cases.models.orders import END_DAYS, RED_DAYS
-from tilts.cases.models.plan import OVER
-from tilts.kit.ical import Event, calendar_text
 
 MOST = 15
 """Lines of one kind on my day; how many more there are is said."""
-WEEK = 7
+MOST_MET = 100
+"""Appointments of one week."""
+SHOWN = 10
+"""Lines of one kind of what is next in a case."""
 
 
 @dataclass(frozen=True)
@@ -54,64 +45,105 @@ KINDS = {
         DueKind("follow_up", _("Follow-up")),
     )
 }
+"""What stands among what is due. An appointment is in the same list and stands in the calendar."""
+OF_THE_TEAM = ("order", "order_end", "follow_up")
+"""Due for everybody who works on the case; what else belongs to nobody by name is its lead's."""
+LAST_FOREVER = ("follow_up",)
+"""Due also in a closed case."""
 
 
-def open_rows(reach: Reach) -> dict[str, Any]:
-    """Everything within reach that has a day and is not over, by kind; steps and tasks of open cases only."""
-    going = {"case__closed_on": None}
-    return {
-        "order": waiting_orders(reach(Order)).filter(**going),
-        "order_end": ending_orders(reach(Order)).filter(**going),
-        "task": reach(Task).filter(done_on=None, **going),
-        "step": reach(Step).filter(**going).exclude(progress__in=OVER),
-        "review": reach(PlanReview).filter(held_on=None, **going),
-        "follow_up": reach(FollowUp).filter(done_on=None, agreed=True),
-    }
+def not_done(rows: Any, today: date) -> Any:
+    """Of these rows what is not done, and no order that has ended."""
+    return rows.open().filter(kind__in=list(KINDS)).exclude(kind="order_end", day__lt=today)
 
 
-def open_in(case: Case) -> list[str]:
-    """What is not over in a case, in numbers and words that name nobody; asked when somebody closes it."""
-    reason = "what is still open in a case that somebody closes"
-    of = {"case": case, "voided_at": None}
-    planned = unscoped(Appointment, reason=reason).filter(**of, state=AppointmentState.PLANNED)
-    counted = (
-        (waiting_orders(unscoped(Order, reason=reason).filter(**of)), _("applications to the court")),
-        (unscoped(Task, reason=reason).filter(**of, done_on=None), _("tasks")),
-        (unscoped(Step, reason=reason).filter(**of).exclude(progress__in=OVER), _("steps of the plan")),
-        (planned, _("planned appointments")),
-    )
-    return [f"{word}: {number}" for rows, word in counted if (number := rows.count())]
+def still_due(rows: Any, today: date) -> Any:
+    """Of these rows what is not over: not done, in an open case, and no order that has ended."""
+    return not_done(rows, today).filter(Q(case__closed_on=None) | Q(kind__in=LAST_FOREVER))
 
 
-def waiting_orders(rows: Any) -> Any:
-    """Separations of which the application to the court is neither recorded nor declined."""
-    return rows.filter(kind=OrderKind.SEPARATION, applied_on=None, declined_on=None)
+def own(reach: Reach, *, today: date) -> Any:
+    """What is due today or late and bears this colleague's name."""
+    return still_due(reach(Due), today).filter(owner=reach.user, shows_from__lte=today)
 
 
-def ending_orders(rows: Any) -> Any:
-    """Orders of a court or another office that still hold and have an end; a separation has its application."""
-    return rows.filter(due__gte=timezone.localdate()).exclude(kind=OrderKind.SEPARATION)
+def of_led_cases(reach: Reach, *, today: date) -> Any:
+    """What is due today or late and bears nobody's name, in cases that this colleague leads."""
+    return still_due(reach(Due), today).filter(owner=None, case__lead=reach.user, shows_from__lte=today)
 
 
-def mine(reach: Reach, today: date) -> dict[str, Any]:
-    """What of it is this colleague's today or late, by kind: rows with their case, soonest first."""
-    me, rows = reach.user, open_rows(reach)
-    on_my_cases = Q(case__lead=me) | Q(case__in=reach(Member).filter(user=me, ends=None).order_by().values("case"))
-    theirs_on_mine = Q(owner=None, case__lead=me)
-    found = {
-        "order": rows["order"].filter(on_my_cases, due__lt=today + timedelta(days=RED_DAYS)),
-        "order_end": rows["order_end"].filter(on_my_cases, due__lt=today + timedelta(days=END_DAYS)),
-        "task": rows["task"].filter(Q(due__lte=today) | Q(remind_on__lte=today), owner=me),
-        "step": rows["step"].filter(Q(owner=me) | theirs_on_mine, due__lte=today),
-        "review": rows["review"].filter(case__lead=me, due__lte=today),
-        "follow_up": rows["follow_up"].filter(on_my_cases, due__lte=today),
-    }
-    return {key: query.select_related("case").order_by("due", "pk") for key, query in found.items()}
+def of_team(reach: Reach, *, today: date) -> Any:
+    """What is due today or late for everybody of the team, in cases on which this colleague works with another lead."""
+    works = reach(Member).filter(user=reach.user, ends=None).order_by().values("case")
+    rows = still_due(reach(Due), today).filter(owner=None, case__in=works, kind__in=OF_THE_TEAM)
+    return rows.exclude(case__lead=reach.user).filter(shows_from__lte=today)
+
+
+MINE = (own, of_led_cases, of_team)
+"""What is this colleague's, each thing in one of them: three questions, for each has its own index."""
+LINE = ("kind", "record", "case", "case__code", "day")
+
+
+def _first(rows: Any, most: int, columns: tuple[str, ...]) -> Any:
+    """Of each kind the soonest so many."""
+    rank = Window(RowNumber(), partition_by=[F("kind")], order_by=[F("day"), F("moment"), F("record")])
+    return rows.order_by().annotate(rank=rank).filter(rank__lte=most).values_list(*columns)
+
+
+def on_day(reach: Reach, *, today: date, first: date, last: date) -> Any:
+    """Of each kind the soonest that is this colleague's today or late, and the appointments from `first` to `last`."""
+    parts = [_first(rows(reach, today=today), MOST + 1, LINE) for rows in MINE]
+    return _first(meetings_of(reach, first=first, last=last), MOST_MET, LINE).union(*parts, all=True)
+
+
+def meetings_of(reach: Reach, *, first: date, last: date) -> Any:
+    """This colleague's own appointments on these local days, the first and the last counted."""
+    return reach(Due).filter(owner=reach.user, kind="appointment", day__gte=first, day__lte=last)
+
+
+def in_case(reach: Reach, *, case: UUID, today: date) -> Any:
+    """What is not done in one case, open or closed: of each kind the soonest."""
+    rows = not_done(reach(Due), today).filter(case=case)
+    return _first(rows, SHOWN, ("kind", "record", "day", "shows_from"))
+
+
+def next_of_cases(reach: Reach, *, cases: list[UUID], today: date) -> Any:
+    """The soonest day of each kind in each of these cases."""
+    rows = still_due(reach(Due), today).filter(case__in=cases).order_by()
+    return rows.values("case").annotate(next=Min("day")).values_list("case", "next", "kind")
+
+
+def tasks(reach: Reach, *, keys: list[UUID]) -> Any:
+    """Tasks by their keys, with whose they are."""
+    return reach(Task).filter(pk__in=keys).select_related("owner")
+
+
+def steps(reach: Reach, *, keys: list[UUID]) -> Any:
+    """Steps by their keys, with whose they are."""
+    return reach(Step).filter(pk__in=keys).select_related("owner")
+
+
+def appointments(reach: Reach, *, keys: list[UUID]) -> Any:
+    """Appointments by their keys, with their case, in the order of the calendar."""
+    return reach(Appointment).filter(pk__in=keys).select_related("case").order_by("starts", "pk")
+
+
+WITH_TEXT = {"task": tasks, "step": steps}
+"""Kinds of which the text is shown, and the question that opens it."""
+
+
+def texts(reach: Reach, found: list[tuple[str, UUID]]) -> dict[UUID, Any]:
+    """The records of tasks and steps among these kinds and keys; one question a kind that is among them."""
+    known: dict[UUID, Any] = {}
+    for kind, build in WITH_TEXT.items():
+        keys = [record for one, record in found if one == kind]
+        known |= {row.pk: row for row in ask(reach, build, keys=keys)} if keys else {}
+    return known
 
 
 @dataclass(frozen=True)
 class DueLine:
-    """One thing due on my day; `row` is the record of a task or step, of which the text is shown."""
+    """One thing due; `row` is the record of a task or step, of which the text is shown."""
 
     key: str
     record: UUID
@@ -126,102 +158,48 @@ class DueLine:
         return KINDS[self.key].word
 
 
-WITH_TEXT = ("task", "step")
+def lines(reach: Reach, found: list[tuple[Any, ...]]) -> tuple[list[DueLine], bool]:
+    """What `on_day` found that is due: applications to the court first, and whether there is more.
 
-
-def my_lines(reach: Reach, today: date) -> tuple[list[DueLine], bool]:
-    """What is due for this colleague, applications to the court first, and whether there is more; three queries."""
-    lines, more = [], False
-    rows = mine(reach, today)
-    for key in WITH_TEXT:
-        found = list(rows.pop(key).select_related("case", "owner")[: MOST + 1])
-        more = more or len(found) > MOST
-        lines += [DueLine(key, one.pk, one.case_id, one.case.code, one.due, one) for one in found[:MOST]]
-    parts = [
-        query.order_by()
-        .annotate(c_kind=Value(key), c_row=F("pk"), c_case=F("case_id"), c_code=F("case__code"), c_due=F("due"))
-        .values_list("c_kind", "c_row", "c_case", "c_code", "c_due")
-        for key, query in rows.items()
-    ]
-    plain = list(parts[0].union(*parts[1:], all=True).order_by("c_due", "c_row")[: MOST + 1])
-    lines += [DueLine(*one) for one in plain[:MOST]]
-    lines.sort(key=lambda line: (line.key != "order", line.due, line.key))
-    return lines, more or len(plain) > MOST
+    A row that points to no record (somebody wrote to the database by hand) is no line: `tilts due --check` tells of it.
+    """
+    chosen, more = [], False
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for one in sorted((one for one in found if one[0] in KINDS), key=lambda one: (one[4], one[1])):
+        groups.setdefault(one[0] if one[0] in WITH_TEXT else "", []).append(one)
+    for group in groups.values():
+        more = more or len(group) > MOST
+        chosen += group[:MOST]
+    known = texts(reach, [(one[0], one[1]) for one in chosen])
+    told = [DueLine(kind, record, case, code, day, known.get(record)) for kind, record, case, code, day in chosen]
+    told = [line for line in told if line.row is not None or line.key not in WITH_TEXT]
+    return sorted(told, key=lambda line: (line.key != "order", line.due, line.key)), more
 
 
 def how_many(reach: Reach, today: date) -> int:
     """How many things are due today or late."""
-    return sum(query.order_by().count() for query in mine(reach, today).values())
+    return sum(rows(reach, today=today).order_by().count() for rows in MINE)
 
 
-def next_in_cases(reach: Reach, cases: list[UUID]) -> dict[UUID, tuple[str, date]]:
+def next_in_cases(reach: Reach, cases: list[UUID], today: date) -> dict[UUID, tuple[str, date]]:
     """The next thing due in each of these cases: its kind and its day; one query."""
-    parts = [
-        query.filter(case__in=cases)
-        .order_by()
-        .values("case_id")
-        .annotate(next=Min("due"), kind=Value(key))
-        .values_list("case_id", "next", "kind")
-        for key, query in open_rows(reach).items()
-    ]
     found: dict[UUID, tuple[str, date]] = {}
-    for case, day, kind in parts[0].union(*parts[1:], all=True):
+    for case, day, kind in ask(reach, next_of_cases, cases=cases, today=today) if cases else ():
         if case not in found or day < found[case][1]:
             found[case] = (str(KINDS[kind].word), day)
     return found
 
 
-def my_appointments(reach: Reach, first: date, last: date) -> Any:
-    """This colleague's own appointments on these local days, the first and the last counted; without moved ones."""
-    rows = reach(Appointment).filter(staff=reach.user, day__gte=first, day__lte=last)
-    return rows.exclude(state=AppointmentState.MOVED).select_related("case").order_by("starts", "pk")
+LEFT_OPEN = {
+    "order": _("applications to the court"),
+    "task": _("tasks"),
+    "step": _("steps of the plan"),
+    "appointment": _("planned appointments"),
+}
 
 
-def week_of(day: date) -> list[date]:
-    """Monday to Sunday of the week in which this day lies."""
-    monday = day - timedelta(days=day.weekday())
-    return [monday + timedelta(days=number) for number in range(WEEK)]
-
-
-def feed_behind(secret_hash: str) -> CalendarFeed | None:
-    """The living calendar address with this hash: its role has not ended, its account is open."""
-    now = timezone.now()
-    rows = unscoped(CalendarFeed, reason="a calendar asks by its secret, before it is known who asks")
-    living = Q(membership__ends=None) | Q(membership__ends__gt=now)
-    rows = rows.filter(living, secret_hash=secret_hash, ended_at=None, voided_at=None, membership__user__is_active=True)
-    found: CalendarFeed | None = rows.select_related("membership__user", "membership__organisation").first()
-    return found
-
-
-BACK, AHEAD, MOST_EVENTS = timedelta(days=14), timedelta(days=183), 500
-
-
-def calendar_of(reach: Reach) -> str:
-    """One's own calendar for outside: two weeks back, half a year ahead; moments and one fixed title, nothing else."""
-    now = timezone.now()
-    rows = reach(Appointment).filter(staff=reach.user, starts__gte=now - BACK, starts__lt=now + AHEAD)
-    rows = rows.exclude(state=AppointmentState.MOVED).order_by("starts", "pk")[:MOST_EVENTS]
-    title = gettext("Tilts: appointment")
-    return calendar_text("Tilts", [_event(one, title) for one in rows])
-
-
-def _event(one: Appointment, title: str) -> Event:
-    off = one.state == AppointmentState.CANCELLED
-    name = ring().search_hash(f"calendar:{one.pk}").hex()[:32]
-    return Event(
-        uid=f"{name}@tilts",
-        starts=one.starts,
-        ends=one.ends,
-        title=title,
-        changed=one.created_at,
-        sequence=one.version - 1,
-        status="CANCELLED" if off else "CONFIRMED",
-    )
-
-
-def steps_taken_out(request: Any, case: Any) -> list[Step]:
-    """Steps that were changed or taken out, newest first: rows that reach leaves out, in a case that it opens."""
-    if not request.reach.zones(case.folder_id).services:
-        return []
-    rows = unscoped(Step, reason="the history of a plan, shown to those who may read the plan")
-    return list(rows.filter(case=case).exclude(voided_at=None).select_related("owner", "voided_by")[:100])
+def open_in(case: Case) -> list[str]:
+    """What is not over in a case, in numbers and words that name nobody; asked when somebody closes it."""
+    rows = unscoped(Due, reason="what is still open in a case that somebody closes").open().filter(case=case)
+    counted = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
+    return [f"{word}: {counted[kind]}" for kind, word in LEFT_OPEN.items() if kind in counted]

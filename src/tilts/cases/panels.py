@@ -15,7 +15,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Organisation
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
-from tilts.cases.lent import beside, course, day, summary
+from tilts.cases.lent import beside, course, dates, day, summary
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.cases.sides import look_again_for
 from tilts.kit.panels import panel
@@ -24,7 +24,7 @@ from tilts.ui.rail import rail_item
 
 SHUT = "case.closed"
 """Under this a page notes whether a case is closed."""
-LENT = (beside, course, day, summary)
+LENT = (beside, course, dates, day, summary)
 """What is lent by noun."""
 
 rail_item("day", gettext_lazy("My day"), "sun", "cases:my_day", "day.read", order=10)

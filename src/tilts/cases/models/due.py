@@ -36,10 +36,10 @@ class Due(models.Model):
     """One thing that falls due: its record, its moment, whose it is (`owner`; empty: of who leads the case).
 
     `moment` is the hour it falls due; where it has none (`timed` is false) the end of its local `day`. From the local
-    day `shows_from` on it stands on somebody's day.
+    day `shows_from` on it stands on somebody's day. The key is made of record and kind: written again it is the same.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
     zone = models.CharField(max_length=10)
     organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="+")
@@ -107,6 +107,7 @@ class Source:
         column = "pk" if self.key == "pk" else f"{self.key}_id"
         for one in self.told(record):
             yield Due(
+                id=uuid.uuid5(record.pk, one.kind),
                 folder_id=getattr(record, column),
                 zone=self.zone,
                 organisation_id=record.organisation_id,

@@ -15,7 +15,7 @@ from tilts.access.doors import Request, allowed, door, open_page, page, reading
 from tilts.access.limits import Limit, Waiting, take
 from tilts.access.reach import Reach
 from tilts.cases import actions
-from tilts.cases.due import calendar_of, feed_behind, my_appointments, week_of
+from tilts.cases.calendar import calendar_of, feed_behind, my_appointments, week_of
 from tilts.cases.forms import AppointmentForm, MoveForm, SettleForm
 from tilts.cases.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed, Case
 from tilts.cases.views.one_form import one_form, people_to_choose, team_users, typed
@@ -110,7 +110,7 @@ def my_calendar(request: Request) -> HttpResponse:
     while days[-1] < last:
         days += week_of(days[-1] + timedelta(days=1))
     found: dict[date, list[Any]] = {day: [] for day in days}
-    for one in my_appointments(request.reach, days[0], days[-1])[:1000]:
+    for one in my_appointments(request.reach, days[0], days[-1]):
         found[one.day].append(one)
     weeks = [[{"day": day, "appointments": found[day]} for day in days[at : at + 7]] for at in range(0, len(days), 7)]
     return page(

@@ -36,7 +36,7 @@ def case_list(request: Request) -> HttpResponse:
     request.reach.remember(case.folder_id for case in cases)
     zones = {case.pk: request.reach.zones(case.folder_id) for case in cases}
     may_open = request.reach.may("case.opened")
-    due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases])
+    due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases], timezone.localdate())
     for case in cases:
         case.next_due = due.get(case.pk)
     return page(

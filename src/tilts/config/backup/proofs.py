@@ -98,7 +98,7 @@ def unknown_migrations(manifest: dict[str, Any]) -> list[str]:
     return sorted(set(manifest["migrations"]) - known)
 
 
-NEEDED = ("cases.0006_what_is_due",)
+NEEDED = ("cases.0007_what_is_due",)
 """Tables without which a backup is no whole picture: what restores it compares every row, and makes none up."""
 
 

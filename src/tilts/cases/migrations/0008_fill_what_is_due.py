@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import migrations
@@ -53,7 +54,9 @@ def fill(apps: Any, schema_editor: Any) -> None:
             end = moment or datetime.combine(day + DAY, time.min, tzinfo=RIGA)
             place = {"folder_id": case, "case_id": case, "organisation_id": organisation, "zone": zone}
             when = {"moment": end, "timed": moment is not None, "day": day, "shows_from": min(shows_from, day)}
-            made.append(model(**place, **when, kind=kind, record=record, done=done, owner_id=owner))
+            made.append(
+                model(id=uuid5(record, kind), **place, **when, kind=kind, record=record, done=done, owner_id=owner)
+            )
             if len(made) == 2000:
                 model._base_manager.bulk_create(made)
                 made = []
@@ -62,7 +65,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_what_is_due"),
+        ("cases", "0007_what_is_due"),
     ]
 
     operations = [

@@ -1,0 +1,80 @@
+"""The calendar of a colleague: weeks, and what may leave the house without saying whose it is."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tilts.access.keys import ring
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, unscoped
+from tilts.cases.due import appointments, meetings_of
+from tilts.cases.models import Appointment, AppointmentState, CalendarFeed, Due
+from tilts.kit.ical import Event, calendar_text
+
+WEEK = 7
+MOST_SHOWN = 1000
+
+
+def my_appointments(reach: Reach, first: date, last: date) -> list[Appointment]:
+    """This colleague's own appointments on these local days, the first and the last counted; without moved ones."""
+    keys = ask(reach, keys_of_meetings, first=first, last=last)
+    return ask(reach, appointments, keys=keys) if keys else []
+
+
+def keys_of_meetings(reach: Reach, *, first: date, last: date) -> Any:
+    """The keys of this colleague's own appointments on these days, the soonest first."""
+    rows = meetings_of(reach, first=first, last=last).order_by("moment", "record")
+    return rows.values_list("record", flat=True)[:MOST_SHOWN]
+
+
+def week_of(day: date) -> list[date]:
+    """Monday to Sunday of the week in which this day lies."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=number) for number in range(WEEK)]
+
+
+def feed_behind(secret_hash: str) -> CalendarFeed | None:
+    """The living calendar address with this hash: its role has not ended, its account is open."""
+    now = timezone.now()
+    rows = unscoped(CalendarFeed, reason="a calendar asks by its secret, before it is known who asks")
+    living = Q(membership__ends=None) | Q(membership__ends__gt=now)
+    rows = rows.filter(living, secret_hash=secret_hash, ended_at=None, voided_at=None, membership__user__is_active=True)
+    found: CalendarFeed | None = rows.select_related("membership__user", "membership__organisation").first()
+    return found
+
+
+BACK, AHEAD, MOST_EVENTS = timedelta(days=14), timedelta(days=183), 500
+
+
+BACK, AHEAD, MOST_EVENTS = timedelta(days=14), timedelta(days=183), 500
+
+
+def keys_of_events(reach: Reach, *, begins: datetime, ends: datetime) -> Any:
+    """The keys of this colleague's own appointments between two moments, the soonest first."""
+    rows = reach(Due).filter(owner=reach.user, kind="appointment", moment__gte=begins, moment__lt=ends)
+    return rows.order_by("moment", "record").values_list("record", flat=True)[:MOST_EVENTS]
+
+
+def calendar_of(reach: Reach) -> str:
+    """One's own calendar for outside: two weeks back, half a year ahead; moments and one fixed title, nothing else."""
+    now = timezone.now()
+    keys = ask(reach, keys_of_events, begins=now - BACK, ends=now + AHEAD)
+    title = gettext("Tilts: appointment")
+    return calendar_text("Tilts", [_event(one, title) for one in ask(reach, appointments, keys=keys)] if keys else [])
+
+
+def _event(one: Appointment, title: str) -> Event:
+    off = one.state == AppointmentState.CANCELLED
+    name = ring().search_hash(f"calendar:{one.pk}").hex()[:32]
+    return Event(
+        uid=f"{name}@tilts",
+        starts=one.starts,
+        ends=one.ends,
+        title=title,
+        changed=one.created_at,
+        sequence=one.version - 1,
+        status="CANCELLED" if off else "CONFIRMED",
+    )

@@ -1,0 +1,152 @@
+"""What has a day in a case, lent to its page and its course: orders, reviews, appointments, status, paid services."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tilts.cases.dated import Dated, dated_in
+from tilts.cases.entitlements import term_of
+from tilts.cases.models import AppointmentState, Case, Entitlement
+from tilts.kit.panels import panel, panels_for
+from tilts.kit.timeline import Moment
+from tilts.people.models import Person
+
+
+def dated(request: Any, case: Case) -> Dated:
+    """What has a day in a case; asked once for all panels of a page."""
+    kept: dict[Any, Dated] = request.__dict__.setdefault("dated_in_case", {})
+    if case.pk not in kept:
+        kept[case.pk] = dated_in(request.reach, case)
+    return kept[case.pk]
+
+
+@panel("case", title=gettext_lazy("Protection orders"), order=5)
+def orders(request: Any, case: Case) -> str:
+    """Orders of the case, the newest first."""
+    now = timezone.now()
+    lines = [{"order": one, "holds": one.holds(now)} for one in dated(request, case).orders[:10]]
+    return render_to_string("cases/_orders.html", {"case": case, "lines": lines}, request=request) if lines else ""
+
+
+@panel("case", title=gettext_lazy("Follow-ups"), order=9)
+def follow_ups(request: Any, case: Case) -> str:
+    """What was agreed for the time after closing; shown once the case is closed."""
+    if not case.closed_on or not request.reach.zones(case.folder_id).contact:
+        return ""
+    told = {
+        "case": case,
+        "rows": dated(request, case).follow_ups[:10],
+        "may_write": request.reach.may("follow_up.recorded", record=case),
+    }
+    return render_to_string("cases/_follow_ups.html", told, request=request)
+
+
+def _used(request: Any, rows: list[Entitlement]) -> dict[Any, int]:
+    """How much of each was used: days by the calendar, consultations by the rooms that hold them."""
+    used = {}
+    counted = []
+    for row in rows:
+        term = term_of(row.kind, row.starts)
+        if term is not None and term.unit == "day":
+            used[row.pk] = row.days_used()
+        elif term is not None:
+            counted.append((row, term))
+    for lent in panels_for("entitlement.used") if counted else ():
+        used |= lent.show(request.reach, counted)
+    return used
+
+
+@panel("case.more", title=gettext_lazy("Paid by the state"), order=25)
+def entitlements(request: Any, case: Case) -> str:
+    """What was granted, used, and is left."""
+    if not request.reach.zones(case.folder_id).services:
+        return ""
+    rows = dated(request, case).entitlements[:20]
+    if not rows:
+        return ""
+    used = _used(request, rows)
+    known = {one.pk: one for one in request.reach(Person).filter(pk__in=[row.person_id for row in rows])}
+    lines = [
+        {
+            "row": row,
+            "term": term_of(row.kind, row.starts),
+            "used": used.get(row.pk, 0),
+            "left": row.total - used.get(row.pk, 0),
+            "person": known.get(row.person_id),
+        }
+        for row in rows
+    ]
+    may_write = request.reach.may("entitlement.extended", record=case)
+    told = {"case": case, "lines": lines, "may_write": may_write, "zones": request.reach.zones(case.folder_id)}
+    return render_to_string("cases/_entitlements.html", told, request=request)
+
+
+def _noon(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+@panel("case.timeline", title=gettext_lazy("Protection orders"), order=20)
+def order_moments(request: Any, case: Case) -> list[Moment]:
+    """From when until when an order was in force, and the answer about the application."""
+    found = []
+    for one in dated(request, case).orders:
+        kind = capfirst(str(one.get_kind_display()))
+        found.append(Moment(at=one.starts, kind=_("Protection orders"), title=kind, key=True))
+        for day, words in ((one.applied_on, _("application sent")), (one.declined_on, _("she does not apply"))):
+            if day:
+                found.append(Moment(_noon(day), _("Protection orders"), kind, words, all_day=True))
+    return found
+
+
+@panel("case.timeline", title=gettext_lazy("Support plan"), order=22)
+def plan_moments(request: Any, case: Case) -> list[Moment]:
+    """Reviews of the plan that were held."""
+    if not request.reach.zones(case.folder_id).services:
+        return []
+    return [
+        Moment(_noon(one.held_on), _("Support plan"), _("Plan reviewed"), "", str(one.held_by or ""), all_day=True)
+        for one in dated(request, case).reviews
+        if one.held_on
+    ]
+
+
+@panel("case.timeline", title=gettext_lazy("Appointments"), order=24)
+def appointment_moments(request: Any, case: Case) -> list[Moment]:
+    """Appointments that are over, and what became of them."""
+    if not request.reach.zones(case.folder_id).services:
+        return []
+    now = timezone.now() + timedelta(minutes=1)
+    return [
+        Moment(
+            at=one.starts,
+            kind=_("Appointments"),
+            title=_("Appointment"),
+            detail=f"{one.get_place_kind_display()}, {one.get_state_display()}",
+            by=one.staff.name,
+        )
+        for one in dated(request, case).appointments
+        if one.starts < now and one.state != AppointmentState.PLANNED
+    ]
+
+
+@panel("case.timeline", title=gettext_lazy("Status and support level"), order=26)
+def standing_moments(request: Any, case: Case) -> list[Moment]:
+    """Status and support level of the people of the case, from the day on."""
+    zones = request.reach.zones(case.folder_id)
+    if not (zones.services and zones.name):
+        return []
+    return [
+        Moment(
+            at=_noon(one.starts),
+            kind=_("Status and support level"),
+            title=_("Status and support level"),
+            detail=", ".join(word for word in (one.status_words, str(one.get_support_level_display())) if word),
+            all_day=True,
+        )
+        for one in dated(request, case).standings
+    ]
