@@ -39,9 +39,10 @@ test: setup ## all tests on SQLite, then on a private PostgreSQL what a database
 quick: $(APP) ## what you touched first, on SQLite, in three minutes
 	$(PY) tools/quick.py
 
-test-long: setup ## what `make test` leaves out because it takes minutes, on both databases
+test-long: setup ## what `make test` leaves out because it takes minutes; whether planted faults are found
 	env -u DATABASE_URL $(BIN)/pytest --part long
 	$(PY) -m tests.postgres -- $(BIN)/pytest --part long -m "lengthy or not browser"
+	$(PY) tools/planted_faults.py
 
 check: setup ## format, lint, types, templates, floors, migrations, deployment, messages
 	$(BIN)/ruff format --check .

@@ -44,6 +44,12 @@ class Route:
         return str(getattr(self.view, "door", ""))
 
 
+def leaves_trace(view: Any) -> bool:
+    """Whether a look at this page stands in the trace: it is ours, and behind a door that says so."""
+    door = str(getattr(view, "door", ""))
+    return bool(door) and not door.startswith("open: ") and not hasattr(view, "lent")
+
+
 def routes() -> list[Route]:
     """Every address that the resolver answers."""
     return list(_walk(get_resolver().url_patterns, ""))

@@ -1,6 +1,6 @@
 """Referring a case: nothing without a basis, no name before acceptance, walls beat, what ends is closed at once."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -467,6 +467,18 @@ def test_sharing_by_name_is_refused_before_a_wall_without_agreement_and_twice(ca
     raise_wall(cast.supervisor, walled.folder, reason="kin", user=cast.stranger.user)
     with pytest.raises(Refused):
         share(cast.worker, walled, basis="agreement", **facts)
+
+
+def test_what_is_shared_by_name_is_shut_when_its_last_day_is_over(cast, monkeypatch):
+    case, _person = a_case(cast.worker)
+    agree(cast)
+    facts = {"at": cast.stranger_office, "email": cast.stranger.user.email, "zones": ["name"], "basis": "agreement"}
+    share(cast.worker, case, until=day(9), **facts)
+    end = timezone.make_aware(datetime.combine(day(10), time.min))
+    assert AuditEntry.objects.filter(kind="case.shared", record=case.pk, user=cast.worker.user.pk).count() == 1
+    for now, seen in ((end - timedelta(minutes=1), True), (end, False)):
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        assert bool(cast.stranger.zones(case.folder_id).name) is seen
 
 
 @pytest.mark.parametrize("many", [10, 1000])

@@ -10,8 +10,9 @@ from django.conf import settings as real
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, include, path
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, resolve
 from django.utils import timezone
+from tests.walk_urls import leaves_trace
 
 from tilts.access.doors import open_page
 from tilts.access.models import Membership
@@ -47,7 +48,7 @@ NO_SECRETS = re.compile(r"Traceback|Django|allauth|granian|python|tilts\.access|
 
 
 def wears(answer, cache="no-store", more=()):
-    """Nothing but these headers, and these words."""
+    """Nothing but these headers, and these words. The walk of the trace asks it of every answer behind a door."""
     told = dict(answer.headers)
     policy = re.sub(r"'nonce-[\w+/=]{20,}'", "'nonce-*'", told.pop("Content-Security-Policy"))
     assert policy == CONTENTS
@@ -75,22 +76,27 @@ def addresses(patterns: list[Any], before: str = "") -> list[str]:
 
 ALL = addresses(get_resolver("tilts.config.urls").url_patterns)
 """Every address of ours, allauth's pages among them."""
+WITHOUT_TRACE = [address for address in ALL if not leaves_trace(resolve(address).func)]
+"""Those that the walk of the trace (tests/access/test_trace_complete.py), which looks at headers too, passes by."""
 
 
 def test_every_address_is_walked():
     assert len(ALL) > 60 and "/accounts/2fa/totp/activate/" in ALL and "/healthz" in ALL
+    assert 20 < len(WITHOUT_TRACE) < len(ALL) / 3
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
-    "who",
-    ["worker", *(pytest.param(one, marks=pytest.mark.lengthy) for one in ("administrator", "manager", "officer"))],
+    ("who", "walked"),
+    [
+        pytest.param("worker", WITHOUT_TRACE, id="worker"),
+        *(pytest.param(one, ALL, marks=pytest.mark.lengthy, id=one) for one in ("administrator", "manager", "officer")),
+    ],
 )
-def test_every_address_wears_the_headers(cast, enter, who):
+def test_every_address_wears_the_headers(cast, enter, who, walked):
     user = getattr(cast, who).user
     user.set_password("Krietni gara parole 7")
     user.save()
-    for address in ALL:
+    for address in walked:
         for method in ("get", "post", "put"):
             answer = getattr(enter(user), method)(address)
             assert answer.status_code < 500, address

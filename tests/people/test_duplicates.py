@@ -55,6 +55,14 @@ def told(reach):
     return [(sorted([pair.one.pk, pair.other.pk]), pair.reasons) for pair in find_duplicates(reach)]
 
 
+def test_who_is_searched_by_name_and_birth_date_is_found_within_reach_alone(cast, twins):
+    (_case, mine), _other = twins
+    _their_case, theirs = a_case(cast.stranger, "Anna", "Kalniņa")
+    Person.every_row.filter(pk=theirs.pk).update(birth_date=BORN)
+    found = [like.person for like in find_similar(cast.worker, name="Anna Kalnina", birth_date=BORN)]
+    assert mine in found and theirs not in found
+
+
 def test_a_pair_is_told_with_every_reason_the_surest_first(cast, twins):
     (case, one), (second, other) = twins
     add_code(cast.worker, case.folder, person=one, kind="foreign", value="UA 77")

@@ -228,6 +228,18 @@ def test_the_walk_finds_the_keys_of_every_room():
     assert {"cases.Party.person", "services.Participation.person", "people.Relation.other"} <= found
 
 
+def test_no_key_to_a_person_is_forgotten_but_those_by_which_walls_still_know_the_old_name():
+    links = (one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete)
+    every = {f"{one.related_model._meta.label}.{one.field.name}" for one in links}
+    moved = {f"{key.model._meta.label}.{key.name}" for key in keys_to_person()}
+    assert every - moved == {
+        "people.NameKey.person",
+        "people.NameInFolder.person",
+        "people.Merging.kept",
+        "people.Merging.merged",
+    }
+
+
 def test_every_key_to_a_person_is_tried_out(cast):
     """A new table with a key to a person fails here until `Two` attaches a row of it."""
     two = everything(cast)

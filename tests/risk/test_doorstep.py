@@ -14,6 +14,7 @@ from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.cases.models import Case, Party
 from tilts.directory.models import Desk
 from tilts.people.models import ContactWay, Person
+from tilts.projects.models import ProjectPartner
 from tilts.questionnaires.models import Answers
 from tilts.risk.actions import (
     begin_report,
@@ -414,3 +415,9 @@ def test_names_of_a_report_make_no_person_before_a_case(cast):
 def test_a_register_entry_needs_the_desk(cast):
     with pytest.raises(NotAllowed):
         register_report(cast.officer, sent_at=timezone.now(), happened_at=timezone.now())
+
+
+def test_a_report_counts_for_the_project_of_its_desk_though_the_sender_is_no_partner(cast):
+    ProjectPartner.objects.filter(project=cast.project).delete()
+    act = unscoped(Questionnaire, reason="tests").get(report=a_report(cast.officer, cast))
+    assert [paid.project for paid in QuestionnaireAttribution.objects.filter(act=act)] == [cast.project]
