@@ -147,7 +147,7 @@ def enter() -> Callable[..., Client]:
     def signed_in(user: User, **marks: Any) -> Client:
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         client.cookies["tilts_language"] = "en"
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="tilts.access.sessions.SignedIn")
         session, now = client.session, time.time()
         session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True, **marks})
         session.save()

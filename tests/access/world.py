@@ -44,7 +44,7 @@ def browser_of(who: Reach) -> Client:
     """Somebody's browser."""
     client = Client(SERVER_NAME="127.0.0.1")
     assert who.user
-    client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(who.user, backend="tilts.access.sessions.SignedIn")
     session, now = client.session, time.time()
     session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
     session.save()

@@ -83,7 +83,7 @@ def main() -> None:
     cast = build_cast()
     case, _person = a_case(cast.worker)
     client = Client()
-    client.force_login(cast.worker.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.worker.user, backend="tilts.access.sessions.SignedIn")
     kept, now = client.session, time.time()
     kept.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
     kept.save()

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Expression, F
+from django.db.models import BooleanField, Expression, F, Subquery
 from django.utils import timezone
 
 from tilts.access.models import ZONES
@@ -135,6 +135,45 @@ class WalledFrom(_OfActor):
 
     columns = ("user", "unit", "starts", "ends")
     text = "{starts} <= {now} AND ({ends} IS NULL OR {ends} > {now}) AND ({user} = {me} OR {unit} = {organisation})"
+
+
+FEW = 500
+"""So many grants from elsewhere are looked through one by one."""
+
+
+class FewFromElsewhere(_OfActor):
+    """Whether grants from other organisations let this actor into few folders: then it is them one begins with."""
+
+    text = (
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM access_grant te WHERE te.elsewhere AND (te.to_user_id = {me} "
+        f"OR (te.to_unit_id = {{organisation}} AND te.to_role IN ('', {{my_role}}))) LIMIT {FEW + 1}) few) <= {FEW}"
+    )
+
+
+class Among(Expression):
+    """In a filter: the row is one of those that these queries of keys give, each with its own order and limit."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, column: str, *queries: Any) -> None:
+        super().__init__()
+        self.found: list[Any] = [F(column), *(Subquery(query) for query in queries)]
+
+    def get_source_expressions(self) -> list[Any]:
+        """The column and the queries."""
+        return self.found
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """The column and the queries, found."""
+        self.found = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """One list of keys, read once: as several conditions SQLite would read each of them twice."""
+        column, params = compiler.compile(self.found[0])
+        parts = [compiler.compile(query) for query in self.found[1:]]
+        lists = " UNION ALL ".join(f"SELECT * FROM {sql} part{number}" for number, (sql, _params) in enumerate(parts))
+        return f"({column} IN ({lists}))", [*params, *(one for _sql, values in parts for one in values)]
 
 
 class OpenTo(Expression):

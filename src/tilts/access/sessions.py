@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -36,12 +37,26 @@ MOST_ANSWERED = 1_000_000
 def working(*, user: UUID, now: datetime) -> QuerySet[Membership]:
     """The memberships of a user that run at a moment, longest first."""
     mine = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
-    return mine.select_related("organisation", "site")
+    return mine.select_related("organisation", "site", "user")
+
+
+class SignedIn(AuthenticationBackend):  # type: ignore[misc]
+    """Who a session is: the account is read together with where it works, for every request asks both."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The account of a session, if it is open."""
+        mine = look_up(working, user=UUID(str(user_id)), now=timezone.now())
+        user = mine[0].user if mine else User.objects.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.read_with_it = mine  # type: ignore[attr-defined]
+        return user
 
 
 def memberships_now(user: User) -> list[Membership]:
     """Where somebody works today, longest first."""
-    return look_up(working, user=user.pk, now=timezone.now())
+    read: list[Membership] | None = user.__dict__.pop("read_with_it", None)
+    return look_up(working, user=user.pk, now=timezone.now()) if read is None else read
 
 
 def act_as(request: HttpRequest, membership: Membership) -> None:

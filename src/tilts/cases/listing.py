@@ -1,9 +1,9 @@
 """The list of cases, a page at a time, the newest first.
 
 How many there are nobody counts, and no page is further away than another: a page begins after the last case of the one
-before it. Two branches with an index each: cases of one's own organisation in the order in which they are shown, and
-those that a grant from elsewhere opens. One branch for both would read every case of the country for somebody who
-reaches three.
+before it. Each branch has an index: cases of one's own organisation in the order in which they are shown; those that
+a grant from elsewhere opens; and, for whoever is let in so often that those would be read by the thousand, the cases
+of others in the order shown. One branch for all would read every case of the country for somebody who reaches three.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tilts.access.models import Grant
+from tilts.access.opened import FEW, Among, FewFromElsewhere
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
 from tilts.cases.models import Case
@@ -25,12 +26,18 @@ def newest(reach: Reach, *, closed: bool, day: Any = None, made: Any = None, las
     own = _stretch(reach(Case).filter(organisation=reach.organisation), closed, day, made, last)
     # who is let in is asked by reach itself; here is only where to look
     to_us = Grant.objects.filter(elsewhere=True)
-    opened = Q(pk__in=to_us.filter(to_user=reach.user).order_by().values("folder"))
-    opened |= Q(pk__in=to_us.filter(to_unit=reach.organisation).order_by().values("folder"))
-    others = reach(Case).exclude(organisation=reach.organisation).filter(opened)
-    others = _stretch(others, closed, day, made, last)
-    rows = reach(Case).filter(Q(pk__in=own.values("pk")) | Q(pk__in=others.values("pk")))
-    return rows.with_lead().order_by(*ORDER)[: A_PAGE + 1]
+    to_role = to_us.filter(to_unit=reach.organisation, to_role__in=("", reach.role))
+    # where there are more than a few the condition is false whatever these say: no more of them are read
+    opened = Q(pk__in=to_us.filter(to_user=reach.user).order_by().values("folder")[: FEW + 1])
+    opened |= Q(pk__in=to_role.order_by().values("folder")[: FEW + 1])
+    others = reach(Case).exclude(organisation=reach.organisation)
+    few = FewFromElsewhere(
+        user=getattr(reach.user, "pk", None), organisation=getattr(reach.organisation, "pk", None), role=reach.role
+    )
+    of_few = _stretch(others.filter(opened).filter(few), closed, day, made, last)
+    of_many = _stretch(others.filter(~Q(few)), closed, day, made, last)
+    among = Among("pk", own.values("pk"), of_few.values("pk"), of_many.values("pk"))
+    return reach(Case).filter(among).with_lead().order_by(*ORDER)[: A_PAGE + 1]
 
 
 def _stretch(rows: Rows, closed: bool, day: Any, made: Any, last: UUID | None) -> Rows:

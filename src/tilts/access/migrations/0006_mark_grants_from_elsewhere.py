@@ -22,10 +22,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="grant",
-            index=models.Index(fields=["to_user", "elsewhere"], name="access_gran_to_user_e3c6f0_idx"),
+            index=models.Index(fields=["to_user", "elsewhere"], name="grants_to_user"),
         ),
         migrations.AddIndex(
             model_name="grant",
-            index=models.Index(fields=["to_unit", "elsewhere"], name="access_gran_to_unit_b814cc_idx"),
+            index=models.Index(fields=["to_unit", "elsewhere", "to_role"], name="grants_to_unit"),
         ),
     ]

@@ -65,6 +65,11 @@ class Case(Record):
                 name="case_open_by_organisation",
                 condition=Q(closed_on=None, voided_at=None),
             ),
+            models.Index(
+                fields=["-opened_on", "-created_at", "id"],
+                name="case_open",
+                condition=Q(closed_on=None, voided_at=None),
+            ),
             models.Index(fields=["lead", "-opened_on"]),
         ]
         constraints: ClassVar[list[Any]] = [

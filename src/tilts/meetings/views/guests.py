@@ -83,7 +83,7 @@ def _sign_in(request: HttpRequest, passed: GuestPass) -> None:
     """The pass stands for a password and a second factor; whoever was signed in here before is not any more."""
     user: User = passed.user
     request.session.flush()
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, backend="tilts.access.sessions.SignedIn")
     begin(request)
     request.session[SECOND_FACTOR] = True
     actions.enter_by(Reach(user=user), passed)
