@@ -62,8 +62,8 @@ messages: setup ## collect the texts into the Latvian message file, and compile 
 	$(PY) tools/messages.py make
 	$(PY) tools/messages.py compile
 
-bench: $(APP) ## the speed figures
-	$(BIN)/tilts bench
+bench: setup ## the speed figures, as ratios; AGAINST=COMMIT by turns with it, BENCH="--help" for what else
+	PYTHONPATH=tools $(PY) -m bench $(if $(AGAINST),--against $(AGAINST)) $(BENCH)
 
 # What pins the requirements: settings of the machine's own pip are left aside, so that the hashes are the public ones
 lock: export PIP_CONFIG_FILE := /dev/null

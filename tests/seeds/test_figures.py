@@ -7,18 +7,21 @@ import json
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from tests.cases.test_pages import MOST_OF_CASE_PAGE, MOST_OF_DAY, MOST_QUERIES
+from tests.cases.test_pages import MOST_OF_CASE_PAGE, MOST_OF_DAY, MOST_QUERIES, is_work
 from tests.conftest import ship
 
-from tilts.access.models import Organisation
+from tilts.access.models import Organisation, User
 from tilts.access.reach import Reach, unscoped
-from tilts.config import bench, figures
+from tilts.cases.models import Case
+from tilts.config import figures
 from tilts.config.demo.build import build_demonstration
 from tilts.kit.periods import Period
 from tilts.projects.models import BudgetLine, Project
 from tilts.reports.counting import figure
+from tilts.risk.models import DoorstepReport
 from tilts.services.models import Session
 
 BUILT = {"A01", "A02", "A03", "A04", "A05", "A06", "A12", "A13", "B01", "B02", "B03", "E16"}
@@ -105,12 +108,29 @@ def test_building_the_demonstration_twice_changes_nothing():
 
 
 @pytest.mark.usefixtures("demonstration")
-def test_the_bench_walks_every_page_of_the_line(capsys, monkeypatch):
-    monkeypatch.setattr(bench, "ROUNDS", 1)
-    assert bench.run_bench(argparse.Namespace()) == 0
-    pages, cost = capsys.readouterr().out.split("\n\n")
-    rows = [line.split() for line in pages.splitlines()[2:]]
-    assert len(rows) == 12 and len(cost.strip().splitlines()) == 3
-    queries = {" ".join(row[:-3]): int(row[-1]) for row in rows}
-    most = {"my day": MOST_OF_DAY, "case page": MOST_OF_CASE_PAGE, "case page, five years": MOST_OF_CASE_PAGE}
-    assert all(0 < asked <= most.get(name, MOST_QUERIES) for name, asked in queries.items()), queries
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("socdienests", "/"),
+        ("socdienests", "/inbox/"),
+        ("socdienests", "/cases/"),
+        ("socdienests", "{case}"),
+        ("socdienests", "{case}consultations/add/"),
+        ("socdienests", "{case}access/"),
+        ("socdienests", "{report}"),
+        ("policija", "/doorstep/"),
+        ("projekts", "/projects/"),
+        ("projekts", "/projects/marta/"),
+        ("projekts", "/reports/"),
+    ],
+)
+def test_every_page_of_the_line_takes_few_queries(enter, who, path):
+    case = unscoped(Case, reason="test").filter(organisation__code="balvu-sd")[0]
+    report = unscoped(DoorstepReport, reason="test").filter(state="taken_up")[0]
+    address = path.format(case=f"/cases/{case.pk}/", report=f"/doorstep/{report.pk}/")
+    browser = enter(User.objects.get(email=f"{who}@demo.tilts.example"))
+    browser.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(address).status_code == 200
+    asked = sum(is_work(one["sql"]) for one in queries.captured_queries)
+    assert 0 < asked <= {"/": MOST_OF_DAY, "{case}": MOST_OF_CASE_PAGE}.get(path, MOST_QUERIES)

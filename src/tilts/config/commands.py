@@ -12,7 +12,6 @@ from tilts.access.owner import as_job
 from tilts.cases import cli as cases_cli
 from tilts.config import (
     background,
-    bench,
     figures,
     second_factors,  # noqa: F401 - takes part in the rotation of keys
     serving,
@@ -54,7 +53,6 @@ def _parser() -> argparse.ArgumentParser:
         documents_cli,
         figures,
         generated_cli,
-        bench,
         background,
         backup_cli,
         audit_cli,
