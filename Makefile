@@ -34,7 +34,7 @@ run: $(APP) ## serve what is in TILTS_HOME
 
 test: setup ## all tests on SQLite, then on a private PostgreSQL what a database can change
 	env -u DATABASE_URL $(SIDE_BY_SIDE) --part test
-	$(PY) -m tests.postgres -- $(SIDE_BY_SIDE) --part test
+	$(PY) -m tests.postgres -- $(SIDE_BY_SIDE) --part test --complete
 
 quick: $(APP) ## what you touched first, on SQLite, in three minutes
 	$(PY) tools/quick.py

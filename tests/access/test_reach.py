@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.cast import a_case, hire
 
 from tilts.access.models import ZONES, Grant, GrantKind, Role, Wall
-from tilts.access.reach import NotAllowed, Reach, Zones
+from tilts.access.reach import SCOPES, NotAllowed, Reach, Zones
 from tilts.access.walls import raise_wall
 from tilts.cases.models import Case, Note, Party
 from tilts.people.models import ContactWay, Person
@@ -96,3 +96,11 @@ def test_counting_sees_the_same_rows_whoever_counts(cast, case):
     for reach in (cast.worker, cast.manager, cast.psychologist):
         assert reach.counting(cast.office)(Case).count() == 1
         assert reach.counting()(Case).count() == 2
+
+
+def test_every_scope_is_a_question_that_the_database_answers_to_everybody(cast, case):
+    asked = 0
+    for who in cast.everybody():
+        for model in SCOPES:
+            asked += len(who(model)[:2]) >= 0
+    assert asked == len(cast.everybody()) * len(SCOPES) > 900

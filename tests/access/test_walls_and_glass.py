@@ -40,8 +40,8 @@ from tilts.access.walls import lower_wall, raise_wall
 from tilts.cases.actions import add_party, join_team, restrict, write_note
 from tilts.cases.models import Case, Party
 from tilts.people.actions import join_household, keep_contact, place_person, record_person
-from tilts.people.models import NameWall, Person, Standing
-from tilts.people.walls import lower_name_wall, wall_name, wall_person
+from tilts.people.models import NameWall, Person, PersonWall, Standing
+from tilts.people.walls import lower_name_wall, lower_person_wall, wall_name, wall_person
 from tilts.projects.models import ProjectPartner
 from tilts.questionnaires.actions import begin_answers, keep_answers
 from tilts.questionnaires.models import Answers, current_version
@@ -486,6 +486,8 @@ def test_a_wall_about_a_person_stands_around_every_file_of_theirs_today_and_late
     place_person(cast.worker, second.folder, person)
     assert not cast.second_worker(Case).exists() and cast.worker(Case).count() == 2
     assert set(Wall.objects.values_list("folder", flat=True)) == {first.pk, second.pk}
+    lower_person_wall(cast.supervisor, cast.supervisor(PersonWall).get())
+    assert set(cast.second_worker(Case)) == {first, second}
 
 
 @pytest.mark.parametrize("written", ["Anna Ozolkalne-Testa", "ozolkalne testa  ANNA", "Ānna Ozolkalne-Testa"])

@@ -42,6 +42,7 @@ def _rows(cursor: Any, words: str) -> list[Any]:
 
 
 if __name__ == "__main__":
+    import gc
     import sys
     from contextlib import nullcontext
 
@@ -53,6 +54,7 @@ if __name__ == "__main__":
 
     from tilts.access.owner import as_owner, is_served_by_postgresql, make_tables
 
+    gc.set_threshold(200_000, 50, 50)  # Django draws thousands of models, and looking through them takes a tenth of it
     owner = as_owner if is_served_by_postgresql() else nullcontext
     if sys.argv[1] == "migrations":
         with owner():

@@ -4,7 +4,7 @@ import ast
 import re
 
 import pytest
-from tests.selection import EMBEDDED_ONLY, ROOT, is_under
+from tests.selection import EMBEDDED_ONLY, EVEN_SO, ROOT, is_under
 
 OF_DATABASES = re.compile(
     r"connection\.vendor|transaction=True|own_database|owner_of_tables|IntegrityError|DatabaseError|select_for_update"
@@ -34,6 +34,11 @@ def text_of(left_out):
 def test_what_is_left_out_is_there_says_why_and_is_not_about_what_databases_do(left_out):
     assert len(EMBEDDED_ONLY[left_out]) > 8
     assert bool(OF_DATABASES.search(text_of(left_out))) == (left_out.partition("[")[0] in STILL_LEFT_OUT)
+
+
+@pytest.mark.parametrize("kept", EVEN_SO)
+def test_what_runs_even_so_is_there_and_would_be_left_out(kept):
+    assert text_of(kept) and is_under(kept, EMBEDDED_ONLY)
 
 
 def test_a_file_that_nobody_decided_about_runs_on_both():

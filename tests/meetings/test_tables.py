@@ -192,6 +192,11 @@ def test_research_is_read_by_its_own_institution_alone_until_it_is_put_on_the_ta
     assert not other(Research).exists()
     with pytest.raises(NotAllowed):
         actions.change_research(other, held, seen_version=held.version, text="x", decision="", reason="")
+    actions.change_research(mine, held, seen_version=held.version, text="Bija reibumā", decision="", reason="")
+    assert mine(Research).get(pk=held.pk).text == "Bija reibumā"
+    with pytest.raises(Refused):
+        found = mine(Research).select_related("item__meeting").get(pk=found.pk)
+        actions.change_research(mine, found, seen_version=found.version, text="x", decision="", reason="")
 
 
 def test_of_two_who_write_the_same_item_the_second_is_told(cast, coordinator, units):
@@ -489,3 +494,14 @@ def test_nobody_but_probation_calls_its_meeting(cast, coordinator, probation, en
         a_meeting(coordinator, kind="probation")
     offered = [enter(one.user).get("/meetings/new/").content.decode() for one in (coordinator, probation)]
     assert ['value="probation"' in page for page in offered] == [False, True]
+
+
+def test_that_she_was_told_the_result_is_written_down_with_a_day_that_is_over(cast, coordinator, units):
+    meeting = a_meeting(coordinator, *units)
+    item = referred(cast.worker, meeting)
+    closed(coordinator, running(coordinator, meeting))
+    item.refresh_from_db()
+    with pytest.raises(Refused):
+        actions.say_told(cast.worker, item, told_on=today() + timedelta(days=1), seen_version=item.version)
+    actions.say_told(cast.worker, item, told_on=today(), seen_version=item.version)
+    assert cast.worker(AgendaItem).get().told_on == today()

@@ -256,6 +256,14 @@ def test_a_report_of_a_child_without_a_file_goes_when_its_time_is_over(cast):
     assert kept[old.pk] == ("", "", "") and kept[young.pk] == ("Zvxqanita", "Zvxq zilumi", "Skola Zvxqa")
 
 
+def test_what_fell_due_stays_where_the_purge_was_stopped_in_time(cast, file):
+    purge = keeping.propose_purge(cast.data_protection, until=timezone.localdate())
+    keeping.stop_purge(cast.supervisor, purge)
+    with pytest.raises(Refused):
+        keeping.confirm_purge(cast.supervisor, purge)
+    assert run_purges() == 0 and not unscoped(ErasureProof, reason="tests").filter(purge=purge).exists()
+
+
 def test_a_hold_placed_after_the_confirmation_is_respected_by_the_job(cast, file):
     purge = keeping.propose_purge(cast.data_protection, until=timezone.localdate())
     keeping.confirm_purge(cast.supervisor, purge)
