@@ -19,7 +19,8 @@ from tilts.access.chains import verify
 from tilts.access.models import AuditEntry, Folder, Grant, Membership, Organisation, User
 from tilts.access.reach import Reach, unscoped
 from tilts.access.relationships import RELATIONSHIPS
-from tilts.cases.models import Case, Party, TeamMember
+from tilts.cases.checking import compare
+from tilts.cases.models import Case, Due, Party, TeamMember
 from tilts.config.commands import run
 from tilts.config.generated.build import Asked, generate, generated_here
 from tilts.config.generated.draw import Draw
@@ -139,6 +140,12 @@ def test_the_chains_of_the_trace_are_whole_and_hold_the_acts(country):
     assert len(reports) >= 3 and all(one.whole for one in reports)
     assert AuditEntry.objects.filter(kind="session.written").count() == 200
     assert generated_here() == ["cases 30", "acts 200", "seed 7", "until 2026-03-02"]
+
+
+def test_what_is_due_is_what_the_records_say(country):
+    found = compare()
+    assert all(one.agrees for one in found), [str(one) for one in found]
+    assert unscoped(Due, reason="tests").count() > 30
 
 
 def test_constraints_hold_and_every_folder_has_its_organisation(country):
