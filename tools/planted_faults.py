@@ -113,6 +113,20 @@ FAULTS = (
         ("tests/access/test_prepared.py", "tests/access/test_reach.py"),
     ),
     Fault(
+        "a deadline without its hour",
+        "src/tilts/cases/models/orders.py",
+        'yield Falls("order", order.due, order.ends, red_from',
+        'yield Falls("order", order.due, None, red_from',
+        ("tests/cases/test_due_kept.py",),
+    ),
+    Fault(
+        "what was voided stays due",
+        "src/tilts/cases/models/due.py",
+        "        if record.voided_at is not None:\n            return\n",
+        "",
+        ("tests/cases/test_due_kept.py",),
+    ),
+    Fault(
         "a measure that counts what was voided",
         "src/tilts/access/reach.py",
         "    rows = rows.filter(voided_at=None)\n    return rows.filter(organisation=reach.counted)",
