@@ -23,6 +23,9 @@ from tilts.access.models.sealed import EveryRow
 from tilts.cases.models.case import Case
 from tilts.kit.dates import RIGA
 
+OF_SOMEBODY = Q(owner__isnull=False)
+"""What bears a name. What bears none is found by its case: such an index would only lead the database astray."""
+
 
 class DueRows(GuardedRows[Any]):
     """Things that fall due."""
@@ -60,9 +63,9 @@ class Due(models.Model):
         base_manager_name = "every_row"
         ordering = ["moment", "record"]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["owner", "shows_from"], condition=Q(done=False), name="due_of_colleague"),
-            models.Index(fields=["owner", "kind", "day"], name="due_by_kind"),
-            models.Index(fields=["case", "day"], condition=Q(done=False), name="due_in_case"),
+            models.Index(fields=["owner", "shows_from"], condition=OF_SOMEBODY & Q(done=False), name="due_of_owner"),
+            models.Index(fields=["owner", "kind", "day"], condition=OF_SOMEBODY, name="due_of_owner_by_kind"),
+            models.Index(fields=["case", "owner", "shows_from"], condition=Q(done=False), name="due_of_case"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["record", "kind"], name="due_once_of_its_kind"),
