@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.prepared import ask
+from tilts.access.prepared import ask, number_of
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Appointment, Case, Due, Step, Task
 from tilts.cases.models import TeamMember as Member
@@ -178,7 +178,7 @@ def lines(reach: Reach, found: list[tuple[Any, ...]]) -> tuple[list[DueLine], bo
 
 def how_many(reach: Reach, today: date) -> int:
     """How many things are due today or late."""
-    return sum(rows(reach, today=today).order_by().count() for rows in MINE)
+    return sum(number_of(reach, rows, today=today) for rows in MINE)
 
 
 def next_in_cases(reach: Reach, cases: list[UUID], today: date) -> dict[UUID, tuple[str, date]]:
