@@ -25,6 +25,7 @@ ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 EMBEDDED_ONLY = {
     # whole folders
     "tests/kit": "plain Python that asks no database",
+    "tests/serving": "bodies, limits and processes, before a database is asked; served there: the smoke test",
     "tests/ui": "templates and form fields, drawn without a row",
     # bytes, papers and pictures
     "tests/documents/test_files.py": "sealing of files on the disk; who adds and reads documents: test_documents.py",

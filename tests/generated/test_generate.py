@@ -205,6 +205,7 @@ def test_in_the_folder_of_an_office_it_is_refused_in_a_sentence_and_nothing_chan
     assert times(tmp_path) == before
 
 
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the command is run on the embedded database")
 def test_one_that_was_killed_leaves_nothing_and_begins_anew_and_the_same_twice_changes_nothing(tmp_path):
     process = tilts(tmp_path, "generate", "--cases", "150", "--acts", "1000", "--seed", "3", wait=False)

@@ -20,6 +20,7 @@ from tests.office import SERVED, served
 
 from tilts.config.arriving import MAX_BODY, READ_ON, Body, environment
 
+pytestmark = pytest.mark.long
 PROCESSES = 2
 SHORT = SERVED.replace(
     "django.setup()\n",
@@ -37,7 +38,7 @@ as_job().__enter__()
 user, now = User.objects.get(email="owner@sd.example"), time.time()
 store = SessionStore()
 store.update({SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()})
-store.update({BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend"})
+store.update({BACKEND_SESSION_KEY: "tilts.access.sessions.SignedIn"})
 store.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
 store.save()
 print(store.session_key)
