@@ -55,7 +55,7 @@ class SignedIn(AuthenticationBackend):  # type: ignore[misc]
 
 def memberships_now(user: User) -> list[Membership]:
     """Where somebody works today, longest first."""
-    read: list[Membership] | None = user.__dict__.pop("read_with_it", None)
+    read: list[Membership] | None = getattr(user, "read_with_it", None)
     return look_up(working, user=user.pk, now=timezone.now()) if read is None else read
 
 
