@@ -1,20 +1,34 @@
-"""What has a day in one case, for its course, in one query: orders, reviews, appointments, status, paid services.
+"""What the page of a case shows without its texts, in one query: what has a day in it, what is due, who is in the team.
 
-The case page shows them without their texts, so nothing sealed is asked. What comes back are records that are only to
+Nothing sealed is asked. What comes back are records that are only to
 be shown: they hold the columns named here and nothing else, and are never saved.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, UUIDField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from tilts.access.models import User
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach
-from tilts.cases.models import Appointment, Case, Entitlement, FollowUp, Order, Party, PlanReview
+from tilts.cases.due import DueInCase, in_case
+from tilts.cases.models import (
+    Appointment,
+    Case,
+    ChildReport,
+    Due,
+    Entitlement,
+    FollowUp,
+    Order,
+    Party,
+    PlanReview,
+    TeamMember,
+)
 from tilts.people.models import Standing
 
 MOST = 100
@@ -29,6 +43,7 @@ COLUMNS: dict[str, Any] = {
     "c_code": CharField,
     "c_state": CharField,
     "c_who": CharField,
+    "c_text": CharField,
     "c_person": UUIDField,
     "c_a": IntegerField,
     "c_b": IntegerField,
@@ -45,18 +60,26 @@ class Dated:
     standings: list[Standing] = field(default_factory=list)
     entitlements: list[Entitlement] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+    child_reports: list[ChildReport] = field(default_factory=list)
+    team: list[TeamMember] = field(default_factory=list)
+    due: list[DueInCase] = field(default_factory=list)
 
 
 def _part(rows: Any, kind: str, newest: str, **columns: str) -> Any:
-    """One branch of the union: the newest rows with their columns, empty ones of the right type for the others."""
+    """One branch of the union: the newest rows with their columns."""
     first = rows.order_by(f"-{newest}", "pk").values("pk")[:MOST]
+    return _typed(rows.filter(pk__in=first).order_by(), kind, **columns)
+
+
+def _typed(rows: Any, kind: str, **columns: str) -> Any:
+    """Rows with these columns, and empty ones of the right type for the others."""
     told = {"c_row": F("pk")} | {f"c_{name}": F(source) for name, source in columns.items()}
     typed = {
         name: Cast(told.get(name, Value(None)), output_field=made(max_length=200) if made is CharField else made())
         for name, made in COLUMNS.items()
     }
     kinds = {"c_kind": Value(kind, output_field=CharField())}
-    return rows.filter(pk__in=first).order_by().annotate(**kinds, **typed).values_list("c_kind", *COLUMNS)
+    return rows.annotate(**kinds, **typed).values_list("c_kind", *COLUMNS)
 
 
 def _spells(reach: Reach, case: UUID) -> list[Any]:
@@ -85,22 +108,37 @@ def _days(reach: Reach, case: UUID) -> list[Any]:
     ]
 
 
-def dates_of(reach: Reach, *, case: UUID) -> Any:
+def _others(reach: Reach, case: UUID, today: date) -> list[Any]:
+    """Reports of a child at risk, who works on the case now, and what is due in it."""
+    written = {"starts": "at", "code": "told_to", "text": "which", "state": "sent_how", "ends": "sent_at"}
+    works = {"day": "starts", "code": "profession", "who": "user__name", "person": "user_id"}
+    soonest = in_case(reach, case=case, today=today)
+    waits = {"row": "record", "code": "kind", "day": "day", "other": "shows_from"}
+    return [
+        _part(reach(ChildReport).filter(case=case), "child_report", "at", **written, who="author__name"),
+        _part(reach(TeamMember).filter(case=case, ends=None), "team", "starts", **works),
+        _typed(reach(Due).filter(pk__in=soonest.values("pk")).order_by(), "due", **waits),
+    ]
+
+
+def dates_of(reach: Reach, *, case: UUID, today: date) -> Any:
     """The newest of each kind in a case, as rows of the same columns."""
-    parts = [*_spells(reach, case), *_days(reach, case)]
+    parts = [*_spells(reach, case), *_days(reach, case), *_others(reach, case, today)]
     return parts[0].union(*parts[1:], all=True)
 
 
 def dated_in(reach: Reach, case: Case) -> Dated:
     """What has a day in this case, as far as it is open to the actor; one query."""
     found = Dated()
-    for kind, *values in ask(reach, dates_of, case=case.pk):
+    for kind, *values in ask(reach, dates_of, case=case.pk, today=timezone.localdate()):
         _put(found, case, kind, dict(zip(COLUMNS, values, strict=True)))
     found.orders.sort(key=lambda one: one.starts, reverse=True)
     found.reviews.sort(key=lambda one: one.due, reverse=True)
     found.appointments.sort(key=lambda one: one.starts, reverse=True)
     found.entitlements.sort(key=lambda one: one.starts)
     found.follow_ups.sort(key=lambda one: one.due)
+    found.child_reports.sort(key=lambda one: one.at, reverse=True)
+    found.team.sort(key=lambda one: (one.starts, str(one.pk)))
     return found
 
 
@@ -123,5 +161,18 @@ def _put(found: Dated, case: Case, kind: str, row: dict[str, Any]) -> None:
         facts = {"kind": row["c_code"], "granted": row["c_a"], "extended": row["c_b"], "person_id": row["c_person"]}
         found.entitlements.append(Entitlement(**here, **facts, starts=day, ends=other))
     else:
+        _put_other(found, here, kind, row)
+
+
+def _put_other(found: Dated, here: dict[str, Any], kind: str, row: dict[str, Any]) -> None:
+    day, other, who = row["c_day"], row["c_other"], User(pk=row["c_person"], name=row["c_who"] or "")
+    if kind == "follow_up":
         facts = {"outcome": row["c_state"], "agreed": bool(row["c_a"]), "due": day, "done_on": other}
         found.follow_ups.append(FollowUp(**here, **facts))
+    elif kind == "child_report":
+        facts = {"told_to": row["c_code"], "which": row["c_text"], "sent_how": row["c_state"], "author": who}
+        found.child_reports.append(ChildReport(**here, **facts, at=row["c_starts"], sent_at=row["c_ends"]))
+    elif kind == "team":
+        found.team.append(TeamMember(**here, user=who, profession=row["c_code"], starts=day))
+    else:
+        found.due.append(DueInCase(row["c_code"], row["c_row"], day, other))

@@ -5,7 +5,7 @@ The list tells of records without their texts (`cases.models.Due`); a text is op
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Q, Window
@@ -62,6 +62,15 @@ def still_due(rows: Any, today: date) -> Any:
     return not_done(rows, today).filter(Q(case__closed_on=None) | Q(kind__in=LAST_FOREVER))
 
 
+class DueInCase(NamedTuple):
+    """One thing that is not done in a case: its kind and record, its day, the day from which it stands on my day."""
+
+    kind: str
+    record: UUID
+    day: date
+    shows_from: date
+
+
 def own(reach: Reach, *, today: date) -> Any:
     """What is due today or late and bears this colleague's name."""
     return still_due(reach(Due), today).filter(owner=reach.user, shows_from__lte=today)
@@ -84,16 +93,17 @@ MINE = (own, of_led_cases, of_team)
 LINE = ("kind", "record", "case", "case__code", "day")
 
 
-def _first(rows: Any, most: int, columns: tuple[str, ...]) -> Any:
+def _soonest(rows: Any, most: int) -> Any:
     """Of each kind the soonest so many."""
     rank = Window(RowNumber(), partition_by=[F("kind")], order_by=[F("day"), F("moment"), F("record")])
-    return rows.order_by().annotate(rank=rank).filter(rank__lte=most).values_list(*columns)
+    return rows.order_by().annotate(rank=rank).filter(rank__lte=most)
 
 
 def on_day(reach: Reach, *, today: date, first: date, last: date) -> Any:
     """Of each kind the soonest that is this colleague's today or late, and the appointments from `first` to `last`."""
-    parts = [_first(rows(reach, today=today), MOST + 1, LINE) for rows in MINE]
-    return _first(meetings_of(reach, first=first, last=last), MOST_MET, LINE).union(*parts, all=True)
+    parts = [_soonest(rows(reach, today=today), MOST + 1).values_list(*LINE) for rows in MINE]
+    met = _soonest(meetings_of(reach, first=first, last=last), MOST_MET)
+    return met.values_list(*LINE).union(*parts, all=True)
 
 
 def meetings_of(reach: Reach, *, first: date, last: date) -> Any:
@@ -103,8 +113,7 @@ def meetings_of(reach: Reach, *, first: date, last: date) -> Any:
 
 def in_case(reach: Reach, *, case: UUID, today: date) -> Any:
     """What is not done in one case, open or closed: of each kind the soonest."""
-    rows = not_done(reach(Due), today).filter(case=case)
-    return _first(rows, SHOWN, ("kind", "record", "day", "shows_from"))
+    return _soonest(not_done(reach(Due), today).filter(case=case), SHOWN)
 
 
 def next_of_cases(reach: Reach, *, cases: list[UUID], today: date) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.prepared import ask
 from tilts.cases.calendar import week_of
-from tilts.cases.due import DueLine, appointments, in_case, lines, on_day, open_in, texts
+from tilts.cases.due import DueInCase, DueLine, appointments, lines, on_day, open_in, texts
 from tilts.cases.lent.dates import dated
 from tilts.cases.models import Appointment, AppointmentState, Case
 from tilts.kit.panels import panel
@@ -66,33 +66,27 @@ def week(request: Any, subject: Any) -> str:
     return render_to_string("cases/_week.html", {"week": strip, "today": today}, request=request)
 
 
-def _next(request: Any, case: Case) -> list[tuple[Any, ...]]:
-    """What is next in a case; asked once for the sheets of a page."""
-    kept: dict[Any, list[tuple[Any, ...]]] = request.__dict__.setdefault("next_in_case", {})
-    if case.pk not in kept:
-        kept[case.pk] = ask(request.reach, in_case, case=case.pk, today=timezone.localdate())
-    return kept[case.pk]
-
-
 @panel("case.first", title=gettext_lazy("Protection orders"))
 def red_orders(request: Any, case: Case) -> str:
     """An application to the court that is due within two days, or late: above all else, on a phone too."""
     today = timezone.localdate()
-    orders = (
-        [one for one in _next(request, case) if one[0] == "order" and one[3] <= today] if not case.closed_on else []
-    )
-    red = [{"pk": record, "due": day} for _kind, record, day, _shows in orders]
-    told = {"case": case, "orders": sorted(red, key=lambda one: one["due"], reverse=True)}
+    found = dated(request, case).due if not case.closed_on else []
+    red = [
+        {"pk": one.record, "due": one.day}
+        for one in sorted(found, key=lambda one: one.day)
+        if one.kind == "order" and one.shows_from <= today
+    ]
+    told = {"case": case, "orders": red[::-1]}
     return render_to_string("cases/_red_orders.html", told, request=request) if red else ""
 
 
-def _to_do(request: Any, found: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+def _to_do(request: Any, found: list[DueInCase]) -> list[dict[str, Any]]:
     """Tasks and steps with their texts, the soonest first."""
     chosen = []
     for kind in ("task", "step"):
-        chosen += sorted((one for one in found if one[0] == kind), key=lambda one: (one[2], one[1]))[:SHOWN]
-    known = texts(request.reach, [(one[0], one[1]) for one in chosen])
-    rows = [(one[0], known[one[1]]) for one in chosen if one[1] in known]
+        chosen += sorted((one for one in found if one.kind == kind), key=lambda one: (one.day, one.record))[:SHOWN]
+    known = texts(request.reach, [(one.kind, one.record) for one in chosen])
+    rows = [(one.kind, known[one.record]) for one in chosen if one.record in known]
     told = [
         {"row": row, "icon": "checkbox", "who": row.owner.name}
         if kind == "task"
@@ -108,16 +102,16 @@ def what_is_next(request: Any, case: Case) -> str:
     zones = request.reach.zones(case.folder_id)
     if not zones.services:
         return ""
-    found, now = _next(request, case), timezone.now()
-    planned = [one for one in dated(request, case).appointments if one.state == AppointmentState.PLANNED]
+    found, now = dated(request, case), timezone.now()
+    planned = [one for one in found.appointments if one.state == AppointmentState.PLANNED]
     told = {
         "case": case,
         "zones": zones,
-        "lines": [] if case.closed_on else _to_do(request, found),
+        "lines": [] if case.closed_on else _to_do(request, found.due),
         "today": timezone.localdate(),
         "next": sorted((one for one in planned if one.ends > now), key=lambda one: one.starts)[:3],
         "unsaid": [one for one in planned if one.ends <= now][:3],
-        "review": next(({"due": day} for kind, _record, day, _shows in found if kind == "review"), None),
+        "review": next(({"due": one.day} for one in found.due if one.kind == "review"), None),
         "may_write": request.reach.may("task.added", record=case),
     }
     return render_to_string("cases/_next.html", told, request=request)

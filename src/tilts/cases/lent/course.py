@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows
+from tilts.cases.lent.dates import dated
 from tilts.cases.models import Case, ChildReport, Closing, Note, NoteZone
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, newest
@@ -52,18 +53,10 @@ def _text_of(note: Note) -> Callable[[], str]:
     return lambda: note.text
 
 
-def reports_of_children(reach: Reach, *, case: UUID, until: datetime | None, most: Size) -> Rows:
-    """The newest reports of a child from a case at or before a moment."""
-    rows = reach(ChildReport).filter(case=case).select_related("author")
-    rows = rows.filter(at__lte=until) if until else rows
-    return rows.order_by("-at", "pk")[:most]
-
-
 @panel("case.timeline", title=gettext_lazy("Child at risk"), order=35)
-def children_at_risk(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+def children_at_risk(request: Any, case: Case) -> list[Moment]:
     """Reports of a child at risk from this case, as far as one may read them: to whom, and whether it was sent."""
-    rows = ask(request.reach, reports_of_children, case=case.pk, until=until, most=Size.of_page(limit))
-    return [_of_child(report) for report in rows[:limit]]
+    return [_of_child(report) for report in dated(request, case).child_reports]
 
 
 def _of_child(report: ChildReport) -> Moment:

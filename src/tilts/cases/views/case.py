@@ -16,11 +16,12 @@ from tilts.cases.forms import (
     NewCaseForm,
     NoteForm,
 )
+from tilts.cases.lent.dates import dated
 from tilts.cases.listing import page_after
 from tilts.cases.models import PartyRole
 from tilts.cases.policy import restricted_cases
 from tilts.cases.views.day import PERSON
-from tilts.cases.views.pages import case_with_ends, is_own, people_in, sheets, team_of, zones_written
+from tilts.cases.views.pages import case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in
 from tilts.kit.panels import panels_for
 from tilts.kit.timeline import Cursor, page_of_course, slug_of
@@ -77,7 +78,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         later="before" in request.GET,
         kinds=[{"slug": slug_of(one), "title": one.title} for one in lent],
         only=only,
-        team=team_of(request, case),
+        team=dated(request, case).team,
         first=sheets(request, "case.first", case),
         panels=sheets(request, "case", case),
         more=sheets(request, "case.more", case),
