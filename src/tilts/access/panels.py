@@ -31,12 +31,16 @@ def opened_in_mine(reach: Reach, *, since: datetime) -> Rows:
     return rows.filter(folder__in=assigned(reach)).select_related("user", "user_organisation")[:10]
 
 
-@panel("day", title=_("Opened in an emergency"), order=5)
+def _lately() -> dict[str, datetime]:
+    return {"since": timezone.now() - TOLD_FOR}
+
+
+@panel("day", title=_("Opened in an emergency"), order=5, when=lambda: (opened_in_mine, _lately()))
 def opened(request: Any, subject: Any) -> str:
     """What others opened in one's own cases during the last two weeks."""
     if request.reach.user is None:
         return ""
-    mine = ask(request.reach, opened_in_mine, since=timezone.now() - TOLD_FOR)
+    mine = ask(request.reach, opened_in_mine, **_lately())
     return render_to_string("access/_opened.html", {"rows": mine}, request=request) if mine else ""
 
 

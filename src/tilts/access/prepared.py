@@ -12,14 +12,14 @@ into it. The danger is a builder that bakes one person or one day into the SQL t
 import copy
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Count, Exists, Model, QuerySet, Value
 from django.db.models.base import ModelBase
 
 from tilts.access.models import Membership, Organisation, User
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from tilts.access.reach import Reach
 
 R = TypeVar("R")
-Builder = Callable[..., Any]
+Builder = Any
+"""A function of a module that gives a query set; several of them where only asked is whether they have answers."""
 
 
 class BakedIn(RuntimeError):
@@ -139,6 +140,25 @@ def number_of(reach: "Reach", build: Callable[..., Any], /, **values: Any) -> in
     return sum(_answer(reach, build, values, counted=True))
 
 
+def which(reach: "Reach", questions: Sequence[tuple[Callable[..., Any], dict[str, Any]]]) -> list[bool]:
+    """Of several questions with their values, which have an answer; asked at once."""
+    if not _is_somebody(reach):
+        return [build(reach, **values).exists() for build, values in questions]
+    builds = tuple(build for build, _values in questions)
+    values = {f"{n}.{name}": value for n, (_build, given) in enumerate(questions) for name, value in given.items()}
+    found = _answer(reach, builds, values)
+    return list(found[0]) if found else [False] * len(questions)
+
+
+def _whether(reach: Any, builds: tuple[Builder, ...], values: dict[str, Any]) -> Any:
+    """One row (the actor's own) with a yes or no for each question."""
+    rows = User.objects.filter(pk=reach.user.pk).order_by()
+    for number, build in enumerate(builds):
+        given = {name.partition(".")[2]: value for name, value in values.items() if name.startswith(f"{number}.")}
+        rows = rows.annotate(**{f"has_{number}": Exists(build(reach, **given))})
+    return rows.values_list(*(f"has_{number}" for number in range(len(builds))))
+
+
 def look_up(build: Callable[..., QuerySet[Any, R]], /, **values: Any) -> list[R]:
     """The rows of `build(**values)`, a question in which nobody acts."""
     return _answer(None, build, values)
@@ -146,7 +166,7 @@ def look_up(build: Callable[..., QuerySet[Any, R]], /, **values: Any) -> list[R]
 
 def _answer(reach: Any, build: Builder, values: dict[str, Any], *, counted: bool = False) -> list[Any]:
     if _too_long(values) or not (reach is None or _is_somebody(reach)):
-        rows = build(reach, **values) if reach is not None else build(**values)
+        rows = _composed(reach, build, values)
         return list(_number(rows) if counted else rows)
     connection = connections[DEFAULT_DB_ALIAS]
     key = (build, counted, *_stance(reach), connection.vendor, *_shape(values))
@@ -162,6 +182,13 @@ def _answer(reach: Any, build: Builder, values: dict[str, Any], *, counted: bool
     ready.as_sql = lambda *_args, **_asked: answer
     ready.get_converters = lambda _expressions: kept.converters
     return list(kept.iterable(_Rows(kept, ready)))
+
+
+def _composed(reach: Any, build: Any, values: dict[str, Any]) -> Any:
+    """The query set of a question, of one without an actor, or of several."""
+    if isinstance(build, tuple):
+        return _whether(reach, build, values)
+    return build(**values) if reach is None else build(reach, **values)
 
 
 def _is_somebody(reach: "Reach") -> bool:
@@ -267,19 +294,23 @@ def _stand_in(reach: "Reach") -> "Reach":
     return replace(reach, user=user, membership=membership, remembered=None, noted=None)
 
 
+def _name_of(build: Builder) -> str:
+    name = f"{build.__module__}.{build.__qualname__}"
+    if "<locals>" in name or "<lambda>" in name:
+        raise BakedIn(f"{name} is no function of a module: it would carry one caller's values to everybody")
+    return name
+
+
 def _number(rows: Any) -> Any:
     """The question how many these rows are; its answer is one row, or none."""
     return rows.order_by().values(all=Value(1)).annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def _compile(connection: Any, reach: Any, build: Builder, values: dict[str, Any], counted: bool) -> _Kept | None:
-    name = f"{build.__module__}.{build.__qualname__}"
-    if "<locals>" in name or "<lambda>" in name:
-        raise BakedIn(f"{name} is no function of a module: it would carry one caller's values to everybody")
+    name = ", ".join(_name_of(one) for one in (build if isinstance(build, tuple) else (build,)))
     sentinels = {one: _sentinel(value, number) for number, (one, value) in enumerate(_spread(values).items())}
     with connection.execute_wrapper(_refuse_to_answer), at_moment(NOW):
-        stood = [_stand_in(reach)] if reach is not None else []
-        rows = build(*stood, **_gathered(values, sentinels))
+        rows = _composed(reach and _stand_in(reach), build, _gathered(values, sentinels))
         rows = _number(rows) if counted else rows
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:

@@ -54,7 +54,7 @@ def received(request: Any, subject: Any) -> str:
     return render_to_string("cases/_referrals.html", {"rows": rows, "received": True}, request=request) if rows else ""
 
 
-@panel("day", title=gettext_lazy("Referrals"), order=12)
+@panel("day", title=gettext_lazy("Referrals"), order=12, when=lambda: (of_both_sides, {}))
 def unanswered(request: Any, subject: Any) -> str:
     """Unanswered referrals of both sides, the most urgent first, and those that one accepted and has not ended."""
     if not request.reach.may("inbox.read"):

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 Show = Callable[..., Any]
+When = Callable[[], tuple[Callable[..., Any], dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,21 @@ class Panel:
     title: str | Promise
     order: int
     show: Show
+    when: When | None = None
 
 
 PANELS: dict[str, list[Panel]] = defaultdict(list)
 
 
-def panel(place: str, *, title: str | Promise, order: int = 50) -> Callable[[Show], Show]:
-    """Declare a panel for `place`; `order` counts from the top."""
+def panel(place: str, *, title: str | Promise, order: int = 50, when: When | None = None) -> Callable[[Show], Show]:
+    """Declare a panel for `place`; `order` counts from the top.
+
+    A panel that shows rows, and nothing where there are none, may say by `when()` which question gives them and with
+    which values: the page asks all of these at once whether they have an answer, and shows the panels of those that do.
+    """
 
     def declare(show: Show) -> Show:
-        PANELS[place].append(Panel(place, f"{show.__module__}.{show.__name__}", title, order, show))
+        PANELS[place].append(Panel(place, f"{show.__module__}.{show.__name__}", title, order, show, when))
         PANELS[place].sort(key=lambda lent: (lent.order, lent.key))
         return show
 

@@ -26,6 +26,14 @@ WEEK = timedelta(days=7)
 SHOWN = 5
 
 
+def _today() -> dict[str, date]:
+    return {"today": timezone.localdate()}
+
+
+def _this_week() -> dict[str, date]:
+    return {"until": timezone.localdate() + WEEK}
+
+
 def taken_on(reach: Reach, *, today: date) -> Rows:
     """What one's institution, or oneself by name, has not done; and what is late at meetings that one coordinates."""
     own = Q(owner=reach.organisation) & (Q(user=reach.user) | Q(user=None))
@@ -34,18 +42,17 @@ def taken_on(reach: Reach, *, today: date) -> Rows:
     return rows.order_by("due_on", "pk")[: SHOWN * 2]
 
 
-@panel("day", title=gettext_lazy("Taken on at meetings"), order=30)
+@panel("day", title=gettext_lazy("Taken on at meetings"), order=30, when=lambda: (taken_on, _today()))
 def my_actions(request: Any, subject: Any) -> str:
     """What one's institution took on, or oneself by name, and has not done, overdue first.
 
     Who coordinates a meeting has there too what other institutions are late with: somebody asks them.
     """
-    reach, today = request.reach, timezone.localdate()
+    reach = request.reach
     if reach.organisation is None or not reach.may("meetings.read"):
         return ""
-    mine = ask(reach, taken_on, today=today)
-    told = {"acts": mine, "today": today, "may": True}
-    return render_to_string("meetings/_my_acts.html", told, request=request) if mine else ""
+    told = {"acts": ask(reach, taken_on, **_today()), "may": True} | _today()
+    return render_to_string("meetings/_my_acts.html", told, request=request) if told["acts"] else ""
 
 
 def to_review(reach: Reach, *, until: date) -> Rows:
@@ -56,13 +63,13 @@ def to_review(reach: Reach, *, until: date) -> Rows:
     return rows.order_by("review_on", "pk")[:SHOWN]
 
 
-@panel("day", title=gettext_lazy("Families' plans to look at again"), order=31)
+@panel("day", title=gettext_lazy("Families' plans to look at again"), order=31, when=lambda: (to_review, _this_week()))
 def plans_to_review(request: Any, subject: Any) -> str:
     """The family group conferences whose plan is looked at within a week, for who coordinates it or leads the case."""
     reach = request.reach
     if reach.organisation is None or not reach.may("meetings.read"):
         return ""
-    rows = ask(reach, to_review, until=timezone.localdate() + WEEK)
+    rows = ask(reach, to_review, **_this_week())
     told = {"conferences": rows, "today": timezone.localdate()}
     return render_to_string("meetings/_plans.html", told, request=request) if rows else ""
 

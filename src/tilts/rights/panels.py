@@ -32,7 +32,7 @@ def unended(reach: Reach) -> Rows:
     return rows[:20]
 
 
-@panel("day", title=_("Requests about data"), order=60)
+@panel("day", title=_("Requests about data"), order=60, when=lambda: (unended, {}))
 def waiting(request: Any, subject: Any) -> str:
     """Texts to look through and data to correct, for those who know the person; what waits to be confirmed."""
     if not request.reach.may("rights.prepared") and not request.reach.may("rights.read"):

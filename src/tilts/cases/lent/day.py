@@ -28,7 +28,7 @@ def unsent(reach: Reach) -> Rows:
     return reach(ChildReport).unsent().select_related("organisation").order_by("at")[:10]
 
 
-@panel("day", title=gettext_lazy("Child at risk: not sent yet"), order=1)
+@panel("day", title=gettext_lazy("Child at risk: not sent yet"), order=1, when=lambda: (unsent, {}))
 def children(request: Any, subject: Any) -> str:
     """Reports of a child at risk that are written and not sent: they are due the same day."""
     if not request.reach.may("child_report.read"):
@@ -57,7 +57,7 @@ def offered_to_us(reach: Reach) -> Rows:
     return waiting.select_related("organisation", "to")[:10]
 
 
-@panel("day", title=gettext_lazy("Offered cases"), order=12)
+@panel("day", title=gettext_lazy("Offered cases"), order=12, when=lambda: (offered_to_us, {}))
 def offers(request: Any, subject: Any) -> str:
     """Cases that another organisation offers, and that wait for an answer."""
     if not request.reach.may("transfer.accepted"):

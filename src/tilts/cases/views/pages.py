@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tilts.access.doors import Request, page
 from tilts.access.models import Membership, User
-from tilts.access.prepared import ask
+from tilts.access.prepared import ask, which
 from tilts.access.reach import Reach, Rows, granted
 from tilts.cases.models import Case, Closing, NoteZone, Party, TeamMember
 from tilts.cases.panels import SHUT
@@ -19,8 +19,11 @@ from tilts.people.models import ContactWay
 
 
 def sheets(request: Request, place: str, subject: Any = None) -> list[dict[str, Any]]:
-    """What other rooms lend to a place of a page."""
-    shown = [(lent, lent.show(request, subject)) for lent in panels_for(place)]
+    """What other rooms lend to a place of a page; those that would show no rows are not asked."""
+    rare = [lent for lent in panels_for(place) if lent.when]
+    there = which(request.reach, [lent.when() for lent in rare if lent.when]) if rare else []
+    empty = {lent.key for lent, found in zip(rare, there, strict=True) if not found}
+    shown = [(lent, lent.show(request, subject)) for lent in panels_for(place) if lent.key not in empty]
     return [{"title": lent.title, "html": html, "key": lent.key} for lent, html in shown if html]
 
 
