@@ -9,8 +9,8 @@ from django.utils import timezone
 from tilts.access import prepared
 from tilts.access.models import Grant, Membership, Profession
 from tilts.access.opened import moment
-from tilts.access.prepared import AsksWhileBuilding, BakedIn, ReadsActor, ask, look_up, number_of
-from tilts.access.reach import grants_to
+from tilts.access.prepared import AsksWhileBuilding, BakedIn, ReadsActor, ask, look_up, number_of, which
+from tilts.access.reach import Reach, grants_to
 from tilts.cases.actions import open_case
 from tilts.cases.models import Case, Note
 from tilts.services.models import Session
@@ -99,6 +99,21 @@ def test_the_database_counts(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert number_of(cast.worker, cases_since, **values) == 3
     assert number_of(cast.stranger, cases_since, **values) == number_of(cast.stranger, nothing_at_all) == 0
+
+
+def test_several_questions_are_asked_at_once_whether_they_have_an_answer(cast, django_assert_num_queries):
+    case, day = open_case(cast.worker, kind="violence"), timezone.localdate()
+    questions = [
+        (case_alone, {"case": case.pk}),
+        (cases_since, {"day": day, "closed": True}),
+        (nothing_at_all, {}),
+        (cases_since, {"day": day - A_DAY, "closed": False}),
+    ]
+    which(cast.worker, questions)
+    with django_assert_num_queries(1):
+        assert which(cast.worker, questions) == [True, False, False, True]
+    assert which(cast.stranger, questions) == [False] * 4
+    assert which(Reach(), [(nothing_at_all, {})]) == [False]
 
 
 def test_no_rows_for_anybody_need_no_query(cast, django_assert_num_queries):

@@ -26,7 +26,7 @@ def world(cast, settings, tmp_path):
 
 
 def unprepared(reach, build, values, *, counted=False):
-    rows = build(reach, **values) if reach is not None else build(**values)
+    rows = prepared._composed(reach, build, values)
     return list(prepared._number(rows) if counted else rows)
 
 
