@@ -180,6 +180,24 @@ def test_only_verbs_write():
     assert found == []
 
 
+def lists_of_all(tree: ast.AST) -> list[int]:
+    """Lines that compare a key with the list of all rows that somebody reaches: `person__in=reach(Person)...`."""
+    return [
+        word.value.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+        if (word.arg or "").endswith("__in")
+        and any(isinstance(one, ast.Call) and getattr(one.func, "id", "") == "reach" for one in ast.walk(word.value))
+    ]
+
+
+def test_no_scope_reads_the_list_of_all_that_somebody_reaches():
+    """With many records that list is the whole page's time: say `reaches(reach, Model, key)`."""
+    assert [f"{file}:{line}" for file, tree in trees("policy") for line in lists_of_all(tree)] == []
+    assert lists_of_all(ast.parse('rows.filter(Q(person__in=reach(Person).values("pk")) | mine)')) == [1]
+
+
 def test_only_reach_lets_rows_through():
     found = {str(file) for file, tree in trees() for name, _line, _call in called(tree) if name == "reached"}
     assert found == {"access/reach.py"}

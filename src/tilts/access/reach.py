@@ -300,8 +300,7 @@ def with_parent(model: type[Model], *, key: str) -> Callable[[Scope], Scope]:
         parent: Any = model._meta.get_field(key).related_model
 
         def rows_with_parent(reach: Reach, rows: Rows) -> Rows:
-            # asked row by row: what narrows the rows first narrows the work too
-            return function(reach, rows.filter(Exists(reach(parent).order_by().filter(pk=OuterRef(f"{key}_id")))))
+            return function(reach, rows.filter(reaches(reach, parent, key)))
 
         rows_with_parent.__doc__ = function.__doc__
         SCOPES[model] = rows_with_parent
@@ -331,6 +330,15 @@ def through(model: type[Model], link: type[Model], *, key: str, zone: str) -> Ca
         return function
 
     return declare
+
+
+def reaches(reach: Reach, model: type[Model], key: str) -> Exists:
+    """In a filter: this actor reaches the row of `model` to which `key` points.
+
+    Asked row by row, so that what narrows the rows first narrows the work too: a list of all that somebody reaches
+    would be read whole for each question.
+    """
+    return Exists(reach(model).order_by().filter(pk=OuterRef(f"{key}_id")))
 
 
 def with_child(model: type[Model], child: type[Model], *, key: str) -> Callable[[Scope], Scope]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from tilts.access.duty import may_take_out
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, reaches, rule, scope
 from tilts.projects.models import BudgetLine, Project, ProjectAlias, ProjectPartner, Target
 
 
@@ -25,7 +25,7 @@ def project_of(reach: Reach, code: str) -> UUID | None:
 
 
 def _of_project(reach: Reach, rows: Rows) -> Rows:
-    return rows.filter(project__in=reach(Project).values("pk"))
+    return rows.filter(reaches(reach, Project, "project"))
 
 
 @scope(Target, no_folder="part of a project, which names no client")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, rule, scope, walls_against, with_parent
+from tilts.access.reach import Decision, Reach, Rows, reaches, rule, scope, walls_against, with_parent
 from tilts.people.models import FolderPerson, Person
 from tilts.rights.models import (
     Breach,
@@ -46,7 +46,7 @@ def request_rows(reach: Reach, rows: Rows) -> Rows:
         return rows
     if not reach.is_one_of(*PREPARERS):
         return rows.none()
-    return rows.filter(Q(person__in=reach(Person).order_by().values("pk")) | Q(second=reach.user))
+    return rows.filter(Q(reaches(reach, Person, "person")) | Q(second=reach.user))
 
 
 @with_parent(RequestFolder, key="request")
@@ -72,7 +72,7 @@ def correction_rows(reach: Reach, rows: Rows) -> Rows:
     """Corrections of persons one may know; all of the organisation for the data protection role."""
     if reach.is_one_of(Role.DATA_PROTECTION):
         return rows.filter(organisation=reach.organisation).exclude(request__in=_walled(reach))
-    return rows.filter(person__in=reach(Person).order_by().values("pk"))
+    return rows.filter(reaches(reach, Person, "person"))
 
 
 @scope(RetentionClass, no_folder=NO_CLIENT)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.opened import OpenTo
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against, with_parent
+from tilts.access.reach import Decision, Reach, Rows, in_folder, reaches, rule, walls_against, with_parent
 from tilts.cases.policy import WORKERS
 from tilts.meetings.models import (
     AgendaItem,
@@ -50,7 +50,7 @@ def action_rows(reach: Reach, rows: Rows) -> Rows:
     Never about a case from which a wall keeps one out.
     """
     walled = walls_against(reach).filter(folder=OuterRef("item__case"))
-    seen = Q(item=None) | Q(item__in=reach(AgendaItem).order_by().values("pk"))
+    seen = Q(item=None) | Q(reaches(reach, AgendaItem, "item"))
     return rows.filter(seen | Q(owner=reach.organisation, owner__isnull=False)).filter(~Exists(walled))
 
 
@@ -58,7 +58,7 @@ def action_rows(reach: Reach, rows: Rows) -> Rows:
 def research_rows(reach: Reach, rows: Rows) -> Rows:
     """What one's own institution found about a case that is open to one; nobody else's."""
     mine = rows.filter(organisation=reach.organisation)
-    return mine.filter(item__in=reach(AgendaItem).order_by().values("pk"))
+    return mine.filter(reaches(reach, AgendaItem, "item"))
 
 
 @with_parent(FamilyConference, key="item")

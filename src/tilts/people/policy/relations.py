@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tilts.access.reach import Decision, Reach, Rows, rule, with_parent
+from tilts.access.reach import Decision, Reach, Rows, reaches, rule, with_parent
 from tilts.people.models import Person, Relation
 from tilts.people.policy.persons import may_write_in
 
@@ -10,7 +10,7 @@ from tilts.people.policy.persons import may_write_in
 @with_parent(Relation, key="person")
 def relation_rows(reach: Reach, rows: Rows) -> Rows:
     """How two persons are related, for those who may know both."""
-    return rows.filter(other__in=reach(Person).order_by().values("pk"))
+    return rows.filter(reaches(reach, Person, "other"))
 
 
 @rule("relation.added")
