@@ -40,6 +40,8 @@ def of_both_sides(reach: Reach) -> Rows:
 
 def _of_case(request: Any, case: Case) -> list[Referral]:
     """The referrals from and to a case, the newest first; asked once a page, for the course and for the sheet."""
+    if not getattr(case, "was_referred", True):
+        return []
     kept: tuple[Any, list[Referral]] = getattr(request, "referrals_of_case", (None, []))
     if kept[0] != case.pk:
         kept = (case.pk, ask(request.reach, from_and_to, case=case.pk))

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from tilts.access.doors import Request, page
 from tilts.access.models import Membership, User
 from tilts.access.prepared import ask, which
 from tilts.access.reach import Reach, Rows, granted
-from tilts.cases.models import Case, Closing, NoteZone, Party, TeamMember
+from tilts.cases.models import Case, Closing, NoteZone, Party, Referral, TeamMember
 from tilts.cases.panels import SHUT
 from tilts.cases.policy import WORKERS
 from tilts.kit.panels import panels_for
@@ -55,13 +55,14 @@ def is_own(request: Request, case: Case) -> bool:
 
 
 def with_ends(reach: Reach, *, case: UUID) -> Rows:
-    """A case, and whether it was ever closed."""
+    """A case, whether it was ever closed, and whether there is a referral from or to it."""
     ended = Exists(reach(Closing).order_by().filter(case=OuterRef("pk")))
-    return reach(Case).with_lead().annotate(was_closed=ended).filter(pk=case)
+    referred = Exists(reach(Referral).order_by().filter(Q(case=OuterRef("pk")) | Q(to_case=OuterRef("pk"))))
+    return reach(Case).with_lead().annotate(was_closed=ended, was_referred=referred).filter(pk=case)
 
 
 def case_with_ends(request: Request, id: UUID) -> Case:
-    """The same, and whether it was ever closed (`was_closed`), for pages that show its course."""
+    """The same, and whether it was ever closed (`was_closed`) and referred (`was_referred`), for its course."""
     return _noted(request, one_of(ask(request.reach, with_ends, case=id)))
 
 
