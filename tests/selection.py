@@ -155,7 +155,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.option.seconds:
         in_breadth(items, config.option.first)
     else:
-        items.sort(key=lambda item: not item.get_closest_marker("long"))
+        items.sort(key=lambda item: (empties_tables(item), not item.get_closest_marker("long")))
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    """Whether the tables are empty after a test: such tests come last, also the long ones among them."""
+    said = item.get_closest_marker("django_db")
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(said and said.kwargs.get("transaction")) or bool(asked & {"transactional_db", "live_server"})
 
 
 def in_breadth(items: list[pytest.Item], first: list[str]) -> None:

@@ -155,7 +155,7 @@ def test_a_mentor_does_not_pass_the_door(cast, file, enter):
 
 
 TODAY = timezone.localdate().isoformat()
-TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
+TOMORROW = (timezone.localdate() + timedelta(days=2)).isoformat()  # also where midnight passes meanwhile
 SENT = {
     "contact": ({"channel": "chat", "value": "@an", "safe": "false", "days": ["1"], "from_time": "09:00"}, ContactWay),
     "address": ({"kind": "school", "text": "Izdomu skola", "confidential": "on", "starts": "2026-01-05"}, Address),

@@ -70,12 +70,12 @@ def generated_and_taken_back(asked):
 
 
 @pytest.fixture
-def country(db):
+def country(shipped):
     with transaction.atomic(), acting(JOB):
         yield generate(SMALL)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped")
 def test_the_same_seed_gives_the_same_rows_and_another_one_others():
     first, again = generated_and_taken_back(SMALL), generated_and_taken_back(SMALL)
     assert len(first) > 30

@@ -41,7 +41,7 @@ def test_the_family_looks_at_its_plan_again_and_each_step_says_how_it_went(plann
     facts = {"outcome": "not_done", "on": today(), "outcome_words": "Autobuss nekursē", "version": version(world.step)}
     for wrong, sentence in (
         ({"outcome": ""}, "Choose."),
-        ({"on": (timezone.localdate() + timedelta(days=1)).isoformat()}, "The day cannot be in the future"),
+        ({"on": (timezone.localdate() + timedelta(days=2)).isoformat()}, "The day cannot be in the future"),
         ({"on": (world.meeting.day - timedelta(days=1)).isoformat()}, "before the meeting"),
     ):
         no = world.desk.post(at, facts | wrong)

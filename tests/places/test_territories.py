@@ -8,7 +8,7 @@ from django.utils import translation
 
 from tilts.places.models import Kind, Territory, TerritoryBook, UnknownTerritory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
 
 BEFORE = date(2018, 6, 1)
 AFTER = date(2022, 1, 1)
