@@ -150,6 +150,18 @@ class FewFromElsewhere(_OfActor):
     )
 
 
+class ManyFromElsewhere(_OfActor):
+    """The opposite, said of the day by which an index is read: where they are few, no row of it is looked at."""
+
+    columns = ("opened_on",)
+    text = f"{{opened_on}} <= CASE WHEN {FewFromElsewhere.text} THEN '0001-01-01' ELSE '9999-12-31' END"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """There a day is no text."""
+        sql, params = self.as_sql(compiler, connection)
+        return sql.replace("CASE", "CAST(CASE").replace("END)", "END AS date))"), params
+
+
 class Among(Expression):
     """In a filter: the row is one of those that these queries of keys give, each with its own order and limit."""
 

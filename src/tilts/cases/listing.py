@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tilts.access.models import Grant
-from tilts.access.opened import FEW, Among, FewFromElsewhere
+from tilts.access.opened import FEW, Among, FewFromElsewhere, ManyFromElsewhere
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
 from tilts.cases.models import Case
@@ -31,11 +31,9 @@ def newest(reach: Reach, *, closed: bool, day: Any = None, made: Any = None, las
     opened = Q(pk__in=to_us.filter(to_user=reach.user).order_by().values("folder")[: FEW + 1])
     opened |= Q(pk__in=to_role.order_by().values("folder")[: FEW + 1])
     others = reach(Case).exclude(organisation=reach.organisation)
-    few = FewFromElsewhere(
-        user=getattr(reach.user, "pk", None), organisation=getattr(reach.organisation, "pk", None), role=reach.role
-    )
-    of_few = _stretch(others.filter(opened).filter(few), closed, day, made, last)
-    of_many = _stretch(others.filter(~Q(few)), closed, day, made, last)
+    asker = {"user": getattr(reach.user, "pk", None), "organisation": getattr(reach.organisation, "pk", None)}
+    of_few = _stretch(others.filter(opened).filter(FewFromElsewhere(**asker, role=reach.role)), closed, day, made, last)
+    of_many = _stretch(others.filter(ManyFromElsewhere(**asker, role=reach.role)), closed, day, made, last)
     among = Among("pk", own.values("pk"), of_few.values("pk"), of_many.values("pk"))
     return reach(Case).filter(among).with_lead().order_by(*ORDER)[: A_PAGE + 1]
 
