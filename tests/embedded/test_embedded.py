@@ -1,10 +1,10 @@
 """The embedded database, plain and encrypted as a whole: readers cannot write, writers take turns."""
 
-import gc
 import os
 import shutil
 import sqlite3
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -135,15 +135,17 @@ def open_files(home):
 
 
 def test_closing_closes_reader_and_queue_too(office):
-    gc.collect()  # connections of threads that ended
+    connection.close()
+    others = Counter(open_files(office.home))  # of threads that other tests of this process have begun
     with reading(asked_by(office.cast.worker)):
         User.objects.count()
     with transaction.atomic():
         User.objects.first().save()
-    assert len([path for path in open_files(office.home) if path.endswith("tilts.sqlite3")]) == 2
-    assert any(path.endswith("-queue") for path in open_files(office.home))
+    opened = Counter(open_files(office.home)) - others
+    assert opened[str(office.home / "tilts.sqlite3")] == 2
+    assert opened[str(office.home / "tilts.sqlite3-queue")] == 1
     connection.close()
-    assert open_files(office.home) == []
+    assert Counter(open_files(office.home)) - others == Counter()
 
 
 def test_a_connection_that_closes_within_a_read_is_opened_anew(office):
