@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from icalendar import Calendar
 from tests.cast import a_case
 
 from tilts.access.actions import Stale, let_in
@@ -17,7 +18,6 @@ from tilts.cases.actions import end_feed, make_appointment, make_feed, move_appo
 from tilts.cases.calendar import week_of
 from tilts.cases.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed
 from tilts.cases.views.appointments import GUESSES, READS
-from tilts.kit.ical import LINE, Event, calendar_text, escaped, folded, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 RIGA = ZoneInfo("Europe/Riga")
@@ -217,39 +217,52 @@ def test_only_a_hash_of_the_secret_is_kept_and_it_is_shown_once(cast, enter, cli
     assert client.get(shown.replace("http://testserver", "")).status_code == 404
 
 
-def test_lines_are_folded_at_75_octets_and_no_letter_is_cut():
-    line = "SUMMARY:" + "ģimenē šķēršļi žāvē " * 12
-    pieces = folded(line).split("\r\n")
-    assert len(pieces) > 2 and all(len(piece.encode()) <= LINE for piece in pieces)
-    assert all(piece.startswith(" ") for piece in pieces[1:])
-    assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == line
+CLOCKS = {
+    "before the jump": (datetime(2026, 3, 29, 2, 30, tzinfo=RIGA), "20260329T003000Z"),
+    "after the jump": (datetime(2026, 3, 29, 4, 30, tzinfo=RIGA), "20260329T013000Z"),
+    "first half past three": (datetime(2026, 10, 25, 3, 30, tzinfo=RIGA), "20261025T003000Z"),
+    "second half past three": (datetime(2026, 10, 25, 3, 30, tzinfo=RIGA, fold=1), "20261025T013000Z"),
+    "midnight": (datetime(2026, 7, 1, 0, 0, tzinfo=RIGA), "20260630T210000Z"),
+}
 
 
-def test_texts_are_escaped_and_cannot_add_a_line():
-    assert escaped("a,b;c\\d\ne\r\nBEGIN:VEVENT\x07") == "a\\,b\\;c\\\\d\\ne\\nBEGIN:VEVENT"
-    event = Event(
-        "u", datetime(2026, 1, 1, tzinfo=RIGA), datetime(2026, 1, 2, tzinfo=RIGA), "x\r\nEND:VCALENDAR",
-        datetime(2026, 1, 1, tzinfo=RIGA),
-    )  # fmt: skip
-    text = calendar_text("Tilts", [event])
-    assert text.count("\r\nEND:VCALENDAR") == 1 and text.endswith("END:VCALENDAR\r\n")
+@pytest.mark.parametrize("told", CLOCKS)
+def test_who_reads_the_feed_finds_every_moment_over_every_change_of_the_clock(cast, client, monkeypatch, told):
+    starts, utc = CLOCKS[told]
+    monkeypatch.setattr("tilts.cases.calendar.BACK", timezone.now() - starts + DAY)
+    monkeypatch.setattr("tilts.cases.calendar.AHEAD", starts - timezone.now() + DAY)
+    case, person = a_case(cast.worker)
+    one = an_appointment(cast, case, person, starts=starts, place=PLACE)
+    off = an_appointment(cast, case, starts=starts, minutes=90)
+    settle_appointment(cast.worker, off, seen_version=1, state="cancelled")
+    one.refresh_from_db()
+    off.refresh_from_db()
+    content = client.get(feed_of(cast.worker)).content
+    assert f"DTSTART:{utc}\r\n".encode() in content and b"TZID" not in content
+    found = {event["STATUS"]: event for event in Calendar.from_ical(content).events}
+    assert set(found) == {"CONFIRMED", "CANCELLED"}
+    assert (found["CONFIRMED"].start, found["CONFIRMED"].end) == (one.starts, one.ends)
+    assert (found["CANCELLED"].start, found["CANCELLED"].end) == (off.starts, off.ends)
+    assert found["CONFIRMED"].uid != found["CANCELLED"].uid and found["CANCELLED"].sequence == 1
+    assert {event.classification for event in found.values()} == {"PRIVATE"}
 
 
-@pytest.mark.parametrize(
-    ("local", "utc"),
-    [
-        (datetime(2026, 3, 29, 2, 30, tzinfo=RIGA), "20260329T003000Z"),
-        (datetime(2026, 3, 29, 4, 30, tzinfo=RIGA), "20260329T013000Z"),
-        (datetime(2026, 10, 25, 3, 30, tzinfo=RIGA), "20261025T003000Z"),
-        (datetime(2026, 10, 25, 3, 30, tzinfo=RIGA, fold=1), "20261025T013000Z"),
-        (datetime(2026, 7, 1, 0, 0, tzinfo=RIGA), "20260630T210000Z"),
-    ],
-    ids=["before the jump", "after the jump", "first half past three", "second half past three", "midnight"],
-)
-def test_moments_are_written_in_utc_over_every_change_of_the_clock(local, utc):
-    assert moment(local) == utc
+def test_a_long_title_is_folded_at_75_octets_and_read_as_it_was_and_cannot_add_a_line(cast, client, monkeypatch):
+    title = "ģimenē, šķēršļi; žāvē\\\r\nEND:VCALENDAR " * 6
+    monkeypatch.setattr("tilts.cases.calendar.gettext", lambda _words: title)
+    case, _person = a_case(cast.worker)
+    an_appointment(cast, case)
+    lines = client.get(feed_of(cast.worker)).content.split(b"\r\n")
+    assert all(len(line.decode()) <= len(line) <= 75 for line in lines) and lines[-2:] == [b"END:VCALENDAR", b""]
+    assert lines.count(b"END:VCALENDAR") == 1 and sum(line.startswith(b" ") for line in lines) > 2
+    [event] = Calendar.from_ical(b"\r\n".join(lines)).events
+    assert event.summary == title.replace("\r\n", "\n")
 
 
-def test_a_moment_without_a_time_zone_is_an_error():
-    with pytest.raises(ValueError, match="time zone"):
-        moment(datetime(2026, 1, 1))
+def test_the_feed_says_nothing_but_these_lines(cast, client):
+    case, _person = a_case(cast.worker)
+    an_appointment(cast, case)
+    calendar = Calendar.from_ical(client.get(feed_of(cast.worker)).content)
+    assert set(calendar) == {"VERSION", "PRODID", "METHOD", "X-WR-CALNAME", "REFRESH-INTERVAL"}
+    told = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "STATUS", "CLASS"}
+    assert [set(event) for event in calendar.events] == [told]

@@ -1,18 +1,18 @@
 """The calendar of a colleague: weeks, and what may leave the house without saying whose it is."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
+from icalendar import CLASS, STATUS, Calendar, Event
 
 from tilts.access.keys import ring
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.due import appointments, meetings_of
 from tilts.cases.models import Appointment, AppointmentState, CalendarFeed, Due
-from tilts.kit.ical import Event, calendar_text
 
 WEEK = 7
 MOST_SHOWN = 1000
@@ -49,32 +49,37 @@ def feed_behind(secret_hash: str) -> CalendarFeed | None:
 BACK, AHEAD, MOST_EVENTS = timedelta(days=14), timedelta(days=183), 500
 
 
-BACK, AHEAD, MOST_EVENTS = timedelta(days=14), timedelta(days=183), 500
-
-
 def keys_of_events(reach: Reach, *, begins: datetime, ends: datetime) -> Any:
     """The keys of this colleague's own appointments between two moments, the soonest first."""
     rows = reach(Due).filter(owner=reach.user, kind="appointment", moment__gte=begins, moment__lt=ends)
     return rows.order_by("moment", "record").values_list("record", flat=True)[:MOST_EVENTS]
 
 
-def calendar_of(reach: Reach) -> str:
+def calendar_of(reach: Reach) -> bytes:
     """One's own calendar for outside: two weeks back, half a year ahead; moments and one fixed title, nothing else."""
     now = timezone.now()
     keys = ask(reach, keys_of_events, begins=now - BACK, ends=now + AHEAD)
-    title = gettext("Tilts: appointment")
-    return calendar_text("Tilts", [_event(one, title) for one in ask(reach, appointments, keys=keys)] if keys else [])
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Tilts//Calendar//EN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Tilts")
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for one in ask(reach, appointments, keys=keys) if keys else []:
+        calendar.add_component(_event(one))
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _event(one: Appointment, title: str) -> Event:
-    off = one.state == AppointmentState.CANCELLED
-    name = ring().search_hash(f"calendar:{one.pk}").hex()[:32]
-    return Event(
-        uid=f"{name}@tilts",
-        starts=one.starts,
-        ends=one.ends,
-        title=title,
-        changed=one.created_at,
+def _event(one: Appointment) -> Event:
+    """In UTC, so that no change of clocks is a question; its name never changes and is no key of ours."""
+    return Event.new(
+        uid=f"{ring().search_hash(f'calendar:{one.pk}').hex()[:32]}@tilts",
+        start=one.starts.astimezone(UTC),
+        end=one.ends.astimezone(UTC),
+        summary=gettext("Tilts: appointment"),
+        stamp=one.created_at,
         sequence=one.version - 1,
-        status="CANCELLED" if off else "CONFIRMED",
+        status=STATUS.CANCELLED if one.state == AppointmentState.CANCELLED else STATUS.CONFIRMED,
+        classification=CLASS.PRIVATE,
     )
