@@ -1,7 +1,8 @@
 # `make` lists what there is to make. Each target does its own set-up.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run quick test test-long check fix messages bench lock clean
+.PHONY: help setup demo run quick test test-embedded test-postgresql test-long check check-types check-rest fix messages \
+	bench lock clean
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -11,6 +12,10 @@ DJANGO := DJANGO_SETTINGS_MODULE=tilts.config.settings $(PY) -m django
 AS_IN_OFFICE = TILTS_DEMO= DATABASE_URL= TILTS_HOME=$(CURDIR)/.venv/check TILTS_HOSTS=tilts.example TILTS_HTTPS=1 \
 	TILTS_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')
 
+# Python keeps what it has compiled, whatever the machine's settings say: a run starts some hundred processes
+export PYTHONDONTWRITEBYTECODE :=
+# Two targets at once, for one computes while the other waits; what each says comes in one piece, and both run to their end
+TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going
 # one test at a time to each core, long ones first: none waits for the other at the end
 SIDE_BY_SIDE := $(BIN)/pytest -n auto --dist load --maxschedchunk 1
 
@@ -32,8 +37,14 @@ demo: $(APP) ## set up, build the demonstration and serve it on this machine
 run: $(APP) ## serve what is in TILTS_HOME
 	$(BIN)/tilts serve
 
-test: setup ## all tests on SQLite, then on a private PostgreSQL what a database can change
+test: setup ## all tests on SQLite, and beside them on a private PostgreSQL what a database can change
+	@echo "Side by side on SQLite and on PostgreSQL; what each says comes when it is done."
+	$(TOGETHER) test-embedded test-postgresql
+
+test-embedded:
 	env -u DATABASE_URL $(SIDE_BY_SIDE) --part test
+
+test-postgresql:
 	$(PY) -m tests.postgres -- $(SIDE_BY_SIDE) --part test --complete
 
 quick: $(APP) ## what you touched first, on SQLite, in three minutes
@@ -45,9 +56,14 @@ test-long: setup ## what `make test` leaves out because it takes minutes; whethe
 	$(PY) tools/planted_faults.py
 
 check: setup ## format, lint, types, templates, floors, migrations, deployment, messages
+	$(TOGETHER) check-types check-rest
+
+check-types:
+	$(AS_IN_OFFICE) $(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(AS_IN_OFFICE) $(BIN)/mypy
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/lint-imports
 	$(AS_IN_OFFICE) $(DJANGO) makemigrations --check --dry-run

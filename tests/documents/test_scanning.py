@@ -73,7 +73,7 @@ def test_a_scanner_that_dies_in_the_middle_is_down(settings):
 def test_a_slow_scanner_is_down_after_the_time_it_was_given(settings):
     def slow(caller: socket.socket) -> None:
         drain(caller)
-        for _second in range(50):
+        for _tenth in range(600):
             time.sleep(0.1)
             caller.sendall(b"s")
 
@@ -82,7 +82,7 @@ def test_a_slow_scanner_is_down_after_the_time_it_was_given(settings):
         begun = time.monotonic()
         with pytest.raises(ScannerDown):
             clean(b"abc", seconds=0.5)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 30, "half a second, on a machine that does much else"
 
 
 @pytest.mark.parametrize("address", ["", "unix:/nowhere/clamd.ctl", "tcp:127.0.0.1:1", "unix:" + "a" * 300, "ftp:x:1"])

@@ -270,10 +270,10 @@ def test_twenty_four_questions_are_evaluated_in_under_a_millisecond():
     form = SHIPPED_FORMS["fuller"]
     answers = {item.name: "yes" for item in form.items}
     evaluate(form, answers)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _turn in range(200):
         evaluate(form, answers)
-    assert (time.perf_counter() - begun) / 200 < 0.002, "typically 0.1 ms; the bar leaves room for a busy machine"
+    assert (time.process_time() - begun) / 200 < 0.001, "typically 0.1 ms; of computing, for the machine does much else"
 
 
 def test_the_shipped_forms_say_alleged():

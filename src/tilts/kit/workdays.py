@@ -5,19 +5,25 @@ days of a year are known from the release of that package in which they were add
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from tilts.kit.dates import RIGA
 
-_LATVIA = holidays.country_holidays("LV")
 _ONE_DAY = timedelta(days=1)
+
+
+@cache
+def _latvia() -> holidays.HolidayBase:
+    """Loaded when it is first asked: the package loads every country of the world along."""
+    return holidays.country_holidays("LV")
 
 
 def is_working_day(day: date) -> bool:
     """Whether offices in Latvia work on this day."""
-    return _LATVIA.is_working_day(day)
+    return _latvia().is_working_day(day)
 
 
 def working_day_after(moment: datetime, days: int = 1, tz: ZoneInfo = RIGA) -> date:
