@@ -5,10 +5,8 @@ import struct
 import time
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from tests.documents.scanner import EICAR, clamd, pretender
 
-from tilts.config.settings import _scanner
 from tilts.documents.scanning import ScannerDown, clean
 
 
@@ -98,10 +96,3 @@ def test_a_scanner_that_was_stopped_is_down_and_comes_back(settings):
         assert clean(b"abc")
     with pytest.raises(ScannerDown):
         clean(b"abc")
-
-
-@pytest.mark.parametrize("words", ["/run/clamd.ctl", "tcp:localhost", "unix:relative", "tcp:host:port"])
-def test_an_address_that_is_none_is_refused_at_the_start(monkeypatch, words):
-    monkeypatch.setenv("TILTS_CLAMD", words)
-    with pytest.raises(ImproperlyConfigured):
-        _scanner()

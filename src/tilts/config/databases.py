@@ -9,24 +9,28 @@ PLAIN = b"SQLite format 3\0"
 """How every plain SQLite file begins; an encrypted one begins with random bytes."""
 
 
-def database(url: str, home: Path, *, encrypted: bool) -> dict[str, object]:
-    """The settings of the database; `ImproperlyConfigured` says in a sentence what does not fit."""
-    address = urlparse(url)
-    if not address.scheme:
+def database(url: str, home: Path, *, encrypted: bool, name: str = "DATABASE_URL") -> dict[str, object]:
+    """The settings of the database; `ImproperlyConfigured` says in a sentence what does not fit, and no password."""
+    if not url:
         return _embedded(home / "tilts.sqlite3", encrypted)
-    if address.scheme not in ("postgres", "postgresql"):
+    try:
+        address = urlparse(url)
+        port = str(address.port or "")
+    except ValueError:
         raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql://; without it the embedded database serves."
-        )
+            f"{name} cannot be read: write the port as a number, and signs of a password as %2F, %23, %5B."
+        ) from None
+    if address.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(f"{name} must begin with postgresql://; without it the embedded database serves.")
     if encrypted:
-        raise ImproperlyConfigured("TILTS_SQLCIPHER is for the embedded database; take it or DATABASE_URL away.")
+        raise ImproperlyConfigured(f"TILTS_SQLCIPHER is for the embedded database; take it or {name} away.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": address.path.lstrip("/"),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
         "HOST": unquote(address.hostname or ""),
-        "PORT": str(address.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
     }
 

@@ -27,13 +27,12 @@ def serve() -> int:
     """Serve on loopback until stopped; prints the address, and the sign-ins of a demonstration."""
     # the worker gives what was large (an upload) back to the machine as soon as it is let go
     os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "1048576")
-    port = int(os.environ.get("TILTS_PORT", "8000"))
-    print(f"Tilts: http://{LOOPBACK}:{port}/", flush=True)
+    print(f"Tilts: http://{LOOPBACK}:{settings.PORT}/", flush=True)
     if settings.DEMO:
         for email, role in settings.DEMO_CAST:
             print(f"  {email:<36} {settings.DEMO_PASSWORD}   {role}", flush=True)
     with Watch():
-        serve_pages(port)
+        serve_pages(settings.PORT)
     return 0
 
 

@@ -13,11 +13,24 @@ from tilts.config.databases import database
 from tilts.config.rooms import ROOMS
 from tilts.kit.mailserver import BadServer, read_server
 
-HOME = Path(os.environ.get("TILTS_HOME", "var")).resolve()
+
+def _told(name: str, pattern: str, what: str, default: str = "") -> str:
+    """What the environment says, the default where it says nothing; one sentence where it says something else."""
+    said = os.environ.get(name) or default
+    if said and not re.fullmatch(pattern, said):
+        raise ImproperlyConfigured(f"{name} must be {what}.")
+    return said
+
+
+def _on(name: str) -> bool:
+    return _told(name, "[01]", "1 (on) or 0 (off)") == "1"
+
+
+HOME = Path(os.environ.get("TILTS_HOME") or "var").resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 KIND_OF_HOME = HOME / "home.kind"
 """What this data folder is: `demo` or `office`; a demonstration never starts in an office's folder."""
-DEMO = os.environ.get("TILTS_DEMO") == "1" or (KIND_OF_HOME.exists() and KIND_OF_HOME.read_text() == "demo")
+DEMO = _on("TILTS_DEMO") or (KIND_OF_HOME.exists() and KIND_OF_HOME.read_text() == "demo")
 DEMO_PASSWORD = "tilts-demo"
 DEMO_CAST = [
     ("policija@demo.tilts.example", _("police officer")),
@@ -48,16 +61,9 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-def read_database(address: str) -> dict[str, object]:
-    """The database of an address; the embedded one where there is none."""
-    return database(address, HOME, encrypted=not address and os.environ.get("TILTS_SQLCIPHER") == "1")
-
-
-def _scanner() -> str:
-    where = os.environ.get("TILTS_CLAMD", "")
-    if where and not re.fullmatch(r"unix:/.+|tcp:\S+:\d+", where):
-        raise ImproperlyConfigured("TILTS_CLAMD must be unix:/path/of/the/socket or tcp:host:port.")
-    return where
+def read_database(name: str) -> dict[str, object]:
+    """The database whose address is told by this name; the embedded one where nothing is told."""
+    return database(os.environ.get(name, ""), HOME, encrypted=_on("TILTS_SQLCIPHER"), name=name)
 
 
 def _mail() -> dict[str, object]:
@@ -71,42 +77,34 @@ def _mail() -> dict[str, object]:
         raise ImproperlyConfigured(str(wrong)) from wrong
 
 
-def _processes() -> int:
-    told = os.environ.get("TILTS_PROCESSES", "")
-    if told and not re.fullmatch(r"[1-9]\d?", told):
-        raise ImproperlyConfigured("TILTS_PROCESSES must be a number from 1 to 99.")
-    return int(told or 2 * len(os.sched_getaffinity(0)))
-
-
 def _address() -> str:
     """The address of this site, for links in letters: the first name it answers to."""
-    if os.environ.get("TILTS_HTTPS") == "1":
+    if HTTPS:
         return f"https://{ALLOWED_HOSTS[0].lstrip('.*')}"
-    return f"http://{ALLOWED_HOSTS[0]}:{os.environ.get('TILTS_PORT', '8000')}"
+    return f"http://{ALLOWED_HOSTS[0]}:{PORT}"
 
 
-HTTPS = os.environ.get("TILTS_HTTPS") == "1"
+HTTPS = _on("TILTS_HTTPS")
 """Behind a proxy that speaks https: cookies, redirects and headers are meant for it."""
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
 FILES = HOME / "files"
 """Documents, sealed."""
-CLAMD = _scanner()
+CLAMD = _told("TILTS_CLAMD", r"unix:/.+|tcp:\S+:\d+", "unix:/path/of/the/socket or tcp:host:port")
 """Where the virus scanner answers; without it every document waits."""
 FILE_UPLOAD_HANDLERS = ["tilts.documents.uploads.InMemoryOnly"]
 AUDIT_HEADS = os.environ.get("TILTS_AUDIT_HEADS", "")
 """A file or folder off this machine (mounted) to which the ends of the trace's chains are sent."""
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("TILTS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = (os.environ.get("TILTS_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "tilts.config.urls"
-PROCESSES = _processes()
+PORT = int(_told("TILTS_PORT", r"[1-9]\d{0,4}", "the number of a port", "8000"))
+PROCESSES = int(_told("TILTS_PROCESSES", r"[1-9]\d?", "a number from 1 to 99", str(2 * len(os.sched_getaffinity(0)))))
 """How many processes serve pages: two for each core, for one waits for the disk while the other computes."""
 WSGI_APPLICATION = "tilts.config.wsgi.application"
-DATABASES = {
-    "default": database(os.environ.get("DATABASE_URL", ""), HOME, encrypted=os.environ.get("TILTS_SQLCIPHER") == "1")
-}
-DATABASE_OWNER = read_database(os.environ["DATABASE_OWNER_URL"]) if os.environ.get("DATABASE_OWNER_URL") else None
+DATABASES = {"default": read_database("DATABASE_URL")}
+DATABASE_OWNER = read_database("DATABASE_OWNER_URL") if os.environ.get("DATABASE_OWNER_URL") else None
 """Who owns the tables of PostgreSQL and changes them; the application is another role and has row-level policies."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -228,7 +226,7 @@ CACHES = {
 SESSION_ENGINE = "tilts.access.session_store"
 SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 10 * 3600
 """A session ends after a long working day, whatever was done in it."""
-SESSION_IDLE_SECONDS = 60 * min(15.0, float(os.environ.get("TILTS_IDLE_MINUTES", "15")))
+SESSION_IDLE_SECONDS = 60 * min(15.0, float(_told("TILTS_IDLE_MINUTES", r"\d+(\.\d+)?", "a number", "15")))
 FRESH_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 """For how long a proof of who one is opens doors that ask for a fresh one."""
 _HOST = "__Host-" if HTTPS else ""
@@ -286,8 +284,9 @@ globals().update(_mail())
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 BACKUP_RECIPIENT = os.environ.get("TILTS_BACKUP_RECIPIENT", "")
 """The public key (age) to which backups are sealed; several with commas."""
-BACKUP_URL = os.environ.get("DATABASE_BACKUP_URL", "")
-OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+DATABASE_BACKUP = read_database("DATABASE_BACKUP_URL") if os.environ.get("DATABASE_BACKUP_URL") else None
+"""Who reads everything of PostgreSQL for a backup."""
+COMMAND_LANGUAGE = _told("TILTS_LANG", "lv|en", "lv or en", "en")
 
 LOGGING = {
     "version": 1,

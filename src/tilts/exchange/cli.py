@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,7 +32,7 @@ def add_parsers(subparsers: Any) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """Import, say what became of the rows; 1 if some were refused."""
-    with translation.override("lv" if os.environ.get("TILTS_LANG") == "lv" else "en"):
+    with translation.override(settings.COMMAND_LANGUAGE):
         wish = Wish(args.kind, args.file, args.organisation, args.dry_run, args.partial)
         outcome = import_register(Reach(purpose="job"), wish)
         print(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=2) if args.json else _in_words(outcome, wish))

@@ -42,8 +42,10 @@ def read_server(url: str) -> MailServer:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as wrong:
-        raise BadServer("EMAIL_URL cannot be read: is the port a number?") from wrong
+    except ValueError:
+        raise BadServer(
+            "EMAIL_URL cannot be read: write the port as a number, and signs of a password as %2F, %23, %5B."
+        ) from None
     if parts.scheme not in PORTS or not parts.hostname:
         raise BadServer("EMAIL_URL must be smtp://, starttls:// or smtps://, then user:password@host:port.")
     user = unquote(parts.username or "")

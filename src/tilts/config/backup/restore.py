@@ -26,7 +26,6 @@ from tilts.config.backup.container import walk
 from tilts.config.backup.make import FILES
 from tilts.config.backup.proofs import Compared
 from tilts.config.backup.snapshot import GZIP, JOB, at, connection_to, copy_rows, program, standing_in
-from tilts.config.settings import read_database
 from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
 
@@ -52,9 +51,9 @@ def restore(path: Path, identity: Path) -> list[Compared]:
     if not held:
         raise BadInput(f"tilts: “{identity}” holds no identity (a line AGE-SECRET-KEY-...). Nothing was changed.")
     manifest = prove(path, held)
-    database = _owner() if settings.OWNER_URL else connections[DEFAULT_DB_ALIAS]
+    database = connection_to(settings.DATABASE_OWNER) if settings.DATABASE_OWNER else connections[DEFAULT_DB_ALIAS]
     _check_engine(manifest, database)
-    with standing_in(database) if settings.OWNER_URL else contextlib.nullcontext():
+    with standing_in(database) if settings.DATABASE_OWNER else contextlib.nullcontext():
         _check_empty()
         with _place(manifest) as place:
             walk(path, held, place.take)
@@ -76,10 +75,6 @@ def prove(path: Path, held: list[Any]) -> dict[str, Any]:
             "restore it with that version, then start this one there. Nothing was changed."
         )
     return manifest
-
-
-def _owner() -> BaseDatabaseWrapper:
-    return connection_to(read_database(settings.OWNER_URL))
 
 
 def _check_engine(manifest: dict[str, Any], database: BaseDatabaseWrapper) -> None:

@@ -24,7 +24,6 @@ from django.db.utils import load_backend
 from tilts.access.actor import acting
 from tilts.access.reach import Reach
 from tilts.config.backup.container import PIECE
-from tilts.config.settings import read_database
 from tilts.kit.cli import BadInput
 
 JOB = Reach(purpose="job")
@@ -155,7 +154,7 @@ def at(database: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
 
 @contextlib.contextmanager
 def _of_postgres() -> Iterator[Snapshot]:
-    given = read_database(settings.BACKUP_URL) if settings.BACKUP_URL else dict(connection.settings_dict)
+    given = settings.DATABASE_BACKUP or dict(connection.settings_dict)
     with standing_in(connection_to(given)), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
