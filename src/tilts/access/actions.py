@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
+from tilts.access.constraints import in_sentences
 from tilts.access.models import Alert, Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused
 from tilts.access.relationships import RELATIONSHIPS, check_narrower
@@ -60,14 +61,15 @@ def _one_trace(reach: Reach) -> Iterator[list[tuple[Any, ...]]]:
 def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable[Concatenate[Reach, P], R]]:
     """Declare a verb: its rule of the same name is asked, one transaction, one audit entry of this kind.
 
-    The first positional record after `reach`, if any, is handed to the rule as `record`. Raises `NotAllowed`.
+    The first positional record after `reach`, if any, is handed to the rule as `record`. Raises `NotAllowed`, and
+    `Refused` in the sentence of a constraint that breaks.
     """
 
     def declare(verb: Callable[Concatenate[Reach, P], R]) -> Callable[Concatenate[Reach, P], R]:
         @functools.wraps(verb)
         def done(reach: Reach, /, *args: P.args, **kwargs: P.kwargs) -> R:
             record = next((a for a in args if isinstance(a, models.Model)), None)
-            with _one_trace(reach) as entries:
+            with in_sentences(), _one_trace(reach) as entries:
                 decision = reach.may(kind, record=record) if reach.purpose != "job" else Decision(True)
                 if not decision:
                     raise NotAllowed(decision.sentence)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import hash_of_question, write_entry_first, write_looks_first
+from tilts.access.constraints import in_sentences
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.sessions import ask_again, is_fresh
@@ -138,7 +139,7 @@ def _room(request: Request) -> Iterator[None]:
 def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
     request = look.request
     try:
-        with nullcontext() if long else _room(request):
+        with in_sentences(), nullcontext() if long else _room(request):
             return view(request, **kwargs)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
         look.write("refused")

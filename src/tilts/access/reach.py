@@ -45,11 +45,11 @@ class Unscoped(RuntimeError):
 
 
 class Refused(Exception):
-    """The rule said no; `sentence` tells the user why, in words that give nothing away."""
+    """The rule said no; `sentence` tells the user why, in words that give nothing away; `field` where it stands."""
 
-    def __init__(self, sentence: str | Promise) -> None:
+    def __init__(self, sentence: str | Promise, field: str = "") -> None:
         super().__init__(str(sentence))
-        self.sentence = sentence
+        self.sentence, self.field = sentence, field
 
 
 class NotAllowed(Refused):

@@ -20,7 +20,7 @@ FASTER = gettext_lazy("A colleague changed this while you were writing. Look at 
 
 @contextmanager
 def told(form: Any, field: str | None = None, *, shut: Collection[str | Promise] = ()) -> Iterator[None]:
-    """What is refused in this block stands in the form, at `field` where the form has it, else above.
+    """What is refused in this block stands in the form: at the field the refusal names, else at `field`, else above.
 
     A rule that says no stays a shut door (403), but for the sentences in `shut`: they too are told above the form.
     A form's own `stale_words` tell that a colleague was faster.
@@ -36,7 +36,8 @@ def told(form: Any, field: str | None = None, *, shut: Collection[str | Promise]
         form.add_error(None, str(getattr(form, "stale_words", usual)))
         form.was_second = True
     except Refused as refusal:
-        form.add_error(field if field in form.fields else None, str(refusal.sentence))
+        where = next((one for one in (refusal.field, field) if one in form.fields), None)
+        form.add_error(where, str(refusal.sentence))
 
 
 def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:

@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from tilts.access import audit_cli, keys_cli
 from tilts.access.owner import as_job
+from tilts.access.reach import Refused
 from tilts.cases import cli as cases_cli
 from tilts.config import (
     background,
@@ -87,6 +88,9 @@ def run(words: Sequence[str]) -> int:
     args = _parser().parse_args(words)
     if args.command in ("import", "keys"):
         prepare()
-    with nullcontext() if args.command in OWN_WAY else as_job():
-        code: int = args.run(args)
+    try:
+        with nullcontext() if args.command in OWN_WAY else as_job():
+            code: int = args.run(args)
+    except Refused as refusal:
+        raise BadInput(f"tilts: {refusal}") from refusal
     return code

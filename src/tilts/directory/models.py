@@ -23,7 +23,11 @@ class Desk(models.Model):
     class Meta:
         ordering = ["territory", "starts"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("starts")), name="desk_in_order")
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")),
+                name="desk_in_order",
+                violation_error_message=_("A desk cannot end before it starts."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -112,6 +112,7 @@ class Document(Record):
                 condition=Q(state__in=("refused", "erased"), file="")
                 | Q(state__in=("quarantine", "clean")) & ~Q(file=""),
                 name="document_has_its_file_or_none",
+                violation_error_message=_("A document that is kept has its file."),
             )
         ]
 

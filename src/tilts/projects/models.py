@@ -22,7 +22,9 @@ class ProjectRows(RecordRows):
 class Project(Record):
     """An agreement with a funder; `organisation` leads it. Its folder carries the same id."""
 
-    code = models.SlugField(max_length=60, unique=True)
+    code = models.SlugField(
+        max_length=60, unique=True, error_messages={"unique": _("There is a project with this code already.")}
+    )
     title_lv = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     funder = models.CharField(max_length=200)
@@ -55,7 +57,9 @@ class ProjectAlias(models.Model):
     """Another spelling of a project's code or number."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="aliases")
-    code = models.CharField(max_length=100, unique=True)
+    code = models.CharField(
+        max_length=100, unique=True, error_messages={"unique": _("There is a project with this code already.")}
+    )
 
     def __str__(self) -> str:
         return self.code
@@ -101,7 +105,9 @@ class Target(models.Model):
         ordering = ["id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=~Q(kind="range") | Q(low__isnull=False, value__gte=F("low")), name="target_range_in_order"
+                condition=~Q(kind="range") | Q(low__isnull=False, value__gte=F("low")),
+                name="target_range_in_order",
+                violation_error_message=_("A range needs its lower end, and the upper end is not below it."),
             )
         ]
 

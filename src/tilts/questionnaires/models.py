@@ -74,9 +74,16 @@ class Questionnaire(models.Model):
         ordering = ["code", "id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["code"], condition=Q(organisation=None), name="questionnaire_code_once_shipped"
+                fields=["code"],
+                condition=Q(organisation=None),
+                name="questionnaire_code_once_shipped",
+                violation_error_message=_("Tilts brings a questionnaire with this code already."),
             ),
-            models.UniqueConstraint(fields=["organisation", "code"], name="questionnaire_code_once_in_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "code"],
+                name="questionnaire_code_once_in_organisation",
+                violation_error_message=_("There is a questionnaire with this code already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,10 +146,15 @@ class QuestionnaireVersion(models.Model):
     class Meta:
         ordering = ["questionnaire", "-number"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["questionnaire", "number"], name="questionnaire_version_number_once"),
+            models.UniqueConstraint(
+                fields=["questionnaire", "number"],
+                name="questionnaire_version_number_once",
+                violation_error_message=_("There is a version with this number already."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="questionnaire_version_ends_after_start",
+                violation_error_message=_("A version cannot end before it starts."),
             ),
         ]
 
@@ -238,6 +250,7 @@ class Answers(Record):
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT, completed_at=None) | Q(state=State.COMPLETE, completed_at__isnull=False),
                 name="complete_answers_have_their_moment",
+                violation_error_message=_("Say when the questionnaire was finished."),
             ),
         ]
 

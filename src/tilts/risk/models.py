@@ -83,9 +83,15 @@ class DoorstepReport(Record):
         ordering = ["-sent_at", "-created_at"]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["desk", "state", "-sent_at"])]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["organisation", "number"], name="report_number_once_in_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "number"],
+                name="report_number_once_in_organisation",
+                violation_error_message=_("Another report got this number at the same moment. Send it once more."),
+            ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(sent_at__isnull=False), name="sent_report_has_its_moment"
+                condition=Q(state="draft") | Q(sent_at__isnull=False),
+                name="sent_report_has_its_moment",
+                violation_error_message=_("Say when the report was sent."),
             ),
         ]
 

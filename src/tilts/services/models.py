@@ -77,6 +77,7 @@ class Session(Record):
                 fields=["organisation", "register_key"],
                 condition=~Q(register_key=""),
                 name="session_register_key_once",
+                violation_error_message=_("A consultation with this key of the register is here already."),
             ),
         ]
 
@@ -92,7 +93,11 @@ class Participation(Record):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["session", "person"], name="person_once_in_session")
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                name="person_once_in_session",
+                violation_error_message=_("This person takes part already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -106,7 +111,11 @@ class SessionAttribution(Attribution):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["act", "project"], name="session_once_in_project")
+            models.UniqueConstraint(
+                fields=["act", "project"],
+                name="session_once_in_project",
+                violation_error_message=_("This consultation is charged to this project already."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -132,9 +132,12 @@ class Grant(WithSealed):
                 condition=Q(to_user__isnull=False, to_unit__isnull=True)
                 | Q(to_user__isnull=True, to_unit__isnull=False),
                 name="grant_to_a_user_or_a_unit",
+                violation_error_message=_("Choose a colleague or an organisation, one of the two."),
             ),
             models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gt=models.F("starts")), name="grant_ends_after_start"
+                condition=Q(ends=None) | Q(ends__gt=models.F("starts")),
+                name="grant_ends_after_start",
+                violation_error_message=_("Access cannot end before it starts."),
             ),
         ]
 
@@ -168,7 +171,9 @@ class Wall(WithSealed):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["folder"], name="wall_of_folder")]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(unit__isnull=False), name="wall_against_a_user_or_a_unit"
+                condition=Q(user__isnull=False) | Q(unit__isnull=False),
+                name="wall_against_a_user_or_a_unit",
+                violation_error_message=_("Choose a colleague or an organisation, one of the two."),
             )
         ]
 

@@ -48,7 +48,11 @@ class AuditEntry(models.Model):
             models.Index(fields=["user", "at"]),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["chain", "number"], name="one_entry_a_link_of_the_chain")
+            models.UniqueConstraint(
+                fields=["chain", "number"],
+                name="one_entry_a_link_of_the_chain",
+                violation_error_message=_("Somebody wrote the trace at the same moment. Save once more."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ class Organisation(models.Model):
     """An agency with its own staff and its own records: the tenant boundary."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.SlugField(max_length=60, unique=True)
+    code = models.SlugField(
+        max_length=60, unique=True, error_messages={"unique": _("There is an organisation with this code already.")}
+    )
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=30, choices=OrganisationKind)
     own = models.BooleanField(default=False, help_text="the installation's own organisation")
@@ -42,7 +44,12 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["own"], condition=Q(own=True), name="one_own_organisation")
+            models.UniqueConstraint(
+                fields=["own"],
+                condition=Q(own=True),
+                name="one_own_organisation",
+                violation_error_message=_("One organisation runs this installation already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -60,7 +67,11 @@ class Site(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["organisation", "code"], name="site_code_once_in_organisation")
+            models.UniqueConstraint(
+                fields=["organisation", "code"],
+                name="site_code_once_in_organisation",
+                violation_error_message=_("There is a site with this code already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -82,7 +93,9 @@ class User(AbstractBaseUser):
     """A person who signs in. Has no rights of their own: those come with a membership."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField(
+        unique=True, error_messages={"unique": _("There is an account with this address already.")}
+    )
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="lv")
     is_active = models.BooleanField(default=True)

@@ -91,7 +91,11 @@ class AppointmentPerson(Record):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["appointment", "person"], name="person_once_in_appointment")
+            models.UniqueConstraint(
+                fields=["appointment", "person"],
+                name="person_once_in_appointment",
+                violation_error_message=_("This person comes already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -116,7 +120,7 @@ class CalendarFeed(Record):
     """
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

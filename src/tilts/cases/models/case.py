@@ -73,7 +73,11 @@ class Case(Record):
             models.Index(fields=["lead", "-opened_on"]),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["organisation", "code"], name="case_code_once_in_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "code"],
+                name="case_code_once_in_organisation",
+                violation_error_message=_("Another case got this code at the same moment. Save it once more."),
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="case_closes_after_opening",

@@ -67,6 +67,7 @@ class ChildReport(Record):
                 condition=Q(sent_at=None, sent_on=None, sent_how="")
                 | Q(sent_at__isnull=False, sent_on__isnull=False) & ~Q(sent_how=""),
                 name="child_report_sent_somehow",
+                violation_error_message=_("Say how and when it was sent."),
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(sent_at__gte=models.F("at")),

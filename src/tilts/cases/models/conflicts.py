@@ -49,8 +49,16 @@ class Conflict(Record):
     class Meta:
         ordering = ["-found_at", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["one", "other"], name="conflict_once_of_two_cases"),
-            models.CheckConstraint(condition=~Q(one=F("other")), name="conflict_of_two_cases"),
+            models.UniqueConstraint(
+                fields=["one", "other"],
+                name="conflict_once_of_two_cases",
+                violation_error_message=_("These two cases are on record as a conflict already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(one=F("other")),
+                name="conflict_of_two_cases",
+                violation_error_message=_("A case is no conflict with itself."),
+            ),
         ]
 
     def __str__(self) -> str:

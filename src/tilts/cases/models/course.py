@@ -41,7 +41,12 @@ class Closing(Record):
     class Meta:
         ordering = ["-closed_on", "-created_at", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["case"], condition=Q(reopened_on=None), name="closed_once_at_a_time")
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(reopened_on=None),
+                name="closed_once_at_a_time",
+                violation_error_message=_("A colleague has closed this case already."),
+            )
         ]
 
     def __str__(self) -> str:

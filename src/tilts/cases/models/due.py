@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.carried import carried
 from tilts.access.guard import GuardedRows
@@ -68,8 +69,16 @@ class Due(models.Model):
             models.Index(fields=["case", "owner", "shows_from"], condition=Q(done=False), name="due_of_case"),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["record", "kind"], name="due_once_of_its_kind"),
-            models.CheckConstraint(condition=Q(shows_from__lte=models.F("day")), name="due_shows_before_its_day"),
+            models.UniqueConstraint(
+                fields=["record", "kind"],
+                name="due_once_of_its_kind",
+                violation_error_message=_("This deadline is written down already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(shows_from__lte=models.F("day")),
+                name="due_shows_before_its_day",
+                violation_error_message=_("A deadline is not shown later than on its day."),
+            ),
         ]
 
     def __str__(self) -> str:

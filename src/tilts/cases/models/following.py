@@ -42,7 +42,10 @@ class FollowUp(Record):
         ordering = ["due", "id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["case", "due"], condition=Q(voided_at=None), name="one_follow_up_a_day_in_case"
+                fields=["case", "due"],
+                condition=Q(voided_at=None),
+                name="one_follow_up_a_day_in_case",
+                violation_error_message=_("Somebody asks on this day already."),
             )
         ]
 

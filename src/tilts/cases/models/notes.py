@@ -87,7 +87,10 @@ class ProfessionalSupervision(Record):
                 violation_error_message=_("Nobody supervises themselves."),
             ),
             models.UniqueConstraint(
-                fields=["organisation", "user", "supervisor"], condition=Q(ends=None), name="supervised_once_by_each"
+                fields=["organisation", "user", "supervisor"],
+                condition=Q(ends=None),
+                name="supervised_once_by_each",
+                violation_error_message=_("This colleague supervises you already."),
             ),
         ]
 

@@ -29,7 +29,11 @@ class Party(Record):
     class Meta:
         ordering = ["created_at", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["case", "person", "role"], name="party_once_in_case")
+            models.UniqueConstraint(
+                fields=["case", "person", "role"],
+                name="party_once_in_case",
+                violation_error_message=_("This person is in the case already, in the same role."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -103,6 +103,7 @@ class PlanReview(Record):
                 fields=["case"],
                 condition=Q(held_on=None, voided_at=None),
                 name="one_open_review_of_a_plan",
+                violation_error_message=_("The day of the next review is set already."),
             )
         ]
 

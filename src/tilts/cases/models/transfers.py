@@ -45,7 +45,12 @@ class Transfer(Record):
     class Meta:
         ordering = ["-offered_at", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["case"], condition=Q(state="offered"), name="transfer_offered_once"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state="offered"),
+                name="transfer_offered_once",
+                violation_error_message=_("This case is offered already. Take that offer back first."),
+            ),
             models.CheckConstraint(
                 condition=~Q(to=F("organisation")),
                 name="transfer_to_another_organisation",

@@ -106,17 +106,21 @@ class Invitation(Record):
         ordering = ["created_at", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(unit__isnull=False) | ~Q(name=""), name="invitation_of_a_unit_or_by_name"
+                condition=Q(unit__isnull=False) | ~Q(name=""),
+                name="invitation_of_a_unit_or_by_name",
+                violation_error_message=_("Choose an institution or a colleague, or name an institution outside."),
             ),
             models.UniqueConstraint(
                 fields=["meeting", "unit", "role"],
                 condition=Q(voided_at=None, unit__isnull=False, colleague=None),
                 name="unit_invited_once",
+                violation_error_message=_("This institution is invited already."),
             ),
             models.UniqueConstraint(
                 fields=["meeting", "colleague"],
                 condition=Q(voided_at=None, colleague__isnull=False),
                 name="colleague_invited_once",
+                violation_error_message=_("This colleague is invited already."),
             ),
         ]
 
@@ -190,7 +194,11 @@ class MeetingAttribution(Attribution):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["act", "project"], name="meeting_once_in_project")
+            models.UniqueConstraint(
+                fields=["act", "project"],
+                name="meeting_once_in_project",
+                violation_error_message=_("This meeting is charged to this project already."),
+            )
         ]
 
     def __str__(self) -> str:

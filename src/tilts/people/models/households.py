@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Record
 from tilts.people.models.persons import Person
@@ -20,6 +21,7 @@ class Household(Record):
                 fields=["organisation", "reference"],
                 condition=~Q(reference=""),
                 name="household_reference_once_in_organisation",
+                violation_error_message=_("This number belongs to another household."),
             )
         ]
 
@@ -39,7 +41,11 @@ class HouseholdMember(Record):
         ordering = ["starts"]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "starts"])]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("starts")), name="household_spell_in_order")
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")),
+                name="household_spell_in_order",
+                violation_error_message=_("This day lies before they came to live here."),
+            )
         ]
 
     def __str__(self) -> str:

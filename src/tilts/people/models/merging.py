@@ -29,8 +29,17 @@ class Merging(Record):
     class Meta:
         ordering = ["-at", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="merged_into_one"),
-            models.CheckConstraint(condition=~Q(kept=F("merged")), name="not_merged_with_oneself"),
+            models.UniqueConstraint(
+                fields=["merged"],
+                condition=Q(undone_at=None),
+                name="merged_into_one",
+                violation_error_message=_("This person was merged already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kept=F("merged")),
+                name="not_merged_with_oneself",
+                violation_error_message=_("Choose two persons."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +60,12 @@ class SamePerson(Record):
     class Meta:
         ordering = ["-created_at", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person", "other"], condition=Q(voided_at=None), name="same_person_once"),
+            models.UniqueConstraint(
+                fields=["person", "other"],
+                condition=Q(voided_at=None),
+                name="same_person_once",
+                violation_error_message=_("These two are linked already."),
+            ),
             models.CheckConstraint(
                 condition=~Q(person=F("other")),
                 name="not_linked_with_oneself",

@@ -170,7 +170,11 @@ class Standing(Record):
     class Meta:
         ordering = ["starts"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person", "starts"], name="one_standing_a_day")
+            models.UniqueConstraint(
+                fields=["person", "starts"],
+                name="one_standing_a_day",
+                violation_error_message=_("A change of this day is written down already."),
+            )
         ]
 
     @property
@@ -191,7 +195,11 @@ class FolderPerson(WithSealed):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["folder", "person"], name="person_once_in_folder")
+            models.UniqueConstraint(
+                fields=["folder", "person"],
+                name="person_once_in_folder",
+                violation_error_message=_("This person is in this file already."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -55,7 +55,10 @@ class Relation(Record):
                 violation_error_message=_("A person is not related to themselves."),
             ),
             models.UniqueConstraint(
-                fields=["person", "other", "kind"], condition=Q(voided_at=None), name="relation_once"
+                fields=["person", "other", "kind"],
+                condition=Q(voided_at=None),
+                name="relation_once",
+                violation_error_message=_("This relation is written down already."),
             ),
         ]
 

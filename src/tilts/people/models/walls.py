@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder, Organisation, User, WithSealed
 from tilts.access.sealed import SealedTextField
@@ -38,7 +39,9 @@ class PersonWall(StandingWall):
     class Meta(StandingWall.Meta):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(unit__isnull=False), name="person_wall_against_somebody"
+                condition=Q(user__isnull=False) | Q(unit__isnull=False),
+                name="person_wall_against_somebody",
+                violation_error_message=_("Choose a colleague or an organisation, one of the two."),
             )
         ]
 
@@ -55,7 +58,9 @@ class NameWall(StandingWall):
     class Meta(StandingWall.Meta):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(unit__isnull=False), name="name_wall_against_somebody"
+                condition=Q(user__isnull=False) | Q(unit__isnull=False),
+                name="name_wall_against_somebody",
+                violation_error_message=_("Choose a colleague or an organisation, one of the two."),
             )
         ]
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,29 +26,21 @@ def set_keeping_time(
     reach: Reach, /, *, event: str, years: int, months: int, source: str, in_force_from: date
 ) -> RetentionClass:
     """Set how long something is kept, from a day on; the times before stay as they were."""
-    if years == 0 and months == 0:
-        raise Refused(_("Say how many years or months."))
     _user, organisation = who(reach)
-    try:
-        with transaction.atomic():
-            return RetentionClass.objects.create(
-                organisation=organisation,
-                event=event,
-                years=years,
-                months=months,
-                source=source,
-                in_force_from=in_force_from,
-            )
-    except IntegrityError as twice:
-        raise Refused(_("There is already a keeping time from that day.")) from twice
+    return RetentionClass.objects.create(
+        organisation=organisation,
+        event=event,
+        years=years,
+        months=months,
+        source=source,
+        in_force_from=in_force_from,
+    )
 
 
 @action("hold.placed")
 def place_hold(reach: Reach, /, *, case_code: str, reason: str, starts: date, ends: date | None = None) -> LegalHold:
     """Hold a file: nothing of it goes until the hold ends or is lifted."""
     user, organisation = who(reach)
-    if ends and ends < starts:
-        raise Refused(_("A hold cannot end before it starts."))
     with as_office(reach):
         cases = all_rows(Case).filter(organisation=organisation, code__iexact=case_code.strip())
         case = cases.select_related("folder").first()

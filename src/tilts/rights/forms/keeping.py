@@ -1,7 +1,5 @@
 """Forms of keeping times, holds and purges."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,13 +27,6 @@ class HoldForm(TiltsForm):
     reason = text_field(_("Reason"))
     starts = LocalDateField(label=_("From"))
     ends = LocalDateField(label=_("Until and with"), required=False, help_text=_("Empty: until it is lifted."))
-
-    def clean(self) -> dict[str, Any]:
-        """It ends after it starts."""
-        data = super().clean() or {}
-        if data.get("ends") and data.get("starts") and data["ends"] < data["starts"]:
-            self.add_error("ends", _("A hold cannot end before it starts."))
-        return data
 
 
 class PurgeForm(TiltsForm):

@@ -73,8 +73,13 @@ class LegalHold(Record):
             models.CheckConstraint(
                 condition=Q(folder__isnull=False, person=None) | Q(folder=None, person__isnull=False),
                 name="hold_on_a_file_or_a_person",
+                violation_error_message=_("Say what is held: a file, or a person."),
             ),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="hold_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="hold_ends_after_start",
+                violation_error_message=_("A hold cannot end before it starts."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +110,9 @@ class Purge(Record):
         ordering = ["-proposed_at", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")), name="purge_confirmed_by_another"
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="purge_confirmed_by_another",
+                violation_error_message=_("Choose somebody else: nobody is their own second person."),
             )
         ]
 

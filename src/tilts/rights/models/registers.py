@@ -46,6 +46,7 @@ class Breach(Record):
             models.CheckConstraint(
                 condition=Q(authority_at=None) | Q(authority_at__gte=F("aware_at")),
                 name="authority_told_after_one_knew",
+                violation_error_message=_("Nobody can be told before it became known."),
             )
         ]
 

@@ -98,9 +98,15 @@ class RightsRequest(Record):
         ordering = ["due_on", "created_at", "id"]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "state"], name="requests_by_state")]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(due_on__gt=F("received_on")), name="request_due_after_it_came"),
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")), name="request_confirmed_by_another"
+                condition=Q(due_on__gt=F("received_on")),
+                name="request_due_after_it_came",
+                violation_error_message=_("It is due after the day on which it came."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="request_confirmed_by_another",
+                violation_error_message=_("Choose somebody else: nobody is their own second person."),
             ),
         ]
 
@@ -126,7 +132,11 @@ class RequestFolder(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["request", "folder"], name="one_file_of_a_request_once")
+            models.UniqueConstraint(
+                fields=["request", "folder"],
+                name="one_file_of_a_request_once",
+                violation_error_message=_("This file belongs to the request already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -146,7 +156,11 @@ class TextDecision(Record):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["request", "piece"], name="one_decision_a_text")
+            models.UniqueConstraint(
+                fields=["request", "piece"],
+                name="one_decision_a_text",
+                violation_error_message=_("This text was decided on already. Look at it again."),
+            )
         ]
 
     def __str__(self) -> str:

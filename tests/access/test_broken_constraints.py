@@ -1,0 +1,159 @@
+"""What the database refuses is told, on pages and by commands; nothing of the verb stays, nothing typed is lost."""
+
+import threading
+import time
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.urls import reverse
+from django.utils import translation
+from tests.cast import a_case
+
+from tilts.access import actions
+from tilts.access.actions import action
+from tilts.access.actor import JOB
+from tilts.access.constraints import GONE, in_sentences
+from tilts.access.models import AuditEntry, Folder
+from tilts.access.reach import Refused
+from tilts.cases.models import Case
+from tilts.config import commands
+from tilts.kit.cli import BadInput
+from tilts.rights.actions import keeping
+from tilts.rights.models import RetentionClass
+
+TIME = {"event": "case_closed", "years": 30, "months": 0, "source": "Klucisnomenklatūra", "in_force_from": "2031-05-06"}
+
+
+def times():
+    return RetentionClass._base_manager.filter(in_force_from=date(2031, 5, 6))
+
+
+def test_the_second_of_two_who_write_the_same_reads_the_sentence_at_its_field(cast, enter):
+    client, address = enter(cast.data_protection.user), reverse("rights:class_new")
+    assert client.post(address, TIME).status_code == 302
+    answer = client.post(address, TIME)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"in_force_from": ["There is already a keeping time from that day."]}
+    assert "Klucisnomenklatūra" in answer.content.decode()
+    assert times().count() == 1
+    assert AuditEntry.objects.filter(kind="retention.changed", record__isnull=False).count() == 1
+
+
+def test_what_a_check_refuses_is_told_at_the_field_of_which_it_speaks(cast, enter):
+    answer = enter(cast.data_protection.user).post(reverse("rights:class_new"), TIME | {"years": 0})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"years": ["Say how many years or months."]}
+    assert not times().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_is_told(cast, enter):
+    clients = [enter(cast.data_protection.user) for _ in range(2)]
+    answers, start = [], threading.Barrier(2)
+
+    def send(client):
+        start.wait()
+        for _ in range(200):  # the embedded database lets writers take turns; the one of the tests does not
+            try:
+                answers.append(client.post(reverse("rights:class_new"), TIME))
+                break
+            except OperationalError:
+                time.sleep(0.02)
+        connection.close()
+
+    people = [threading.Thread(target=send, args=(client,)) for client in clients]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    assert times().count() == 1
+
+
+@pytest.fixture
+def verb(monkeypatch):
+    """Makes a verb of a function, for one test."""
+    monkeypatch.setattr(actions, "ACTIONS", {})
+    return action("case.opened")
+
+
+def to_nobody(case):
+    """A row whose parent is gone."""
+    Case._base_manager.filter(pk=case.pk).update(folder=Folder(organisation=case.organisation))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_to_a_row_that_is_gone_is_told_when_the_verb_ends(cast, verb):
+    with transaction.atomic():
+        case, _person = a_case(cast.worker)
+    with pytest.raises(Refused) as refused:
+        verb(lambda reach, case: to_nobody(case))(JOB, case)
+    assert (refused.value.sentence, refused.value.field) == (GONE, "")
+    assert Case._base_manager.get(pk=case.pk).folder_id == case.folder_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_to_a_row_that_is_gone_is_told_at_the_door_and_the_text_is_kept(cast, enter, monkeypatch):
+    def write(reach, **facts):
+        RetentionClass.objects.create(organisation_id=uuid4(), **facts)
+
+    monkeypatch.setattr(keeping, "set_keeping_time", write)
+    words = "Vairāki vārdi, ko žēl pazaudēt"
+    answer = enter(cast.data_protection.user).post(reverse("rights:class_new"), TIME | {"source": words})
+    assert answer.status_code == 403
+    with translation.override("en"):
+        assert str(GONE) in answer.content.decode() and words in answer.content.decode()
+    assert not times().exists()
+
+
+def test_the_whole_verb_is_taken_back_and_a_verb_around_it_goes_on(cast, verb):
+    case, _person = a_case(cast.worker)
+
+    def inner(reach, case):
+        Case._base_manager.filter(pk=case.pk).update(version=77)
+        Case._base_manager.filter(pk=case.pk).update(closed_on=date(2001, 1, 1))
+
+    def outer(reach, case):
+        with pytest.raises(Refused, match="before it was opened|pirms tās"):
+            verb(inner)(reach, case)
+        Case._base_manager.filter(pk=case.pk).update(version=78)
+
+    verb(outer)(JOB, case)
+    case.refresh_from_db()
+    assert (case.version, case.closed_on) == (78, None)
+
+
+def test_what_has_no_sentence_stays_an_error(cast):
+    case, _person = a_case(cast.worker)
+    with pytest.raises(IntegrityError), in_sentences(), transaction.atomic():
+        Case._base_manager.filter(pk=case.pk).update(opened_on=None)
+
+
+def test_the_database_s_own_words_are_not_told_on(cast, caplog):
+    """PostgreSQL repeats the values of the key; neither the log nor what is raised does."""
+    RetentionClass.objects.create(organisation=cast.office, **TIME)
+    with pytest.raises(Refused) as refused, in_sentences(), transaction.atomic():
+        RetentionClass.objects.create(organisation=cast.office, **TIME)
+    assert refused.value.__suppress_context__
+    assert "refused by the database" in caplog.text and "2031" not in caplog.text
+
+
+def test_a_command_says_it_in_one_sentence(monkeypatch):
+    def refuse(*_words):
+        raise Refused("Not on this day.")
+
+    monkeypatch.setattr(commands, "_parser", lambda: _Words(refuse))
+    with pytest.raises(BadInput, match=r"^tilts: Not on this day\.$"):
+        commands.run(["measures"])
+
+
+class _Words:
+    """A parser that knows one command."""
+
+    def __init__(self, run):
+        self.command, self.run = "measures", run
+
+    def parse_args(self, words):
+        return self
