@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tilts.config.settings")
 django.setup()
 
 import tilts.config.urls  # noqa: E402, F401 - loads every policy
+from tilts.access.actions import ACTIONS  # noqa: E402
 from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED  # noqa: E402
 from tilts.access.models import ZONES, GrantKind, Role  # noqa: E402
 from tilts.access.reach import (  # noqa: E402
@@ -111,6 +112,11 @@ def _sentence(words: str | None) -> str:
     return " ".join((words or "").split())
 
 
+def _done(name: str) -> str:
+    """What a verb does, by the first sentences of its docstring; a look is only looked at."""
+    return _sentence((ACTIONS[name].__doc__ or "").partition("\n\n")[0]) if name in ACTIONS else "look"
+
+
 def _room(module: str) -> int:
     return ROOMS.index(module.split(".")[1])
 
@@ -133,8 +139,8 @@ def text() -> str:
     lines += ["", "## Open tables", "", "| Table | Why everyone who works here may read it |", "| --- | --- |"]
     tables = sorted(OPEN_TABLES.items(), key=lambda one: one[0]._meta.label)
     lines += [f"| {model._meta.label} | {reason[0].upper()}{reason[1:]}. |" for model, reason in tables]
-    lines += ["", "## What may be done", "", "| Rule | Who may |", "| --- | --- |"]
-    lines += [f"| `{name}` | {_sentence(asked.__doc__)} |" for name, asked in rules]
+    lines += ["", "## What may be done", "", "| Rule | What is done | Who may |", "| --- | --- | --- |"]
+    lines += [f"| `{name}` | {_done(name)} | {_sentence(asked.__doc__)} |" for name, asked in rules]
     return "\n".join(lines) + "\n"
 
 

@@ -29,8 +29,12 @@ def collect(source: Path = SOURCE) -> None:
     run = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-wrap", "--no-obsolete"]
     subprocess.run([*run, "--ignore", "vendor", "--verbosity", "0"], cwd=source, check=True)
     for path in catalogues(source):
+        # by the alphabet, not by the place in the code: a text that moves changes nothing here
+        texts = polib.pofile(str(path), wrapwidth=0)
+        texts.sort(key=lambda text: (text.msgid, text.msgctxt or ""))
         # the minute of collecting says nothing, and makes every two changes conflict
-        path.write_text(re.sub(r'"POT-Creation-Date:.*\n', "", path.read_text()))
+        texts.metadata.pop("POT-Creation-Date", None)
+        texts.save()
 
 
 def compile_all() -> None:

@@ -30,7 +30,7 @@ from tilts.cases.actions import (
     write_note,
 )
 from tilts.cases.models import Case, Note, Party, Referral
-from tilts.cases.policy import may_know_summary
+from tilts.cases.policy.referrals import may_know_summary
 from tilts.directory.actions import end_agreement, keep_partner, record_agreement
 from tilts.kit.panels import panels_for
 from tilts.kit.workdays import working_day_after

@@ -18,8 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, re
 from tests.cast import build_cast  # noqa: F401 - loads every rule, panel and address
 
 import tilts
-from tilts.access.actions import ACTIONS
-from tilts.access.reach import IN_FOLDER, OPEN_TABLES, RULES, SCOPES, Reach, Unscoped
+from tilts.access.actions import ACTIONS, action
+from tilts.access.reach import IN_FOLDER, OPEN_TABLES, RULES, SCOPES, Reach, Unscoped, nobody_by_hand, rule
 from tilts.config.rooms import ROOMS
 from tilts.kit.measures import MEASURES
 from tilts.kit.panels import PANELS
@@ -133,8 +133,15 @@ def test_every_scope_says_in_a_sentence_which_rows(model):
     assert len((SCOPES[model].__doc__ or "").strip()) > 15
 
 
-def test_every_verb_has_a_rule_of_its_name():
+def test_a_verb_without_a_word_on_who_may_is_not_declared():
+    with pytest.raises(TypeError, match="may"):
+        action("no.such_verb", says="No such verb")
     assert set(ACTIONS) - set(RULES) == set()
+
+
+def test_what_is_declared_twice_is_an_error():
+    with pytest.raises(ValueError, match="declared twice"):
+        rule("cases.read")(nobody_by_hand)
 
 
 @pytest.mark.parametrize("key", sorted(MEASURES))

@@ -9,13 +9,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
 from tilts.access.constraints import in_sentences
 from tilts.access.models import Alert, Folder, Grant, Organisation, User
-from tilts.access.reach import Decision, NotAllowed, Reach, Refused
+from tilts.access.policy import may_close_alert
+from tilts.access.reach import Decision, NotAllowed, Reach, Refused, Rule, declare_rule
 from tilts.access.relationships import RELATIONSHIPS, check_narrower
 from tilts.access.sealed import sealed_fields
 from tilts.access.standing import is_walled
@@ -58,11 +60,14 @@ def _one_trace(reach: Reach) -> Iterator[list[tuple[Any, ...]]]:
         _trace.reset(token)
 
 
-def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable[Concatenate[Reach, P], R]]:
-    """Declare a verb: its rule of the same name is asked, one transaction, one audit entry of this kind.
+def action(
+    kind: str, *, may: Rule, says: str | Promise
+) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable[Concatenate[Reach, P], R]]:
+    """Declare a verb: who may, one transaction, one entry in the trace of this kind, which the trace calls `says`.
 
-    The first positional record after `reach`, if any, is handed to the rule as `record`. Raises `NotAllowed`, and
-    `Refused` in the sentence of a constraint that breaks.
+    The first positional record after `reach`, if any, is what the rule `may` is asked about. The verb's docstring says
+    what it does, that of the rule who may: both are printed in docs/access.md. Raises `NotAllowed`,
+    and `Refused` in the sentence of a constraint that breaks.
     """
 
     def declare(verb: Callable[Concatenate[Reach, P], R]) -> Callable[Concatenate[Reach, P], R]:
@@ -70,7 +75,7 @@ def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable
         def done(reach: Reach, /, *args: P.args, **kwargs: P.kwargs) -> R:
             record = next((a for a in args if isinstance(a, models.Model)), None)
             with in_sentences(), _one_trace(reach) as entries:
-                decision = reach.may(kind, record=record) if reach.purpose != "job" else Decision(True)
+                decision = reach.may(kind, record) if reach.purpose != "job" else Decision(True)
                 if not decision:
                     raise NotAllowed(decision.sentence)
                 result = verb(reach, *args, **kwargs)
@@ -78,10 +83,17 @@ def action(kind: str) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable
                 entries.append((reach, kind, trace, sorted(kwargs)))
             return result
 
+        declare_rule(kind, may, of=verb, says=says)
+        done.kind = kind  # type: ignore[attr-defined]
         ACTIONS[kind] = done
         return done
 
     return declare
+
+
+def kind_of(verb: Callable[..., Any]) -> str:
+    """The name of a verb, which is that of its rule, its door and its entry in the trace."""
+    return str(verb.kind)  # type: ignore[attr-defined]
 
 
 def save_over(record: Any, seen_version: int, **values: Any) -> None:
@@ -137,7 +149,7 @@ def let_in(
     )
 
 
-@action("alert.closed")
+@action("alert.closed", may=may_close_alert, says=_("Alert: closed"))
 def close_alert(reach: Reach, alert: Alert, *, finding: str) -> Alert:
     """Close an alert with what was found; an alert is closed once."""
     held: Alert = Alert.objects.select_for_update().get(pk=alert.pk)

@@ -16,7 +16,6 @@ from tilts.access.chains import ChainReport, Fault, Place, verify
 from tilts.access.heads import HeadsFile, SentHeads, heads_file, send_heads, sent_heads
 from tilts.access.models import Organisation
 from tilts.access.models.trace import NOBODY
-from tilts.access.words import place_words
 from tilts.kit.cli import BadInput
 
 
@@ -73,7 +72,7 @@ def _print(reports: list[ChainReport], sent: SentHeads, names: dict[UUID, str]) 
         state = _("whole") if report.whole else _("NOT WHOLE")
         print(f"{names.get(report.chain, report.chain)}: {count}, {state}")
         for place in report.places:
-            print(f"  {place_words(place)}")
+            print(f"  {place}")
         if report.more:
             print("  " + _("and %(count)d more places") % {"count": report.more})
     for line in sent.foreign:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.audit import COVERED, link
 from tilts.access.heads import SentHeads
@@ -22,16 +23,16 @@ NUMBER = COVERED.index("number")
 
 
 class Fault(models.TextChoices):
-    """What is wrong at one place of a chain."""
+    """What is wrong at one place of a chain; the label is a sentence about entries `number` to `last`."""
 
-    EDITED = "edited"
-    MISSING = "missing"
-    SWAPPED = "swapped"
-    INSERTED = "inserted"
-    TAIL_CUT = "tail_cut"
-    HEAD_DIFFERS = "head_differs"
-    SENT_DIFFERS = "sent_differs"
-    SENT_GONE = "sent_gone"
+    EDITED = "edited", _("Entry %(number)d was changed, or is not the one that was written here.")
+    MISSING = "missing", _("Entries %(number)d to %(last)d are missing.")
+    SWAPPED = "swapped", _("Entry %(number)d was swapped with another.")
+    INSERTED = "inserted", _("Entry %(number)d was put in by somebody without the key.")
+    TAIL_CUT = "tail_cut", _("The end is cut off from entry %(number)d on.")
+    HEAD_DIFFERS = "head_differs", _("The last entry %(number)d is not the one at which the chain ended.")
+    SENT_DIFFERS = "sent_differs", _("Entry %(number)d is not the one that was sent off.")
+    SENT_GONE = "sent_gone", _("The end at entry %(number)d was sent off, but it is not there any more.")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class Place:
     fault: Fault
     number: int
     last: int
+
+    def __str__(self) -> str:
+        return str(self.fault.label) % {"number": self.number, "last": self.last}
 
 
 @dataclass

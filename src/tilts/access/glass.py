@@ -16,7 +16,8 @@ from tilts.access.actions import Stale, action, let_in
 from tilts.access.duty import ON_DUTY_WHEN_MARKED
 from tilts.access.grants import in_force
 from tilts.access.models import Breaking, Folder, FolderKind, GrantKind, Membership, Organisation, Role, User
-from tilts.access.reach import Reach, Refused
+from tilts.access.policy import may_break_glass, may_review_glass
+from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.standing import is_walled
 from tilts.access.telling import colleagues, not_walled, tell
 from tilts.kit.panels import panels_for
@@ -55,7 +56,7 @@ def break_glass(reach: Reach, *, organisation: Organisation, code: str, category
     return _break(reach, folder, code=code, category=category, reason=reason)
 
 
-@action("glass.broken")
+@action("glass.broken", may=may_break_glass, says=gettext_lazy("Emergency opening"))
 def _break(reach: Reach, folder: Folder, *, code: str, category: str, reason: str) -> Breaking:
     """One record and one grant of 60 minutes; owner and data protection officers are told at once."""
     if reach.user is None or reach.organisation is None or len(reason.strip()) < LEAST_REASON:
@@ -91,7 +92,7 @@ def _tell_at_once(reach: Reach, folder: Folder) -> None:
         told |= {one.pk for one in fresh}
 
 
-@action("glass.reviewed")
+@action("glass.reviewed", may=may_review_glass, says=gettext_lazy("Emergency opening: reviewed"))
 def review_breaking(reach: Reach, broken: Breaking, *, justified: bool, review: str) -> Breaking:
     """Say whether it was right to open the case; once, by somebody who did not open it."""
     now = timezone.now()
@@ -104,7 +105,7 @@ def review_breaking(reach: Reach, broken: Breaking, *, justified: bool, review: 
     return broken
 
 
-@action("duty.set")
+@action("duty.set", may=roles_here(Role.SUPERVISOR, Role.ADMINISTRATOR), says=gettext_lazy("On duty: set"))
 def set_duty(reach: Reach, membership: Membership, *, on_duty: bool) -> Membership:
     """Mark somebody's work as on duty day and night, or no longer."""
     if on_duty and membership.role not in ON_DUTY_WHEN_MARKED:

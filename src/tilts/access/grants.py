@@ -3,9 +3,11 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
 from tilts.access.models import Folder, Grant, GrantKind
+from tilts.access.policy import may_end_grant
 from tilts.access.reach import Reach, Refused
 
 
@@ -22,7 +24,7 @@ def is_last_worker(grant: Grant) -> bool:
     return not others.filter(to_user__is_active=True).exists()
 
 
-@action("grant.ended")
+@action("grant.ended", may=may_end_grant, says=gettext_lazy("Access: ended"))
 def end_grant(reach: Reach, grant: Grant) -> Grant:
     """Take a grant back: from this moment it opens nothing."""
     if is_last_worker(grant):

@@ -8,13 +8,15 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_grants
 from tilts.access.mail import post
-from tilts.access.models import Grant, Membership, Site, User
-from tilts.access.reach import Reach, Refused
+from tilts.access.models import Grant, Membership, Role, Site, User
+from tilts.access.policy import may_change_membership, may_choose_role, may_keep_accounts, may_set_pin
+from tilts.access.reach import Reach, Refused, roles
 from tilts.access.sessions import memberships_now
 
 
@@ -45,7 +47,7 @@ def needs_link(reach: Reach, user: User) -> bool:
     return not user.has_usable_password() and _worked_only_here(reach, user)
 
 
-@action("member.hired")
+@action("member.hired", may=roles(Role.ADMINISTRATOR), says=gettext_lazy("Role: given"))
 def hire(
     reach: Reach, *, email: str, name: str, role: str, profession: str = "", site: Site | None = None
 ) -> Membership:
@@ -70,7 +72,7 @@ def hire(
     return hired
 
 
-@action("member.role_changed")
+@action("member.role_changed", may=may_change_membership, says=gettext_lazy("Role: changed"))
 def change_role(
     reach: Reach, membership: Membership, *, role: str, profession: str = "", site: Site | None = None
 ) -> Membership:
@@ -86,7 +88,7 @@ def change_role(
     )
 
 
-@action("member.ended")
+@action("member.ended", may=may_change_membership, says=gettext_lazy("Role: ended"))
 def end_membership(reach: Reach, membership: Membership) -> Membership:
     """Somebody stops working here: now. What was opened to them here is shut for good, also if they come back."""
     _end(membership)
@@ -94,7 +96,7 @@ def end_membership(reach: Reach, membership: Membership) -> Membership:
     return membership
 
 
-@action("account.closed")
+@action("account.closed", may=may_keep_accounts, says=gettext_lazy("Account: closed"))
 def close_account(reach: Reach, user: User) -> User:
     """The account signs in no more; work here ends, sessions too."""
     for membership in memberships_now(user):
@@ -106,7 +108,7 @@ def close_account(reach: Reach, user: User) -> User:
     return user
 
 
-@action("second_factor.reset")
+@action("second_factor.reset", may=may_keep_accounts, says=gettext_lazy("Second factor: taken off by an administrator"))
 def reset_second_factor(reach: Reach, user: User) -> User:
     """A lost second factor is taken off; at the next sign-in the colleague sets up a new one."""
     Authenticator.objects.filter(user=user).delete()
@@ -114,7 +116,7 @@ def reset_second_factor(reach: Reach, user: User) -> User:
     return user
 
 
-@action("password.link_given")
+@action("password.link_given", may=may_keep_accounts, says=gettext_lazy("Password: a link was given"))
 def give_link(reach: Reach, user: User) -> User:
     """The old password ends with the link that is given for a new one, and all sessions with it."""
     user.set_unusable_password()
@@ -122,7 +124,7 @@ def give_link(reach: Reach, user: User) -> User:
     return user
 
 
-@action("pin.set")
+@action("pin.set", may=may_set_pin, says=gettext_lazy("PIN: set"))
 def set_pin(reach: Reach, user: User, *, pin: str) -> User:
     """The number that unlocks a locked session; empty: none."""
     user.pin = make_password(pin) if pin else ""
@@ -130,7 +132,7 @@ def set_pin(reach: Reach, user: User, *, pin: str) -> User:
     return user
 
 
-@action("role.chosen")
+@action("role.chosen", may=may_choose_role, says=gettext_lazy("Role: chosen for this session"))
 def choose_role(reach: Reach, membership: Membership) -> Membership:
     """In which organisation and role somebody acts from now on; the session keeps it, the trace tells it."""
     return membership

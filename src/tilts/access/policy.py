@@ -25,6 +25,21 @@ from tilts.access.models import (
     Wall,
 )
 from tilts.access.reach import Decision, Reach, Rows, granted, open_table, rule, scope, walls_against
+from tilts.access.words import say_kinds
+
+say_kinds(
+    {
+        "sign_in.failed": _("Sign-in failed"),
+        "signed_out": _("Signed out"),
+        "session.locked": _("Session: locked"),
+        "session.unlocked": _("Session: unlocked"),
+        "password.changed": _("Password: changed"),
+        "second_factor.added": _("Second factor: added"),
+        "second_factor.removed": _("Second factor: removed"),
+        "keys.rotated": _("Keys: changed"),
+    }
+)
+
 
 OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
 
@@ -126,45 +141,29 @@ def job_rows(reach: Reach, rows: Rows) -> Rows:
     return rows if reach.is_one_of(Role.ADMINISTRATOR) else rows.none()
 
 
-@rule("letters.read")
+@rule("letters.read", says=_("Letters: looked"))
 def may_read_letters(reach: Reach, record: Any = None) -> Decision:
     """Administrators see how many letters to their colleagues wait or failed; what a letter links to is not shown."""
     return Decision(reach.is_one_of(Role.ADMINISTRATOR))
 
 
-@rule("letters.sent_again")
-def may_send_letters_again(reach: Reach, record: Any = None) -> Decision:
-    """Administrators have letters that were given up sent again."""
-    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
-
-
-@rule("wall.raised")
-def may_raise_wall(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors and the data protection role raise walls in their own organisation."""
-    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
-    return Decision(mine and reach.is_one_of(*OVERSIGHT))
-
-
-@rule("wall.lowered")
 def may_lower_wall(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and the data protection role lower walls in their own organisation, never one before themselves."""
     return Decision(reach.is_one_of(*OVERSIGHT) and (record is None or reach(Wall).filter(pk=record.pk).exists()))
 
 
-@rule("wall.read")
+@rule("wall.read", says=_("Walls: looked"))
 def may_read_walls(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and the data protection role see who is kept out of what."""
     return Decision(reach.is_one_of(*OVERSIGHT))
 
 
-@rule("grant.ended")
 def may_end_grant(reach: Reach, record: Any = None) -> Decision:
     """Those who work on a case and write its admin zone take grants back; the last worker's own stays."""
     working = reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
     return Decision(working and (record is None or reach.zones(record.folder_id).admin == 2))
 
 
-@rule("glass.broken")
 def may_break_glass(reach: Reach, record: Any = None) -> Decision:
     """Those on duty day and night open a case in an emergency, unless one of theirs lies unreviewed for five days."""
     if not is_on_duty(reach.membership):
@@ -181,13 +180,12 @@ def may_see_glass(reach: Reach, record: Any = None) -> Decision:
     return Decision(is_on_duty(reach.membership))
 
 
-@rule("glass.read")
+@rule("glass.read", says=_("Emergency openings: looked"))
 def may_read_glass(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and the data protection role see what was opened in an emergency in their own organisation."""
     return Decision(reach.is_one_of(*OVERSIGHT))
 
 
-@rule("glass.reviewed")
 def may_review_glass(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection of the folder's organisation review an opening that was not their own."""
     if record is not None and record.user_id == getattr(reach.user, "pk", None):
@@ -196,32 +194,24 @@ def may_review_glass(reach: Reach, record: Any = None) -> Decision:
     return Decision(mine and reach.is_one_of(*OVERSIGHT))
 
 
-@rule("purpose.stated")
+@rule("purpose.stated", says=_("Purpose of reading: stated"))
 def may_state_purpose(reach: Reach, record: Any = None) -> Decision:
     """Supervisors say for which purpose they read the cases of others."""
     return Decision(reach.is_one_of(Role.SUPERVISOR))
 
 
-@rule("duty.set")
-def may_set_duty(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors and administrators mark who of their own organisation is on duty day and night."""
-    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
-    return Decision(mine and reach.is_one_of(Role.SUPERVISOR, Role.ADMINISTRATOR))
-
-
-@rule("oversight.read")
+@rule("oversight.read", says=_("Oversight: looked"))
 def may_oversee(reach: Reach, record: Any = None) -> Decision:
     """The data protection role reads the trace of its organisation, and opens no file; nobody else does."""
     return Decision(reach.is_one_of(Role.DATA_PROTECTION))
 
 
-@rule("oversight.exported")
+@rule("oversight.exported", says=_("Oversight: taken out as a file"))
 def may_export_trace(reach: Reach, record: Any = None) -> Decision:
     """The data protection role takes entries of the trace out as a file."""
     return Decision(reach.is_one_of(Role.DATA_PROTECTION))
 
 
-@rule("alert.closed")
 def may_close_alert(reach: Reach, record: Any = None) -> Decision:
     """The data protection role closes alerts of its own organisation, but none about itself."""
     mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
@@ -230,13 +220,13 @@ def may_close_alert(reach: Reach, record: Any = None) -> Decision:
     return Decision(mine and reach.is_one_of(Role.DATA_PROTECTION))
 
 
-@rule("signed_in")
+@rule("signed_in", says=_("Signed in"))
 def may_when_signed_in(reach: Reach, record: Any = None) -> Decision:
     """Whoever is signed in and works somewhere."""
     return Decision(reach.membership is not None)
 
 
-@rule("account.kept")
+@rule("account.kept", says=_("Own account: looked"))
 def may_keep_account(reach: Reach, record: Any = None) -> Decision:
     """Whoever is signed in keeps their own account: password, second factor, PIN, lock, and in which role they act.
 
@@ -245,51 +235,33 @@ def may_keep_account(reach: Reach, record: Any = None) -> Decision:
     return Decision(reach.user is not None and not reach.user.guest)
 
 
-@rule("pin.set")
 def may_set_pin(reach: Reach, record: Any = None) -> Decision:
     """Everybody sets the PIN of their own account, nobody another's; a guest has none."""
     mine = reach.user is not None and not reach.user.guest
     return Decision(mine and (record is None or record.pk == getattr(reach.user, "pk", None)))
 
 
-@rule("role.chosen")
 def may_choose_role(reach: Reach, record: Any = None) -> Decision:
     """Everybody chooses among the roles that they hold today."""
     return Decision(reach.user is not None and (record is None or record.user_id == reach.user.pk))
 
 
-@rule("members.read")
+@rule("members.read", says=_("Colleagues: looked"))
 def may_read_members(reach: Reach, record: Any = None) -> Decision:
     """The system administrator sees who works in their own organisation, and in which role."""
     return Decision(reach.is_one_of(Role.ADMINISTRATOR))
 
 
-@rule("member.hired")
-def may_hire(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator gives accounts and roles in their own organisation."""
-    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
-
-
-def _may_change(reach: Reach, membership: Any) -> Decision:
+def may_change_membership(reach: Reach, membership: Any = None) -> Decision:
+    """The system administrator, for colleagues of their own organisation, never for themselves."""
     if membership is not None and membership.user_id == getattr(reach.user, "pk", None):
         return Decision(False, _("Nobody changes their own role. Ask another administrator of your organisation."))
     mine = membership is None or membership.organisation_id == getattr(reach.organisation, "id", None)
     return Decision(mine and reach.is_one_of(Role.ADMINISTRATOR))
 
 
-@rule("member.role_changed")
-def may_change_role(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator changes the roles of colleagues in their own organisation, never their own."""
-    return _may_change(reach, record)
-
-
-@rule("member.ended")
-def may_end_membership(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator ends the work of colleagues in their own organisation, never their own."""
-    return _may_change(reach, record)
-
-
-def _may_keep_accounts(reach: Reach, user: Any) -> Decision:
+def may_keep_accounts(reach: Reach, user: Any = None) -> Decision:
+    """The system administrator, for the account of a colleague who works nowhere else, never for their own."""
     if not reach.is_one_of(Role.ADMINISTRATOR) or user is None:
         return Decision(reach.is_one_of(Role.ADMINISTRATOR))
     if user.pk == getattr(reach.user, "pk", None):
@@ -299,21 +271,3 @@ def _may_keep_accounts(reach: Reach, user: Any) -> Decision:
     if elsewhere.exists():
         return Decision(False, _("This person also works elsewhere. End the work here; the account is not yours."))
     return Decision(user.memberships.filter(organisation=reach.organisation).exists())
-
-
-@rule("account.closed")
-def may_close_account(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator closes accounts of colleagues who work nowhere else, never their own."""
-    return _may_keep_accounts(reach, record)
-
-
-@rule("second_factor.reset")
-def may_reset_second_factor(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator takes a lost second factor off the account of a colleague who works nowhere else."""
-    return _may_keep_accounts(reach, record)
-
-
-@rule("password.link_given")
-def may_give_link(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator gives a colleague who works nowhere else a link for a new password."""
-    return _may_keep_accounts(reach, record)

@@ -4,7 +4,6 @@
 to nobody. Grants decide, walls beat grants, and both are moments in time, not jobs.
 """
 
-import functools
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -15,9 +14,10 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
-from tilts.access.models import ZONES, Grant, Membership, Organisation, User, Wall
+from tilts.access.models import ZONES, Grant, Membership, Organisation, Role, User, Wall
 from tilts.access.opened import GrantedTo, OpenTo, WalledFrom, ZoneIn, moment
 from tilts.access.prepared import ask
+from tilts.access.words import say_kinds
 
 Rows = Any
 Scope = Callable[["Reach", Rows], Rows]
@@ -36,7 +36,9 @@ AUTHORED: dict[type[Model], "Authored"] = {}
 """Model: what one person wrote for themselves and their professional supervisor, and nobody else."""
 NO_FOLDER: dict[type[Model], str] = {}
 """Model: why its rows lie in no folder."""
-RULES: dict[str, Callable[..., "Decision"]] = {}
+Rule = Callable[["Reach", Any], "Decision"]
+"""Who may do something with a record; without one, whether one ever may. Its docstring says who, in a sentence."""
+RULES: dict[str, Rule] = {}
 UNSCOPED: Counter[str] = Counter()
 
 
@@ -138,11 +140,11 @@ class Reach:
         """The same actor counting a whole organisation (or installation): aggregates only, equal for every viewer."""
         return replace(self, purpose="counting", counted=organisation)
 
-    def may(self, name: str, **what: Any) -> Decision:
+    def may(self, name: str, record: Any = None) -> Decision:
         """Ask the rule called `name`; an unknown rule is an error, not a yes."""
         if name not in RULES:
             raise Unscoped(f"no rule called {name}")
-        return RULES[name](self, **what)
+        return RULES[name](self, record)
 
     def zones(self, folder: UUID) -> Zones:
         """What this actor may read and write in one folder; all 0 behind a wall."""
@@ -244,20 +246,23 @@ def in_folder(model: type[Model], *, key: str, zone: str | ZoneIn) -> Callable[[
     """Declare a table whose rows lie in folders and are read where `zone` is open, or the zone that each row names.
 
     `key` is a column of the table that holds the id of the folder: `folder`, or a case, which has its folder's id. The
-    row-level policy of PostgreSQL is made of the same two words. The function's docstring is printed; its body may
-    narrow the rows further and is asked after the grant.
+    row-level policy of PostgreSQL is made of the same two words. A function hung on it narrows the rows further; it is
+    asked after the grant, and its docstring is printed.
     """
+
+    said = f"`{zone}`" if isinstance(zone, str) else "that the row names"
 
     def declare(function: Scope) -> Scope:
         def rows_in_folder(reach: Reach, rows: Rows) -> Rows:
             return function(reach, granted(reach, rows, folder=column, zone=zone))
 
         column = "pk" if key == "pk" else f"{key}_id"
-        rows_in_folder.__doc__ = function.__doc__
+        rows_in_folder.__doc__ = function.__doc__ or f"Whoever has the zone {said} of its folder open."
         SCOPES[model] = rows_in_folder
         IN_FOLDER[model] = (key, zone)
         return function
 
+    declare(_all)
     return declare
 
 
@@ -276,11 +281,12 @@ def authored(
             walled = Exists(walls_against(reach).filter(folder=OuterRef(f"{key}_id")))
             return function(reach, rows.filter(mine | Q(Exists(_supervised(reach, said)), ~walled)))
 
-        rows_of_author.__doc__ = function.__doc__
+        rows_of_author.__doc__ = function.__doc__ or "Who wrote it, and their professional supervisor."
         SCOPES[model], AUTHORED[model] = rows_of_author, said
         return function
 
     said = Authored(key, zone, author, supervision)
+    declare(_all)
     return declare
 
 
@@ -293,6 +299,10 @@ def _supervised(reach: Reach, said: Authored) -> Rows:
     return rows.filter(**mine).filter(user=author, organisation=organisation).order_by()
 
 
+def _all(_reach: Reach, rows: Rows) -> Rows:
+    return rows
+
+
 def with_parent(model: type[Model], *, key: str) -> Callable[[Scope], Scope]:
     """Declare a table whose rows are read by whoever reads the row that `key` points to."""
 
@@ -302,11 +312,12 @@ def with_parent(model: type[Model], *, key: str) -> Callable[[Scope], Scope]:
         def rows_with_parent(reach: Reach, rows: Rows) -> Rows:
             return function(reach, rows.filter(reaches(reach, parent, key)))
 
-        rows_with_parent.__doc__ = function.__doc__
+        rows_with_parent.__doc__ = function.__doc__ or f"Whoever reaches the `{key}` to which it belongs."
         SCOPES[model] = rows_with_parent
         WITH_PARENT[model] = key
         return function
 
+    declare(_all)
     return declare
 
 
@@ -324,11 +335,14 @@ def through(model: type[Model], link: type[Model], *, key: str, zone: str) -> Ca
             # asked row by row: what narrows the rows first narrows the work too
             return function(reach, rows.filter(Exists(links.order_by().filter(person=OuterRef(key)))))
 
-        rows_through.__doc__ = function.__doc__
+        rows_through.__doc__ = (
+            function.__doc__ or f"Whoever has the zone `{zone}` of a folder open to which it belongs."
+        )
         SCOPES[model] = rows_through
         THROUGH[model] = (link, key, zone)
         return function
 
+    declare(_all)
     return declare
 
 
@@ -348,11 +362,12 @@ def with_child(model: type[Model], child: type[Model], *, key: str) -> Callable[
         def rows_with_child(reach: Reach, rows: Rows) -> Rows:
             return function(reach, rows.filter(Exists(reach(child).order_by().filter(**{key: OuterRef("pk")}))))
 
-        rows_with_child.__doc__ = function.__doc__
+        rows_with_child.__doc__ = function.__doc__ or f"Whoever reaches one of its {child._meta.verbose_name_plural}."
         SCOPES[model] = rows_with_child
         WITH_CHILD[model] = (child, key)
         return function
 
+    declare(_all)
     return declare
 
 
@@ -361,20 +376,63 @@ def open_table(model: type[Model], *, reason: str) -> None:
     OPEN_TABLES[model] = reason
 
 
-def rule(name: str) -> Callable[[Callable[..., Decision]], Callable[..., Decision]]:
-    """Declare who may do what; the docstring is printed in docs/access.md."""
+def declare_rule(name: str, may: Rule, *, of: Any, says: str | Promise = "") -> None:
+    """Keep who may do `name`, for the verb, door or rule `of`; `says` is what the trace calls it.
 
-    def declare(function: Callable[..., Decision]) -> Callable[..., Decision]:
-        @functools.wraps(function)
-        def asked(reach: Reach, **what: Any) -> Decision:
-            return function(reach, **what)
+    A name that is declared twice is a `ValueError`.
+    """
+    if name in RULES:
+        raise ValueError(f"the rule {name} is declared twice")
 
-        if name in RULES:
-            raise ValueError(f"the rule {name} is declared twice")
-        RULES[name] = asked
-        return asked
+    def asked(reach: Reach, record: Any = None) -> Decision:
+        return may(reach, record)
+
+    asked.__doc__, asked.__module__ = may.__doc__, of.__module__
+    RULES[name] = asked
+    if says:
+        say_kinds({name: says})
+
+
+def rule(name: str, *, says: str | Promise = "") -> Callable[[Rule], Rule]:
+    """Declare who may look at something, where no verb is done; the docstring is printed in docs/access.md."""
+
+    def declare(may: Rule) -> Rule:
+        declare_rule(name, may, of=may, says=says)
+        return may
 
     return declare
+
+
+def roles(*these: str) -> Rule:
+    """Whoever acts in one of these roles, whatever the record is."""
+
+    def may(reach: Reach, record: Any = None) -> Decision:
+        return Decision(reach.is_one_of(*these))
+
+    may.__doc__ = f"In the role {in_words(these)}."
+    return may
+
+
+def roles_here(*these: str) -> Rule:
+    """Whoever acts in one of these roles in the organisation whose record it is."""
+
+    def may(reach: Reach, record: Any = None) -> Decision:
+        mine = record is None or record.organisation_id == getattr(reach.organisation, "pk", None)
+        return Decision(mine and reach.is_one_of(*these))
+
+    may.__doc__ = f"In the role {in_words(these)}, what belongs to one's own organisation."
+    return may
+
+
+def in_words(roles: Iterable[str]) -> str:
+    """Roles as docs/access.md names them: by their codes."""
+    *most, last = [f"`{Role(role).value}`" for role in roles]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def nobody_by_hand(reach: Reach, record: Any = None) -> Decision:
+    """Nobody by hand: the machine's own job does it."""
+    return Decision(False)
 
 
 def unscoped(model: type[Model], *, reason: str) -> Rows:

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
 from tilts.access.models import Folder, Organisation, Role, User, Wall
-from tilts.access.reach import Reach, Refused
+from tilts.access.policy import OVERSIGHT, may_lower_wall
+from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.standing import is_walled
 from tilts.access.telling import colleagues, not_walled, tell
 
 
-@action("wall.raised")
+@action("wall.raised", may=roles_here(*OVERSIGHT), says=gettext_lazy("Wall: raised"))
 def raise_wall(
     reach: Reach, folder: Folder, *, reason: str, user: User | None = None, unit: Organisation | None = None
 ) -> Wall:
@@ -27,7 +29,7 @@ def raise_wall(
     return Wall.objects.create(folder=folder, user=user, unit=unit, reason=reason, raised_by=reach.user)
 
 
-@action("wall.lowered")
+@action("wall.lowered", may=may_lower_wall, says=gettext_lazy("Wall: lowered"))
 def lower_wall(reach: Reach, wall: Wall, *, reason: str) -> Wall:
     """Let somebody in again; the wall stays on record with its end and the reason."""
     if wall.because:

@@ -14,7 +14,7 @@ from tilts.access.mail import post
 from tilts.access.models import Letter, Membership, User
 from tilts.access.reach import Reach
 from tilts.cases.due import how_many
-from tilts.cases.policy import WORKERS
+from tilts.cases.policy.case import WORKERS
 from tilts.kit.jobs import recurring
 
 MORNING, NIGHT = 6, 20

@@ -3,12 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-import tilts.config.kinds  # noqa: F401 - names what the trace tells
 from tilts.access.doors import open_page
+from tilts.access.words import say_kinds
 
-autodiscover_modules("policy", "measures", "panels", "tasks", "jobs", "holdings")
+autodiscover_modules("policy", "actions", "measures", "panels", "tasks", "jobs", "holdings")
+# what the commands of the machine leave in the trace: their own modules are not loaded here
+say_kinds(
+    {
+        "backup.made": _("Backup: made"),
+        "backup.restored": _("Backup: restored"),
+        "country.generated": _("Synthetic country: generated"),
+    }
+)
 
 
 @open_page("says that the server is alive, nothing else")

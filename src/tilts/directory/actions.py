@@ -6,13 +6,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.grants import end_grants
 from tilts.access.models import Grant, Organisation
-from tilts.access.reach import Reach, Refused
+from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.relationships import SHAREABLE
 from tilts.directory.models import Agreement, Offer, Partner
+from tilts.directory.policy import AGREEING, KEEPING
 
 
 def _here(reach: Reach) -> Organisation:
@@ -21,7 +23,7 @@ def _here(reach: Reach) -> Organisation:
     return reach.organisation
 
 
-@action("partner.kept")
+@action("partner.kept", may=roles_here(*KEEPING), says=gettext_lazy("Partner: written"))
 def keep_partner(reach: Reach, partner: Partner | None = None, /, *, seen_version: int = 0, **facts: Any) -> Partner:
     """Write a partner down, or change what is written; `Stale` where a colleague wrote first."""
     if partner is None:
@@ -31,7 +33,7 @@ def keep_partner(reach: Reach, partner: Partner | None = None, /, *, seen_versio
     return partner
 
 
-@action("partner.ended")
+@action("partner.ended", may=roles_here(*KEEPING), says=gettext_lazy("Partner: ended"))
 def end_partner(reach: Reach, partner: Partner, /, *, ends: date, seen_version: int) -> Partner:
     """One no longer works with them from this day; what was agreed ends with it, and nothing new goes to them."""
     if partner.ends:
@@ -43,7 +45,7 @@ def end_partner(reach: Reach, partner: Partner, /, *, ends: date, seen_version: 
     return partner
 
 
-@action("partner.offer_kept")
+@action("partner.offer_kept", may=roles_here(*KEEPING), says=gettext_lazy("Partner: service"))
 def keep_offer(
     reach: Reach, partner: Partner, offer: Offer | None = None, /, *, seen_version: int = 0, **facts: Any
 ) -> Offer:
@@ -58,7 +60,7 @@ def keep_offer(
     return offer
 
 
-@action("agreement.recorded")
+@action("agreement.recorded", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: on record"))
 def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **facts: Any) -> Agreement:
     """Put an agreement on record: with a partner or an organisation here, on what it stands, what may be shared."""
     other, partner = facts.get("with_organisation"), facts.get("partner")
@@ -78,7 +80,7 @@ def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **fa
     return made
 
 
-@action("agreement.ended")
+@action("agreement.ended", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: ended"))
 def end_agreement(reach: Reach, agreement: Agreement, /, *, ends: date, seen_version: int) -> Agreement:
     """The agreement holds until (not including) this day; sharing that rests on it closes then."""
     if ends <= agreement.signed_on:

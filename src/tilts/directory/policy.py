@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tilts.access.models import Organisation, Role
 from tilts.access.reach import Decision, Reach, Rows, open_table, rule, scope
 from tilts.directory.models import Agreement, Desk, Offer, Partner
@@ -45,42 +47,7 @@ def agreement_in_force(
     return found
 
 
-def _keeps(reach: Reach, roles: tuple[Role, ...], record: Any) -> Decision:
-    mine = record is None or record.organisation_id == getattr(reach.organisation, "pk", None)
-    return Decision(mine and reach.is_one_of(*roles))
-
-
-@rule("directory.read")
+@rule("directory.read", says=_("Partners: looked"))
 def may_read_directory(reach: Reach, record: Any = None) -> Decision:
     """Those who help, those who arrange and account for it, and those who oversee it see whom one works with."""
     return Decision(reach.is_one_of(*READING))
-
-
-@rule("partner.kept")
-def may_keep_partner(reach: Reach, record: Any = None) -> Decision:
-    """Those who work with partners write them down, change them and end them."""
-    return _keeps(reach, KEEPING, record)
-
-
-@rule("partner.ended")
-def may_end_partner(reach: Reach, record: Any = None) -> Decision:
-    """Those who work with partners write down that one no longer does."""
-    return _keeps(reach, KEEPING, record)
-
-
-@rule("partner.offer_kept")
-def may_keep_offer(reach: Reach, record: Any = None) -> Decision:
-    """Those who work with partners write down what they offer and whether there is room."""
-    return _keeps(reach, KEEPING, record)
-
-
-@rule("agreement.recorded")
-def may_record_agreement(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors, coordinators and project managers put agreements on record: sharing rests on them."""
-    return _keeps(reach, AGREEING, record)
-
-
-@rule("agreement.ended")
-def may_end_agreement(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors, coordinators and project managers end agreements."""
-    return _keeps(reach, AGREEING, record)

@@ -6,20 +6,29 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.audit import write_entry_first
-from tilts.access.models import Folder
-from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.models import Folder, Role
+from tilts.access.reach import NotAllowed, Reach, Refused, nobody_by_hand, roles_here
+from tilts.access.words import say_kinds
 from tilts.documents import files
 from tilts.documents.erasing import empty_document
 from tilts.documents.models import Document, DocumentState, DocumentZone, VoidReason
-from tilts.documents.policy import zones_written
+from tilts.documents.policy import may_add_document, may_void_document, zones_written
 from tilts.documents.preparing.wrong import BadFile
 from tilts.documents.reasons import reason_words
 from tilts.documents.receiving import Received, digest_of, receive, receive_again
 from tilts.documents.scanning import IN_THE_BACKGROUND
+
+say_kinds(
+    {
+        "document.infected": gettext_lazy("Document: a virus was found"),
+        "document.not_taken": gettext_lazy("Document: not taken in"),
+    }
+)
 
 
 class NoRoom(Refused):
@@ -55,7 +64,7 @@ def _with_file(document: Document, content: bytes, write: Callable[[], Any]) -> 
         raise
 
 
-@action("document.added")
+@action("document.added", may=may_add_document, says=gettext_lazy("Document: added"))
 def add_document(reach: Reach, folder: Folder, *, received: Received, title: str, kind: str, zone: str) -> Document:
     """Add a paper to a zone in which one writes. The file lies on the disk before the row says so."""
     if reach.purpose != "job" and zone not in zones_written(reach, folder):
@@ -79,7 +88,7 @@ def add_document(reach: Reach, folder: Folder, *, received: Received, title: str
     return document
 
 
-@action("document.scanned")
+@action("document.scanned", may=nobody_by_hand, says=gettext_lazy("Document: examined"))
 def scan_document(reach: Reach, document: Document, *, received: Received | None, code: str = "") -> Document:
     """Put down what the examination found: the file is released, or gone."""
     before = document.file
@@ -104,7 +113,7 @@ def examine_waiting(reach: Reach, document: Document) -> Document:
     return scan_document(reach, document, received=received)
 
 
-@action("document.voided")
+@action("document.voided", may=may_void_document, says=gettext_lazy("Document: withdrawn"))
 def void_document(reach: Reach, document: Document, *, why: str, seen_version: int) -> Document:
     """Withdraw a document that should not be there; the paper stays for those who erase or correct."""
     if why not in VoidReason.values:
@@ -113,7 +122,7 @@ def void_document(reach: Reach, document: Document, *, why: str, seen_version: i
     return document
 
 
-@action("document.resealed")
+@action("document.resealed", may=nobody_by_hand, says=gettext_lazy("Document: sealed with a new key"))
 def reseal_document(reach: Reach, document: Document) -> Document:
     """Seal the file with the key now in use; it is replaced whole, so that a kill at any moment leaves it readable."""
     document.key = files.put(document.pk, document.file, files.read(document.pk, document.file))
@@ -121,7 +130,7 @@ def reseal_document(reach: Reach, document: Document) -> Document:
     return document
 
 
-@action("document.erased")
+@action("document.erased", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Document: erased"))
 def erase_document(reach: Reach, document: Document) -> Document:
     """The paper is gone: file, title, digest. That there was one stays."""
     with acting(JOB):  # whoever answers for data protection does not read what is erased

@@ -43,7 +43,7 @@ def _first_sentence(panel: str, reach: Reach, folder: UUID) -> str:
     return next((sentence for sentence in sentences if sentence), "")
 
 
-@rule("documents.read")
+@rule("documents.read", says=_("Documents: looked"))
 def may_read_documents(reach: Reach, record: Any = None) -> Decision:
     """Those who work on cases see the documents of a folder whose services zone is open to them."""
     if record is None:
@@ -51,7 +51,6 @@ def may_read_documents(reach: Reach, record: Any = None) -> Decision:
     return Decision(reach.is_one_of(*KEEPERS) and bool(reach.zones(record.pk).services))
 
 
-@rule("document.added")
 def may_add_document(reach: Reach, record: Any = None) -> Decision:
     """Those who write a zone of a folder add documents to that zone, while the folder is open."""
     if record is None:
@@ -62,7 +61,7 @@ def may_add_document(reach: Reach, record: Any = None) -> Decision:
     return Decision(not sentence, sentence)
 
 
-@rule("document.downloaded")
+@rule("document.downloaded", says=_("Document: downloaded"))
 def may_download_document(reach: Reach, record: Any = None) -> Decision:
     """Those who read a document take it along, once it is examined; not what they opened in an emergency, and not
     what may only be kept."""
@@ -78,7 +77,6 @@ def may_download_document(reach: Reach, record: Any = None) -> Decision:
     return Decision(False, _("This file was refused or erased; there is nothing to download."))
 
 
-@rule("document.voided")
 def may_void_document(reach: Reach, record: Any = None) -> Decision:
     """Those who write the zone of a document withdraw it, with a reason; what others brought, who runs the file."""
     if record is None or not reach.is_one_of(*KEEPERS):
@@ -86,22 +84,3 @@ def may_void_document(reach: Reach, record: Any = None) -> Decision:
     zones = reach.zones(record.folder_id)
     own = record.uploaded_by_id == getattr(reach.user, "pk", None)
     return Decision(getattr(zones, record.zone) == 2 and (own or zones.admin == 2))
-
-
-@rule("document.scanned")
-def may_scan_document(reach: Reach, record: Any = None) -> Decision:
-    """Nobody by hand: the machine's own job looks at what waits for the scanner."""
-    return Decision(False)
-
-
-@rule("document.resealed")
-def may_reseal_document(reach: Reach, record: Any = None) -> Decision:
-    """Nobody by hand: the change of keys seals files anew."""
-    return Decision(False)
-
-
-@rule("document.erased")
-def may_erase_document(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role of the organisation whose document it is."""
-    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
-    return Decision(mine and reach.is_one_of(Role.DATA_PROTECTION))

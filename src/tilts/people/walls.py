@@ -12,16 +12,18 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
 from tilts.access.actor import JOB
 from tilts.access.grants import in_force
 from tilts.access.keys import ring
 from tilts.access.models import Folder, Organisation, Role, User
-from tilts.access.reach import Reach, Refused
+from tilts.access.reach import Reach, Refused, roles
 from tilts.access.walls import follow, lower_following, tell_of_waiting
 from tilts.kit.text import fold
 from tilts.people.models import NameInFolder, NameWall, Person, PersonWall
+from tilts.people.policy.walls import WORKING_WITH_PEOPLE, may_lower_name_wall, may_lower_person_wall, may_wall_person
 
 MOST_A_DAY = 5
 """How many names one person declares a day; who needs more asks a supervisor."""
@@ -86,7 +88,7 @@ def _where(found: "QuerySet[NameInFolder]") -> list[Folder]:
     return list(Folder.objects.filter(pk__in=found.values("folder")))
 
 
-@action("person.walled")
+@action("person.walled", may=may_wall_person, says=gettext_lazy("Wall about a person: raised"))
 def wall_person(
     reach: Reach, person: Person, *, reason: str, user: User | None = None, unit: Organisation | None = None
 ) -> PersonWall:
@@ -102,7 +104,7 @@ def wall_person(
     return wall
 
 
-@action("name.walled")
+@action("name.walled", may=roles(*WORKING_WITH_PEOPLE), says=gettext_lazy("Wall about a name: raised"))
 def wall_name(
     reach: Reach, /, *, name: str, reason: str = "", user: User | None = None, unit: Organisation | None = None
 ) -> NameWall:
@@ -149,14 +151,14 @@ def _follow_or_tell(reach: Reach, folder: Folder, wall: NameWall) -> None:
     tell_of_waiting(folder, wall)
 
 
-@action("person.wall_lowered")
+@action("person.wall_lowered", may=may_lower_person_wall, says=gettext_lazy("Wall about a person: lowered"))
 def lower_person_wall(reach: Reach, wall: PersonWall) -> PersonWall:
     """Let somebody in again to the folders of a person, as far as other walls and grants say."""
     _lower(reach, PersonWall, wall)
     return wall
 
 
-@action("name.wall_lowered")
+@action("name.wall_lowered", may=may_lower_name_wall, says=gettext_lazy("Wall about a name: lowered"))
 def lower_name_wall(reach: Reach, wall: NameWall) -> NameWall:
     """Take a declaration back, and every wall that followed from it."""
     _lower(reach, NameWall, wall)

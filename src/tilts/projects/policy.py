@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.duty import may_take_out
 from tilts.access.models import Role
@@ -55,7 +56,7 @@ def partner_rows(reach: Reach, rows: Rows) -> Rows:
 ACCOUNTING = (Role.PROJECT_MANAGER, Role.SUPERVISOR)
 
 
-@rule("projects.read")
+@rule("projects.read", says=_("Projects: looked"))
 def may_read_projects(reach: Reach, record: Any = None) -> Decision:
     """Project managers, supervisors, coordinators and those who do the work see their organisation's projects."""
     return Decision(
@@ -65,7 +66,7 @@ def may_read_projects(reach: Reach, record: Any = None) -> Decision:
     )
 
 
-@rule("projects.exported")
+@rule("projects.exported", says=_("Report of a project: taken out as a file"))
 def may_export(reach: Reach, record: Any = None) -> Decision:
     """Those who account for a project take its report out of the house; not what they opened in an emergency."""
     if record is None or not reach.is_one_of(*ACCOUNTING):

@@ -7,15 +7,20 @@ from datetime import date
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
 from tilts.access.audit import write_entry
 from tilts.access.models import Folder
 from tilts.access.reach import Decision, Reach, Refused
+from tilts.access.words import say_kinds
 from tilts.questionnaires.engine import NOT_XML
 from tilts.questionnaires.models import Answers, Level, QuestionnaireVersion, Source, State
-from tilts.questionnaires.policy import FINISHED, may_begin
+from tilts.questionnaires.policy import FINISHED, may_begin, may_keep
 from tilts.questionnaires.scoring import LEVELS, Score
+
+say_kinds({"questionnaire.level_lowered": gettext_lazy("Questionnaire: level lowered")})
+
 
 LONGEST_COMMENT = 4000
 Patch = Mapping[str, str]
@@ -37,7 +42,7 @@ class Incomplete(Refused):
         self.errors = errors
 
 
-@action("questionnaire.begun")
+@action("questionnaire.begun", may=may_begin, says=gettext_lazy("Questionnaire: begun"))
 def begin_answers(
     reach: Reach, folder: Folder, *, version: QuestionnaireVersion, filled_on: date | None = None
 ) -> Answers:
@@ -57,7 +62,7 @@ def begin_answers(
     return begun
 
 
-@action("questionnaire.kept")
+@action("questionnaire.kept", may=may_keep, says=gettext_lazy("Questionnaire: answers"))
 def keep_answers(
     reach: Reach,
     answers: Answers,
@@ -83,7 +88,7 @@ def keep_answers(
     return Kept(draft, refused)
 
 
-@action("questionnaire.completed")
+@action("questionnaire.completed", may=may_keep, says=gettext_lazy("Questionnaire: completed"))
 def complete_answers(reach: Reach, answers: Answers, *, professional_level: str = "", reason: str = "") -> Answers:
     """Complete a draft. Another level than the computed one needs a reason; lowering leaves a trace of its own."""
     draft = _locked(answers, None)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, scope
+from tilts.access.reach import Decision, Reach, Rows, in_folder, scope
 from tilts.questionnaires.models import Answers, Questionnaire, QuestionnaireVersion, State
 
 WRITE = 2
@@ -26,17 +26,13 @@ def version_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(Q(questionnaire__organisation=None) | Q(questionnaire__organisation=reach.organisation))
 
 
-@in_folder(Answers, key="folder", zone="risk")
-def answers_rows(reach: Reach, rows: Rows) -> Rows:
-    """Answers in folders whose risk part is open to one."""
-    return rows
+in_folder(Answers, key="folder", zone="risk")
 
 
 def _may_write(reach: Reach, folder: UUID) -> bool:
     return reach.zones(folder).risk >= WRITE
 
 
-@rule("questionnaire.begun")
 def may_begin(reach: Reach, record: Folder | None = None) -> Decision:
     """Whoever may write in the risk part of a folder may begin a questionnaire in it."""
     if record is None:
@@ -44,15 +40,8 @@ def may_begin(reach: Reach, record: Folder | None = None) -> Decision:
     return Decision(_may_write(reach, record.pk), NOT_YOURS)
 
 
-@rule("questionnaire.kept")
 def may_keep(reach: Reach, record: Answers) -> Decision:
     """Whoever may write in the risk part of the folder may go on with a draft; complete answers stay as they are."""
     if not _may_write(reach, record.folder_id):
         return Decision(False, NOT_YOURS)
     return Decision(record.state == State.DRAFT, FINISHED)
-
-
-@rule("questionnaire.completed")
-def may_complete(reach: Reach, record: Answers) -> Decision:
-    """Whoever may go on with a draft may also complete it."""
-    return may_keep(reach, record=record)

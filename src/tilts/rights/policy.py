@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, reaches, rule, scope, walls_against, with_parent
+from tilts.access.reach import Decision, Reach, Rows, reaches, roles_here, rule, scope, walls_against, with_parent
 from tilts.people.models import FolderPerson, Person
 from tilts.rights.models import (
     Breach,
@@ -49,16 +49,10 @@ def request_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(Q(reaches(reach, Person, "person")) | Q(second=reach.user))
 
 
-@with_parent(RequestFolder, key="request")
-def request_folder_rows(reach: Reach, rows: Rows) -> Rows:
-    """In which files the person of a request stands, for those who see the request."""
-    return rows
+with_parent(RequestFolder, key="request")
 
 
-@with_parent(TextDecision, key="request")
-def decision_rows(reach: Reach, rows: Rows) -> Rows:
-    """Decisions about the texts of a request one may see."""
-    return rows
+with_parent(TextDecision, key="request")
 
 
 def _of_office(reach: Reach, rows: Rows, *roles: str) -> Rows:
@@ -130,57 +124,21 @@ def _mine(reach: Reach, record: Any) -> bool:
     return record is None or record.organisation_id == getattr(reach.organisation, "pk", None)
 
 
-def _officer(reach: Reach, record: Any = None) -> Decision:
-    return Decision(_mine(reach, record) and reach.is_one_of(Role.DATA_PROTECTION))
+_officer, _either = roles_here(Role.DATA_PROTECTION), roles_here(*OFFICE)
 
 
-def _either(reach: Reach, record: Any = None) -> Decision:
-    return Decision(_mine(reach, record) and reach.is_one_of(*OFFICE))
-
-
-@rule("rights.read")
+@rule("rights.read", says=_("Requests about data: looked"))
 def may_read(reach: Reach, record: Any = None) -> Decision:
     """The data protection role and supervisors see requests about data, by their dates and kinds."""
     return _either(reach, record)
 
 
-@rule("rights.person_sought")
+@rule("rights.person_sought", says=_("Request about data: person sought"))
 def may_seek(reach: Reach, record: Any = None) -> Decision:
     """The data protection role finds the person of a request by exact name and birth date or case; traced."""
     return _officer(reach, record)
 
 
-@rule("rights.registered")
-def may_register(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role registers what people ask."""
-    return _officer(reach, record)
-
-
-@rule("rights.extended")
-def may_extend(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role extends the month of a request, once, with a reason."""
-    return _officer(reach, record)
-
-
-@rule("rights.refused")
-def may_refuse(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role refuses a request with a reason."""
-    return _officer(reach, record)
-
-
-@rule("rights.release_checked")
-def may_check_release(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role or a supervisor writes down how a paper can be given without harming the person."""
-    return _either(reach, record)
-
-
-@rule("rights.released_anyway")
-def may_release_anyway(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role alone lifts a refusal by default, with a reason; a second person must agree later."""
-    return _officer(reach, record)
-
-
-@rule("rights.prepared")
 def may_prepare(reach: Reach, record: Any = None) -> Decision:
     """Those who work with the person look through the texts they may read; nobody else does."""
     if record is None:
@@ -189,7 +147,6 @@ def may_prepare(reach: Reach, record: Any = None) -> Decision:
     return Decision(_mine(reach, record) and known and reach.is_one_of(*PREPARERS))
 
 
-@rule("rights.proposed")
 def may_propose(reach: Reach, record: Any = None) -> Decision:
     """A copy is proposed by who prepared its texts; a statement and an erasure by the data protection role."""
     if record is None:
@@ -199,19 +156,6 @@ def may_propose(reach: Reach, record: Any = None) -> Decision:
     return _officer(reach, record)
 
 
-@rule("rights.previewed")
-def may_preview(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role looks at what an erasure would empty: counts, no texts."""
-    return _officer(reach, record)
-
-
-@rule("rights.taken_back")
-def may_take_back(reach: Reach, record: Any = None) -> Decision:
-    """Either role of the office sends a request back to be prepared again."""
-    return _either(reach, record)
-
-
-@rule("rights.seconded")
 def may_second(reach: Reach, record: Any = None) -> Decision:
     """Where a refusal by default was lifted, a supervisor who did not prepare the copy agrees too."""
     if not _mine(reach, record) or not reach.is_one_of(Role.SUPERVISOR):
@@ -226,24 +170,16 @@ def _another(reach: Reach, record: Any) -> Decision:
     return Decision(False, _("You proposed this yourself: somebody else must confirm it."))
 
 
-@rule("rights.confirmed")
 def may_confirm(reach: Reach, record: Any = None) -> Decision:
     """The data protection role confirms a copy, a supervisor a statement or an erasure: never the proposer."""
     if record is None:
-        return _either(reach)
+        return _either(reach, record)
     role = Role.DATA_PROTECTION if record.kind == RequestKind.ACCESS else Role.SUPERVISOR
     if not _mine(reach, record) or not reach.is_one_of(role):
         return Decision(False, _("Another role confirms this."))
     return _another(reach, record)
 
 
-@rule("person.erased")
-def may_erase(reach: Reach, record: Any = None) -> Decision:
-    """A supervisor confirms what the data protection role proposed; one alone erases nobody."""
-    return may_confirm(reach, record=record)
-
-
-@rule("rights.handed_over")
 def may_hand_over(reach: Reach, record: Any = None) -> Decision:
     """After both have agreed, the one who proposed and the one who confirmed show it in person and write that down."""
     if record is None:
@@ -253,7 +189,7 @@ def may_hand_over(reach: Reach, record: Any = None) -> Decision:
     return Decision(_mine(reach, record) and ready and getattr(reach.user, "pk", None) in both)
 
 
-@rule("rights.exported")
+@rule("rights.exported", says=_("Request about data: taken out as a file"))
 def may_export(reach: Reach, record: Any = None) -> Decision:
     """Who may hand it over may take the paper out, where it is safe for the person to hold a paper."""
     if record is not None and record.paper_is_safe is False:
@@ -261,19 +197,6 @@ def may_export(reach: Reach, record: Any = None) -> Decision:
     return may_hand_over(reach, record=record)
 
 
-@rule("rights.answered")
-def may_answer(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role writes down what came of a request by which nothing leaves and nothing goes."""
-    return _officer(reach, record)
-
-
-@rule("person.restricted")
-def may_restrict(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role restricts the data of a person, and lifts it again."""
-    return _officer(reach, record)
-
-
-@rule("person.corrected")
 def may_correct(reach: Reach, record: Any = None) -> Decision:
     """Those who write the names of a file in which the person stands correct what is written of them."""
     if not reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST):
@@ -281,43 +204,12 @@ def may_correct(reach: Reach, record: Any = None) -> Decision:
     return Decision(record is None or _mine(reach, record) and writes_names(reach, record.pk))
 
 
-@rule("correction.told")
-def may_tell(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role writes down that those who had the data were told."""
-    return _officer(reach, record)
-
-
-@rule("retention.read")
+@rule("retention.read", says=_("Keeping times: looked"))
 def may_read_retention(reach: Reach, record: Any = None) -> Decision:
     """The data protection role and supervisors see keeping times, holds and what falls due."""
     return _either(reach, record)
 
 
-@rule("retention.changed")
-def may_change_retention(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role sets keeping times."""
-    return _officer(reach, record)
-
-
-@rule("hold.placed")
-def may_hold(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role or a supervisor holds a file."""
-    return _either(reach, record)
-
-
-@rule("hold.lifted")
-def may_lift_hold(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role lifts a hold."""
-    return _officer(reach, record)
-
-
-@rule("purge.proposed")
-def may_propose_purge(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role proposes that what fell due goes."""
-    return _officer(reach, record)
-
-
-@rule("purge.confirmed")
 def may_confirm_purge(reach: Reach, record: Any = None) -> Decision:
     """A supervisor confirms a purge that somebody else proposed."""
     if not _mine(reach, record) or not reach.is_one_of(Role.SUPERVISOR):
@@ -325,49 +217,13 @@ def may_confirm_purge(reach: Reach, record: Any = None) -> Decision:
     return _another(reach, record)
 
 
-@rule("purge.stopped")
-def may_stop_purge(reach: Reach, record: Any = None) -> Decision:
-    """Either of the two stops a purge that has not begun."""
-    return _either(reach, record)
-
-
-@rule("purge.carried_out")
-def may_carry_out(reach: Reach, record: Any = None) -> Decision:
-    """Only the job of the machine carries out a confirmed purge."""
-    return Decision(False)
-
-
-@rule("breach.read")
+@rule("breach.read", says=_("Breaches: looked"))
 def may_read_breaches(reach: Reach, record: Any = None) -> Decision:
     """The data protection role keeps the register of breaches."""
     return _officer(reach, record)
 
 
-@rule("breach.recorded")
-def may_record_breach(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role writes a breach down."""
-    return _officer(reach, record)
-
-
-@rule("breach.changed")
-def may_change_breach(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role keeps a breach up to date and closes it."""
-    return _officer(reach, record)
-
-
-@rule("processing.read")
+@rule("processing.read", says=_("Register of processing: looked"))
 def may_read_processing(reach: Reach, record: Any = None) -> Decision:
     """The data protection role and supervisors read the register of processing."""
     return _either(reach, record)
-
-
-@rule("processing.kept")
-def may_keep_processing(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role keeps the register of processing and of partners."""
-    return _officer(reach, record)
-
-
-@rule("processing.partner_kept")
-def may_keep_partner(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role keeps the list of joint controllers, processors and recipients."""
-    return _officer(reach, record)

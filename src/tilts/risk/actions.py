@@ -7,17 +7,19 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.actor import JOB, acting
 from tilts.access.grants import keep_to_named
 from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
-from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
+from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
 from tilts.cases.actions import add_party, open_case, set_level
 from tilts.cases.actions.beside import let_lead_in
 from tilts.cases.models import Case, PartyRole
+from tilts.cases.policy.case import writes
 from tilts.directory.models import Desk
 from tilts.people.actions import keep_contact, record_person
 from tilts.people.models import Person
@@ -34,8 +36,8 @@ from tilts.risk.models import (
     ReportChannel,
     ReportState,
 )
+from tilts.risk.policy import DESK, may_return, may_take_up, took_it_up, writes_report
 
-DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
 NEWS = timedelta(days=1)
 """A report sent longer ago than this (from a register) is no news to anybody."""
 
@@ -68,7 +70,7 @@ def _new_number(organisation: Organisation, moment: datetime) -> str:
     return f"{prefix}{count:04d}"
 
 
-@action("report.begun")
+@action("report.begun", may=roles(Role.POLICE), says=gettext_lazy("Report from the doorstep: begun"))
 def begin_report(reach: Reach) -> DoorstepReport:
     """Begin a report at a door: a folder of its own, open to the officer alone."""
     organisation = reach.organisation
@@ -88,7 +90,7 @@ def begin_report(reach: Reach) -> DoorstepReport:
     return report
 
 
-@action("report.kept")
+@action("report.kept", may=writes_report, says=gettext_lazy("Report from the doorstep: answers"))
 def keep_report(reach: Reach, /, report: DoorstepReport, **facts: Any) -> DoorstepReport:
     """Keep what is known so far; a half-filled report is a draft and never lost."""
     if not report.is_open_to_sender:
@@ -101,7 +103,7 @@ def keep_report(reach: Reach, /, report: DoorstepReport, **facts: Any) -> Doorst
     return report
 
 
-@action("report.sent")
+@action("report.sent", may=writes_report, says=gettext_lazy("Report from the doorstep: sending"))
 def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | None = None) -> DoorstepReport:
     """Send it: number and time as receipt, the right desk at once, no names before it is taken up."""
     report.refresh_from_db()
@@ -212,7 +214,7 @@ def _attribute(act: Questionnaire, desk: Organisation | None) -> None:
             QuestionnaireAttribution.objects.create(act=act, project=project)
 
 
-@action("report.registered")
+@action("report.registered", may=roles(*DESK), says=gettext_lazy("Report: registered"))
 def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> DoorstepReport:
     """Register a report that came by e-address, e-mail, phone or paper: the registrar knows the names already."""
     organisation = reach.organisation
@@ -242,7 +244,7 @@ def _still_waiting(report: DoorstepReport) -> Any:
     )
 
 
-@action("report.taken_up")
+@action("report.taken_up", may=may_take_up, says=gettext_lazy("Report: taken up"))
 def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
     """Take a report up: names open to whoever does, and to the supervisor unless it was sent to one person by name."""
     if not _still_waiting(report).update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
@@ -262,7 +264,7 @@ def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
     return report
 
 
-@action("report.returned")
+@action("report.returned", may=may_return, says=gettext_lazy("Report: returned"))
 def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> DoorstepReport:
     """Send a report back with a reason: the sender mends it and sends it again, the desk is out of it until then."""
     if not _still_waiting(report).update(state=ReportState.RETURNED):
@@ -277,7 +279,7 @@ def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> Doors
     return report
 
 
-@action("report.passed_on")
+@action("report.passed_on", may=may_take_up, says=gettext_lazy("Report: passed on"))
 def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user: User | None = None) -> DoorstepReport:
     """Pass a report on to another desk, or to one person at this desk; who passed it on no longer sees it."""
     if not _still_waiting(report).update(desk=desk, to_user=to_user):
@@ -290,7 +292,7 @@ def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user
     return report
 
 
-@action("report.contacted")
+@action("report.contacted", may=took_it_up, says=gettext_lazy("Report: first contact"))
 def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime) -> DoorstepReport:
     """The first safe contact with the person: stops the service's own clock."""
     # the page is filled in by the minute
@@ -303,7 +305,7 @@ def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime) -> Doo
     return report
 
 
-@action("report.joined")
+@action("report.joined", may=took_it_up, says=gettext_lazy("Report: joined to a case"))
 def open_case_from(
     reach: Reach, report: DoorstepReport, *, newly_known: bool, person: Person | None = None, case: Case | None = None
 ) -> Case:
@@ -343,7 +345,7 @@ def _split_name(name: str) -> dict[str, str]:
     return {"given_name": given or "?", "family_name": family}
 
 
-@action("risk.assessed")
+@action("risk.assessed", may=writes("risk"), says=gettext_lazy("Risk: assessment"))
 def finish_assessment(
     reach: Reach, case: Case, *, answers: Answers, professional_level: str, reason: str = ""
 ) -> Questionnaire:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case
+from tilts.cases.policy.case import writes
 from tilts.people.models import Person
 from tilts.projects.models import Project
 from tilts.services.models import Participation, Session, SessionAttribution, Status
@@ -32,7 +34,7 @@ def outside_period(project: Project, day: date) -> str:
     }
 
 
-@action("session.written")
+@action("session.written", may=writes("services"), says=gettext_lazy("Consultation: written"))
 def write_session(
     reach: Reach, /, case: Case, *, people: list[Person], project: Project | None = None, **facts: Any
 ) -> Written:

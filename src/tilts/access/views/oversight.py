@@ -25,7 +25,7 @@ from tilts.access.heads import HeadsFile, heads_file, sent_heads
 from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, GrantKind, Organisation, Role, User
 from tilts.access.reach import Reach
 from tilts.access.told import done
-from tilts.access.words import kind_words, outcome_words, place_words
+from tilts.access.words import kind_words, outcome_words
 from tilts.kit.panels import panels_for
 from tilts.ui.paging import page_of
 
@@ -227,7 +227,7 @@ def oversight_chain(request: Request) -> HttpResponse:
     except HeadsFile as unreadable:
         wrong = str(unreadable)
     report = verify_chain(chain, sent.by_chain.get(chain, {}) if sent else None)
-    places = [place_words(place) for place in report.places]
+    places = [str(place) for place in report.places]
     return page(request, "access/oversight_chain.html", report=report, places=places, wrong=wrong)
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.models import User
-from tilts.access.reach import Reach, Refused
+from tilts.access.reach import Reach, Refused, roles
 from tilts.cases.actions.tasks import refuse_outsider
 from tilts.cases.models import (
     Appointment,
@@ -23,6 +24,8 @@ from tilts.cases.models import (
     PlaceKind,
 )
 from tilts.cases.models.appointments import LONGEST
+from tilts.cases.policy.case import WORKERS, writes
+from tilts.cases.policy.dates import may_end_feed
 from tilts.people.models import Person
 
 SHORTEST = 5
@@ -49,7 +52,7 @@ def _expect(appointment: Appointment, people: Iterable[Person]) -> None:
         AppointmentPerson.objects.create(organisation=appointment.organisation, appointment=appointment, person=person)
 
 
-@action("appointment.made")
+@action("appointment.made", may=writes("services"), says=gettext_lazy("Appointment: made"))
 def make_appointment(
     reach: Reach,
     case: Case,
@@ -82,7 +85,7 @@ def make_appointment(
     return made
 
 
-@action("appointment.settled")
+@action("appointment.settled", may=writes("services"), says=gettext_lazy("Appointment: what became of it"))
 def settle_appointment(reach: Reach, appointment: Appointment, *, seen_version: int, state: str) -> Appointment:
     """Say what became of an appointment: held, not come (once it has begun), cancelled, planned after all."""
     if state not in AppointmentState.values or state == AppointmentState.MOVED:
@@ -95,7 +98,7 @@ def settle_appointment(reach: Reach, appointment: Appointment, *, seen_version: 
     return appointment
 
 
-@action("appointment.moved")
+@action("appointment.moved", may=writes("services"), says=gettext_lazy("Appointment: moved"))
 def move_appointment(
     reach: Reach, appointment: Appointment, *, seen_version: int, starts: datetime, minutes: int | None = None
 ) -> Appointment:
@@ -131,7 +134,7 @@ def hash_of_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-@action("calendar.feed_made")
+@action("calendar.feed_made", may=roles(*WORKERS), says=gettext_lazy("Calendar: address made"))
 def make_feed(reach: Reach) -> str:
     """A new secret address for one's calendar, shown once; the one before ends now."""
     if reach.membership is None:
@@ -149,7 +152,7 @@ def _end_feeds(reach: Reach) -> int:
     return mine.update(ended_at=timezone.now())
 
 
-@action("calendar.feed_ended")
+@action("calendar.feed_ended", may=may_end_feed, says=gettext_lazy("Calendar: address ended"))
 def end_feed(reach: Reach) -> int:
     """The address answers nobody any more; how many there were."""
     return _end_feeds(reach)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Role, Wall
@@ -13,10 +14,11 @@ from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
 from tilts.access.standing import is_walled
 from tilts.cases.beside import CHILD_LAW
 from tilts.cases.models import Case, ChildReport, ToldHow, ToldTo
+from tilts.cases.policy.child_reports import may_write_child_report, writes_child_report
 from tilts.people.walls import name_came, standing_walls
 
 
-@action("child_report.written")
+@action("child_report.written", may=may_write_child_report, says=gettext_lazy("Child at risk: written"))
 def write_child_report(reach: Reach, /, case: Case | None = None, **facts: Any) -> ChildReport:
     """Write down what is known of a child in danger: `told_to`, `which`, `child`, `place`, `known`.
 
@@ -72,7 +74,7 @@ def _let_others_in(reach: Reach, folder: Folder, case: Case | None) -> None:
         let_in(reach, folder, GrantKind.SUPERVISES, basis=CHILD_LAW, to_unit=unit, to_role=Role.SUPERVISOR)
 
 
-@action("child_report.kept")
+@action("child_report.kept", may=writes_child_report, says=gettext_lazy("Child at risk: changed"))
 def keep_child_report(reach: Reach, /, report: ChildReport, *, seen_version: int, **facts: Any) -> ChildReport:
     """Change what is not sent yet. `Stale` where somebody wrote first."""
     _check(facts)
@@ -83,7 +85,7 @@ def keep_child_report(reach: Reach, /, report: ChildReport, *, seen_version: int
     return report
 
 
-@action("child_report.sent")
+@action("child_report.sent", may=writes_child_report, says=gettext_lazy("Child at risk: sent"))
 def send_child_report(
     reach: Reach, report: ChildReport, *, sent_how: str, seen_version: int, sent_at: datetime, number: str = ""
 ) -> ChildReport:

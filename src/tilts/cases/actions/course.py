@@ -4,16 +4,19 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.reach import Reach, Refused
 from tilts.cases.actions.following import agree_follow_ups
 from tilts.cases.models import Case, Closing, Outcome, Party, PartyRole
+from tilts.cases.policy.case import writes
+from tilts.cases.policy.course import may_reopen
 from tilts.kit.panels import panels_for
 
 
-@action("case.level_set")
+@action("case.level_set", may=writes("risk"), says=gettext_lazy("Case: level of risk"))
 def set_level(reach: Reach, case: Case, *, level: str) -> Case:
     """Set the level of risk in the professional's judgement."""
     save_over(case, case.version, level=level)
@@ -29,7 +32,7 @@ def obligations_of(case: Case) -> list[str]:
         return [str(words) for lent in panels_for("case.obligations") for words in lent.show(case)]
 
 
-@action("case.closed")
+@action("case.closed", may=writes("admin"), says=gettext_lazy("Case: closed"))
 def close_case(
     reach: Reach,
     case: Case,
@@ -80,7 +83,7 @@ def _list(words: list[str]) -> str:
     return "; ".join(words)
 
 
-@action("case.reopened")
+@action("case.reopened", may=may_reopen, says=gettext_lazy("Case: opened again"))
 def reopen_case(reach: Reach, case: Case, *, reason: str, seen_version: int) -> Case:
     """Open a closed case again, with a reason. Never after an erasure: what is left of it is counted, not worked on."""
     if not reason.strip():

@@ -3,11 +3,13 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.cases.entitlements import term_of
 from tilts.cases.models import Case, Entitlement, Party
+from tilts.cases.policy.plan import plans_with_names
 from tilts.people.models import Person
 
 
@@ -16,7 +18,7 @@ def _refuse_stranger(case: Case, person: Person) -> None:
         raise Refused(_("Choose people of this case."))
 
 
-@action("entitlement.granted")
+@action("entitlement.granted", may=plans_with_names, says=gettext_lazy("Paid service: noted"))
 def grant_entitlement(
     reach: Reach, case: Case, *, person: Person, kind: str, starts: date, granted: int, ends: date | None = None
 ) -> Entitlement:
@@ -34,7 +36,7 @@ def grant_entitlement(
     )
 
 
-@action("entitlement.extended")
+@action("entitlement.extended", may=plans_with_names, says=gettext_lazy("Paid service: extended"))
 def extend_entitlement(
     reach: Reach, entitlement: Entitlement, *, seen_version: int, by: int, ends: date | None = None
 ) -> Entitlement:

@@ -5,15 +5,17 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, FollowUp, FollowUpOutcome
 from tilts.cases.models.following import MONTHS
+from tilts.cases.policy.dates import may_follow_up
 from tilts.kit.months import add_months
 
 
-@action("follow_up.agreed")
+@action("follow_up.agreed", may=may_follow_up, says=gettext_lazy("Follow-up: agreed"))
 def agree_follow_ups(
     reach: Reach,
     case: Case,
@@ -50,7 +52,7 @@ def agree_follow_ups(
     ]
 
 
-@action("follow_up.recorded")
+@action("follow_up.recorded", may=may_follow_up, says=gettext_lazy("Follow-up: recorded"))
 def record_follow_up(reach: Reach, follow_up: FollowUp, *, seen_version: int, outcome: str, done_on: date) -> FollowUp:
     """Record how it went; who does not want to be asked any more is not asked again."""
     if not follow_up.agreed:

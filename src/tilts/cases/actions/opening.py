@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from tilts.access.actions import action, let_in
 from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Profession, Role, User
-from tilts.access.reach import Reach, Refused
+from tilts.access.reach import Reach, Refused, roles
 from tilts.cases.models import Case, TeamMember
 
 DUTY = gettext_noop("law: social services")
@@ -26,7 +26,7 @@ def _next_code(organisation: Organisation) -> str:
     return f"L-{counter.last_case_number}"
 
 
-@action("case.opened")
+@action("case.opened", may=roles(Role.CASE_WORKER, Role.SUPERVISOR), says=gettext_lazy("Case: opened"))
 def open_case(
     reach: Reach, /, *, kind: str, opened_on: date | None = None, restricted: bool = False, **facts: Any
 ) -> Case:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, Condition, Order, OrderBreach, OrderKind
 from tilts.cases.models.orders import SEPARATION_DAYS
+from tilts.cases.policy.case import writes
 from tilts.kit.dates import RIGA
 
 
@@ -35,7 +37,7 @@ def _ends(kind: str, starts: datetime, ends: datetime | None) -> datetime | None
     return ends or latest
 
 
-@action("order.recorded")
+@action("order.recorded", may=writes("risk"), says=gettext_lazy("Protection order: recorded"))
 def record_order(
     reach: Reach,
     /,
@@ -65,7 +67,7 @@ def record_order(
     )
 
 
-@action("order.ended")
+@action("order.ended", may=writes("risk"), says=gettext_lazy("Protection order: end"))
 def end_order(reach: Reach, order: Order, *, seen_version: int, ends: datetime) -> Order:
     """Record when an order ends: the court lifted or prolonged it, the police changed it."""
     until = _ends(order.kind, order.starts, ends)
@@ -74,7 +76,7 @@ def end_order(reach: Reach, order: Order, *, seen_version: int, ends: datetime) 
     return order
 
 
-@action("order.answered")
+@action("order.answered", may=writes("risk"), says=gettext_lazy("Protection order: application to the court"))
 def answer_order(reach: Reach, order: Order, *, seen_version: int, applied: bool, on: date) -> Order:
     """The application to the court was sent on this day, or she said that she does not apply."""
     if order.kind != OrderKind.SEPARATION:
@@ -87,7 +89,7 @@ def answer_order(reach: Reach, order: Order, *, seen_version: int, applied: bool
     return order
 
 
-@action("order.breached")
+@action("order.breached", may=writes("risk"), says=gettext_lazy("Protection order: breach"))
 def record_breach(
     reach: Reach, order: Order, *, at: datetime, what: str, police_told: bool | None = None
 ) -> OrderBreach:

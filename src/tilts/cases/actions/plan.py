@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, save_over
 from tilts.access.models import User
@@ -12,10 +13,11 @@ from tilts.access.reach import Reach, Refused
 from tilts.cases.actions.tasks import refuse_outsider
 from tilts.cases.models import Case, Goal, PlanReview, Progress, Step, StepOwner
 from tilts.cases.models.plan import OVER
+from tilts.cases.policy.case import writes
 from tilts.people.actions import refuse_if_restricted
 
 
-@action("plan.goal_added")
+@action("plan.goal_added", may=writes("services"), says=gettext_lazy("Plan: goal"))
 def add_goal(reach: Reach, case: Case, *, text: str, own_words: str = "", review_on: date | None = None) -> Goal:
     """Add a goal, also in the client's own words; the first one asks for the day of the first review."""
     if not text.strip() and not own_words.strip():
@@ -36,7 +38,7 @@ def _next_review(case: Case, due: date | None) -> None:
     PlanReview.objects.create(organisation=case.organisation, case=case, due=due)
 
 
-@action("plan.goal_reached")
+@action("plan.goal_reached", may=writes("services"), says=gettext_lazy("Plan: goal reached"))
 def reach_goal(reach: Reach, goal: Goal, *, reached: bool) -> Goal:
     """The goal is reached today, or not yet after all."""
     if bool(goal.reached_on) == reached:
@@ -65,7 +67,7 @@ def _refuse_unowned(case: Case, facts: dict[str, Any]) -> None:
         facts["owner_name"] = ""
 
 
-@action("plan.step_added")
+@action("plan.step_added", may=writes("services"), says=gettext_lazy("Plan: step"))
 def add_step(reach: Reach, /, case: Case, *, goal: Goal, **facts: Any) -> Step:
     """Add a step towards a goal of this case; one without owner or day is refused."""
     if goal.case_id != case.pk:
@@ -75,7 +77,7 @@ def add_step(reach: Reach, /, case: Case, *, goal: Goal, **facts: Any) -> Step:
     return Step.objects.create(organisation=case.organisation, case=case, goal=goal, **facts)
 
 
-@action("plan.step_changed")
+@action("plan.step_changed", may=writes("services"), says=gettext_lazy("Plan: step changed"))
 def change_step(reach: Reach, /, step: Step, *, seen_version: int, **facts: Any) -> Step:
     """Write a step anew (what, who, by when); the old one is voided and stays in the history."""
     _refuse_unowned(step.case, facts)
@@ -95,7 +97,7 @@ def _take_out(reach: Reach, step: Step, seen_version: int, why: str) -> None:
     save_over(step, seen_version, voided_at=timezone.now(), voided_by=reach.user, out_why=why)
 
 
-@action("plan.step_voided")
+@action("plan.step_voided", may=writes("services"), says=gettext_lazy("Plan: step taken out"))
 def void_step(reach: Reach, step: Step, *, seen_version: int, reason: str) -> Step:
     """Take a step out of the plan; it stays in the history with the reason."""
     if not reason.strip():
@@ -104,7 +106,7 @@ def void_step(reach: Reach, step: Step, *, seen_version: int, reason: str) -> St
     return step
 
 
-@action("plan.step_moved_on")
+@action("plan.step_moved_on", may=writes("services"), says=gettext_lazy("Plan: how far a step is"))
 def move_step_on(reach: Reach, step: Step, *, seen_version: int, progress: str) -> Step:
     """Say how far a step is; one that is over has its day."""
     if progress not in Progress.values:
@@ -114,7 +116,7 @@ def move_step_on(reach: Reach, step: Step, *, seen_version: int, progress: str) 
     return step
 
 
-@action("plan.reviewed")
+@action("plan.reviewed", may=writes("services"), says=gettext_lazy("Plan: reviewed"))
 def review_plan(reach: Reach, case: Case, *, found: str, next_on: date | None, held_on: date | None = None) -> Any:
     """The plan was reviewed on a day; the next review is set in the same breath."""
     day = held_on or timezone.localdate()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
 from tilts.access.actor import JOB, acting
@@ -19,7 +20,7 @@ from tilts.cases.actions.opening import open_case
 from tilts.cases.actions.people import add_party
 from tilts.cases.models import ANSWER_DAYS, LAWFUL, OPEN, Case, Party, Referral, ReferralState
 from tilts.cases.policy.case import may_write_zone
-from tilts.cases.policy.referrals import DESK
+from tilts.cases.policy.referrals import DESK, may_export, may_share_case, may_withdraw, receives_referral
 from tilts.directory.models import Partner
 from tilts.kit.workdays import working_day_after
 from tilts.people.actions import keep_contact, link_same, record_person, refuse_if_restricted
@@ -30,7 +31,7 @@ IN_A_LETTER = ("name", "contact", "risk")
 """The zones that a letter lays out by itself; the rest is written in its summary."""
 
 
-@action("referral.sent")
+@action("referral.sent", may=may_share_case, says=gettext_lazy("Referral: sent"))
 def refer(  # noqa: PLR0913  everything a referral says is said here
     reach: Reach,
     case: Case,
@@ -124,14 +125,14 @@ def _close(referral: Referral) -> None:
     end_grants(Grant.objects.filter(theirs, folder=referral.case_id, kind__in=kinds))
 
 
-@action("referral.seen")
+@action("referral.seen", may=receives_referral, says=gettext_lazy("Referral: seen"))
 def see_referral(reach: Reach, referral: Referral) -> Referral:
     """Say that a referral was seen: the sender knows that it lies with somebody."""
     _move(referral, ReferralState.SEEN, seen_at=timezone.now(), seen_by=reach.user)
     return referral
 
 
-@action("referral.declined")
+@action("referral.declined", may=receives_referral, says=gettext_lazy("Referral: declined"))
 def decline_referral(reach: Reach, referral: Referral, *, reason: str) -> Referral:
     """Decline with a reason; from this moment the file is closed to the desk."""
     _refuse_empty(reason)
@@ -157,7 +158,7 @@ def _ended(reach: Reach) -> dict[str, Any]:
     return {"ended_at": timezone.now(), "ended_by": reach.user}
 
 
-@action("referral.accepted")
+@action("referral.accepted", may=receives_referral, says=gettext_lazy("Referral: accepted"))
 def accept_referral(reach: Reach, referral: Referral, *, joins: Case | None = None) -> Referral:
     """Accept: what was listed opens to whoever accepts; a case of one's own is opened, or one is joined.
 
@@ -250,7 +251,7 @@ def _bring_ways(person: Person, ways: list[ContactWay]) -> None:
         keep_contact(person, **{name: getattr(way, name) for name in HOW_TO_REACH})
 
 
-@action("referral.done")
+@action("referral.done", may=receives_referral, says=gettext_lazy("Referral: done"))
 def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referral:
     """What was asked is done: the sender reads what came of it, and the file is closed to the other side."""
     if not outcome.strip():
@@ -261,7 +262,7 @@ def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referr
     return referral
 
 
-@action("referral.withdrawn")
+@action("referral.withdrawn", may=may_withdraw, says=gettext_lazy("Referral: withdrawn"))
 def withdraw_referral(reach: Reach, referral: Referral, *, reason: str) -> Referral:
     """Take a referral back with a reason; from this moment the file is closed to the other side."""
     _refuse_empty(reason)
@@ -270,7 +271,7 @@ def withdraw_referral(reach: Reach, referral: Referral, *, reason: str) -> Refer
     return referral
 
 
-@action("referral.exported")
+@action("referral.exported", may=may_export, says=gettext_lazy("Referral: letter taken out"))
 def take_letter(reach: Reach, referral: Referral) -> Referral:
     """Take the letter to a partner outside out of the house."""
     refuse_if_restricted(referral.case_id)

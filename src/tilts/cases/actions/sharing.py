@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in
 from tilts.access.grants import in_force
@@ -15,6 +16,7 @@ from tilts.access.telling import not_walled, tell
 from tilts.cases.actions.footing import raise_their_walls, stand_on
 from tilts.cases.models import Case
 from tilts.cases.policy.case import WORKERS
+from tilts.cases.policy.referrals import may_share_case
 from tilts.directory.policy import agreement_in_force
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import Consent
@@ -43,7 +45,7 @@ def _recipient(reach: Reach, case: Case, at: Organisation, email: str) -> User:
     return user
 
 
-@action("case.shared")
+@action("case.shared", may=may_share_case, says=gettext_lazy("Case: shared by name"))
 def share(  # noqa: PLR0913  everything sharing rests on is said here
     reach: Reach,
     case: Case,

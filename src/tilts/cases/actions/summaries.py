@@ -2,14 +2,17 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, CaseSummary, ExternalId, ExternalKind, SummaryFor
+from tilts.cases.policy.case import writes
+from tilts.cases.policy.summaries import may_summarise
 from tilts.people.actions import refuse_if_restricted
 
 
-@action("case.external_kept")
+@action("case.external_kept", may=writes("codes"), says=gettext_lazy("Case: number in another register"))
 def keep_external(reach: Reach, case: Case, *, kind: str, value: str) -> ExternalId:
     """Write down the number of the case in another register."""
     told = " ".join(value.split())
@@ -21,7 +24,7 @@ def keep_external(reach: Reach, case: Case, *, kind: str, value: str) -> Externa
     return ExternalId.objects.create(organisation=case.organisation, case=case, kind=kind, value=told)
 
 
-@action("case.external_voided")
+@action("case.external_voided", may=writes("codes"), says=gettext_lazy("Case: number taken out"))
 def void_external(reach: Reach, known: ExternalId) -> ExternalId:
     """Take a wrong number out."""
     if known.voided_at:
@@ -30,7 +33,7 @@ def void_external(reach: Reach, known: ExternalId) -> ExternalId:
     return known
 
 
-@action("case.summarised")
+@action("case.summarised", may=may_summarise, says=gettext_lazy("Case: summary taken out"))
 def summarise(reach: Reach, case: Case, *, purpose: str, parts: list[str]) -> CaseSummary:
     """Write down who takes which parts out, for whom. Data that may only be kept do not leave."""
     refuse_if_restricted(case.folder_id)

@@ -4,11 +4,13 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.models import User
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, Task, TeamMember
+from tilts.cases.policy.case import writes
 from tilts.people.actions import refuse_if_restricted
 
 
@@ -29,7 +31,7 @@ def _refuse_unowned(case: Case, owner: User | None, due: date | None, remind_on:
     return owner, due
 
 
-@action("task.added")
+@action("task.added", may=writes("services"), says=gettext_lazy("Task: given"))
 def add_task(
     reach: Reach, case: Case, *, what: str, owner: User | None, due: date | None, remind_on: date | None = None
 ) -> Task:
@@ -49,7 +51,7 @@ def add_task(
     )
 
 
-@action("task.changed")
+@action("task.changed", may=writes("services"), says=gettext_lazy("Task: changed"))
 def change_task(
     reach: Reach,
     task: Task,
@@ -66,7 +68,7 @@ def change_task(
     return task
 
 
-@action("task.done")
+@action("task.done", may=writes("services"), says=gettext_lazy("Task: done"))
 def finish_task(reach: Reach, task: Task) -> Task:
     """The task is done today; a task that is done already is refused."""
     if task.done_on:
@@ -75,7 +77,7 @@ def finish_task(reach: Reach, task: Task) -> Task:
     return task
 
 
-@action("task.reopened")
+@action("task.reopened", may=writes("services"), says=gettext_lazy("Task: opened again"))
 def reopen_task(reach: Reach, task: Task) -> Task:
     """The task is to be done after all."""
     if not task.done_on:

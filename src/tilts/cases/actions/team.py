@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
 from tilts.access.grants import end_grants
@@ -12,11 +13,12 @@ from tilts.cases.actions.beside import hand_beside
 from tilts.cases.actions.opening import DUTY, join_case
 from tilts.cases.models import Appointment, AppointmentState, Case, Step, Task, TeamMember
 from tilts.cases.models.plan import OVER
+from tilts.cases.policy.case import may_arrange, writes
 from tilts.cases.sides import keep_out_of_other_side
 from tilts.people.actions import refuse_if_restricted
 
 
-@action("case.team_joined")
+@action("case.team_joined", may=writes("admin"), says=gettext_lazy("Case: colleague in the team"))
 def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: str = DUTY) -> TeamMember:
     """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
     refuse_if_restricted(case.folder_id)
@@ -25,7 +27,7 @@ def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: s
     return join_case(case, user, profession, timezone.localdate())
 
 
-@action("case.team_left")
+@action("case.team_left", may=may_arrange, says=gettext_lazy("Case: colleague left the team"))
 def leave_team(reach: Reach, case: Case, *, user: User) -> None:
     """Take somebody off the team: they see what any colleague sees. Who leads the case hands it over first."""
     if case.lead_id == user.pk:
@@ -48,7 +50,7 @@ def _pass_on_what_is_due(case: Case, *, left: User, to: User) -> None:
         rows.filter(case=case, voided_at=None).update(version=F("version") + 1, **{whose: to})
 
 
-@action("case.lead_handed_over")
+@action("case.lead_handed_over", may=may_arrange, says=gettext_lazy("Case: handed over"))
 def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Case:
     """Give the case to a colleague, who leads it from now on; who led it leaves, or stays in the team."""
     before = case.lead

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import NOT_LET_IN, action, let_in, save_over
 from tilts.access.actor import JOB, acting
@@ -22,6 +23,8 @@ from tilts.cases.actions.notes import write_note
 from tilts.cases.actions.opening import open_case
 from tilts.cases.actions.people import add_party
 from tilts.cases.models import Case, Outcome, Party, PartyRole, Transfer, TransferState
+from tilts.cases.policy.case import writes
+from tilts.cases.policy.transfers import answers_transfer, may_withdraw_transfer
 from tilts.people.actions import known_in, link_same, record_person, refuse_if_restricted
 from tilts.people.finding import full_name
 from tilts.people.models import WHO_THEY_ARE, NameInFolder, Person
@@ -32,7 +35,7 @@ NOT_ALONG = ("municipality",)
 """Where they live is no fact that an offer tells."""
 
 
-@action("transfer.offered")
+@action("transfer.offered", may=writes("name"), says=gettext_lazy("Case: offered to another organisation"))
 def offer_transfer(
     reach: Reach, case: Case, *, to: Organisation, summary: str, basis: str, parties: Iterable[Party] = ()
 ) -> Transfer:
@@ -101,7 +104,7 @@ def _told(party: Party) -> str:
     return json.dumps({"role": party.role, "row": str(person.pk), "person": facts}, ensure_ascii=False)
 
 
-@action("transfer.accepted")
+@action("transfer.accepted", may=answers_transfer, says=gettext_lazy("Offered case: accepted"))
 def accept_transfer(reach: Reach, offer: Transfer, *, seen_version: int) -> Case:
     """Open a case here with what was listed, as one's own rows; the other organisation's file closes as transferred.
 
@@ -188,7 +191,7 @@ def _end(reach: Reach, offer: Transfer, state: str, reason: str, seen_version: i
     return offer
 
 
-@action("transfer.declined")
+@action("transfer.declined", may=answers_transfer, says=gettext_lazy("Offered case: declined"))
 def decline_transfer(reach: Reach, offer: Transfer, *, reason: str, seen_version: int) -> Transfer:
     """The organisation that was asked says no, with a reason; the file stays open where it is."""
     _end(reach, offer, TransferState.DECLINED, reason, seen_version)
@@ -196,7 +199,7 @@ def decline_transfer(reach: Reach, offer: Transfer, *, reason: str, seen_version
     return offer
 
 
-@action("transfer.withdrawn")
+@action("transfer.withdrawn", may=may_withdraw_transfer, says=gettext_lazy("Offered case: taken back"))
 def withdraw_transfer(reach: Reach, offer: Transfer, *, reason: str, seen_version: int) -> Transfer:
     """Take an offer back; from this moment it is closed to the others."""
     _end(reach, offer, TransferState.WITHDRAWN, reason, seen_version)

@@ -10,7 +10,7 @@ from tilts.access.actor import acting
 from tilts.access.duty import has_opened
 from tilts.access.models import Folder, Role
 from tilts.access.prepared import number_of
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against
+from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, walls_against
 from tilts.cases.models import Case
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
@@ -33,39 +33,30 @@ def kept_to_named(reach: Reach) -> Rows:
     return rows.filter(~Exists(walled)).open()
 
 
-@in_folder(Case, key="pk", zone="admin")
-def case_rows(reach: Reach, rows: Rows) -> Rows:
-    """Cases whose folder lets one know at least code, stage and dates."""
-    return rows
+in_folder(Case, key="pk", zone="admin")
 
 
-@rule("cases.read")
+@rule("cases.read", says=_("Cases: looked"))
 def may_read_cases(reach: Reach, record: Any = None) -> Decision:
     """Social workers, specialists and supervisors open cases, others in an emergency; which ones, their grants say."""
     return Decision(reach.is_one_of(*WORKERS) or has_opened(reach))
 
 
-@rule("day.read")
+@rule("day.read", says=_("My day: looked"))
 def may_read_day(reach: Reach, record: Any = None) -> Decision:
     """Whoever works here has a day."""
     return Decision(reach.membership is not None)
 
 
-@rule("people.searched")
+@rule("people.searched", says=_("Search"))
 def may_search(reach: Reach, record: Any = None) -> Decision:
     """Those who work on cases search among what they may see."""
     return Decision(reach.is_one_of(*WORKERS))
 
 
-@rule("inbox.read")
+@rule("inbox.read", says=_("Inbox: looked"))
 def may_read_inbox(reach: Reach, record: Any = None) -> Decision:
     """The desk: social workers and supervisors of an organisation."""
-    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))
-
-
-@rule("case.opened")
-def may_open_case(reach: Reach, record: Any = None) -> Decision:
-    """Social workers and supervisors open cases in their own organisation."""
     return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))
 
 
@@ -79,37 +70,29 @@ def may_write_zone(reach: Reach, record: Model | None, zone: str) -> Decision:
     return Decision(reach.is_one_of(*WORKERS) and getattr(reach.zones(folder), zone) == 2)
 
 
-def may_arrange(reach: Reach, record: Case | None) -> Decision:
-    """Whether one arranges a case, open or closed: its admin zone is one's to write."""
+def writes(zone: str) -> Rule:
+    """Those who write this zone of an open case; asked about the case, or about a record of it."""
+
+    def may(reach: Reach, record: Any = None) -> Decision:
+        return may_write_zone(reach, case_of(record), zone)
+
+    may.__doc__ = f"Those who write the zone `{zone}` of the case, while it is open."
+    return may
+
+
+def case_of(record: Any) -> Any:
+    """The case of a record that lies in it, or of what hangs on one (the breach of an order); the case itself."""
+    return getattr(getattr(record, "order", record), "case", record)
+
+
+def may_arrange(reach: Reach, record: Case | None = None) -> Decision:
+    """Those who write the zone `admin` of the case, open or closed."""
     return Decision(reach.is_one_of(*WORKERS) and (record is None or reach.zones(record.folder_id).admin == 2))
 
 
-def _may_restrict(reach: Reach, record: Case | None) -> Decision:
+def leads_case(reach: Reach, record: Case | None = None) -> Decision:
+    """Who leads the case."""
     if record is None:
         return Decision(reach.is_one_of(*WORKERS))
     leads = record.lead_id == getattr(reach.user, "pk", None)
     return Decision(leads and reach.zones(record.folder_id).admin == 2, _("Only who leads the case may do this."))
-
-
-@rule("case.restricted")
-def may_restrict(reach: Reach, record: Any = None) -> Decision:
-    """Who leads a case keeps it to named people: a client known to staff, in the public eye, a witness."""
-    return _may_restrict(reach, record)
-
-
-@rule("case.unrestricted")
-def may_open_again(reach: Reach, record: Any = None) -> Decision:
-    """Who leads a restricted case opens it to the office again."""
-    return _may_restrict(reach, record)
-
-
-@rule("case.level_set")
-def may_set_level(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the risk zone of a case set its level."""
-    return may_write_zone(reach, record, "risk")
-
-
-@rule("case.closed")
-def may_close(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the admin zone of a case close it."""
-    return may_write_zone(reach, record, "admin")

@@ -33,13 +33,12 @@ def child_report_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(Q(author=reach.user) | ~Exists(walled))
 
 
-@rule("child_report.read")
+@rule("child_report.read", says=_("Child at risk: looked"))
 def may_read_child_reports(reach: Reach, record: Any = None) -> Decision:
     """Whoever works with people reads the reports of a child at risk that are within their reach."""
     return Decision(reach.is_one_of(*WITH_PEOPLE))
 
 
-@rule("child_report.written")
 def may_write_child_report(reach: Reach, record: Any = None) -> Decision:
     """Whoever works with people reports a child at risk, with or without a case; in a case, who works on it."""
     if not reach.is_one_of(*WITH_PEOPLE):
@@ -50,21 +49,10 @@ def may_write_child_report(reach: Reach, record: Any = None) -> Decision:
     return Decision(bool(zones.services or zones.risk))
 
 
-def _writes(reach: Reach, record: Any) -> Decision:
+def writes_child_report(reach: Reach, record: Any = None) -> Decision:
+    """Who wrote the report, or leads its case, until it is sent."""
     if record is None:
         return Decision(reach.is_one_of(*WITH_PEOPLE))
     if record.sent_at:
         return Decision(False, SENT)
     return Decision(reach.is_one_of(*WITH_PEOPLE) and reach.zones(record.pk).risk == 2)
-
-
-@rule("child_report.kept")
-def may_keep_child_report(reach: Reach, record: Any = None) -> Decision:
-    """Who wrote a report of a child at risk, or leads the case, changes it until it is sent."""
-    return _writes(reach, record)
-
-
-@rule("child_report.sent")
-def may_send_child_report(reach: Reach, record: Any = None) -> Decision:
-    """Who wrote a report of a child at risk, or leads the case, writes down that it was sent."""
-    return _writes(reach, record)

@@ -3,19 +3,16 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, scope, walls_against
 from tilts.cases.models import Conflict, ConflictCheck
-from tilts.cases.policy.case import may_write_zone
 
 OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
 
 
-@in_folder(ConflictCheck, key="case", zone="name")
-def conflict_check_rows(reach: Reach, rows: Rows) -> Rows:
-    """That a case was compared with others, for those who know whom it is about; never what was found."""
-    return rows
+in_folder(ConflictCheck, key="case", zone="name")
 
 
 @scope(Conflict, no_folder="about two files at once, for those who keep them apart")
@@ -27,19 +24,12 @@ def conflict_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(~Exists(walls), organisation=reach.organisation)
 
 
-@rule("conflicts.read")
+@rule("conflicts.read", says=_("Files to keep apart: looked"))
 def may_read_conflicts(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection see which files stand on opposite sides."""
     return Decision(reach.is_one_of(*OVERSIGHT))
 
 
-@rule("conflict.checked")
-def may_check_conflict(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the names of a case have it compared with the others; they are not told what was found."""
-    return may_write_zone(reach, record, "name")
-
-
-@rule("conflict.decided")
 def may_decide_conflict(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection say whether it is the same person."""
     known = record is None or reach(Conflict).filter(pk=record.pk).exists()

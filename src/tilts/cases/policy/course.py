@@ -4,18 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule
+from tilts.access.reach import Decision, Reach, in_folder
 from tilts.cases.models import Closing
 from tilts.cases.policy.case import may_arrange
 
-
-@in_folder(Closing, key="case", zone="services")
-def closing_rows(reach: Reach, rows: Rows) -> Rows:
-    """How a case ended, for those to whom its services are open."""
-    return rows
+in_folder(Closing, key="case", zone="services")
 
 
-@rule("case.reopened")
 def may_reopen(reach: Reach, record: Any = None) -> Decision:
     """Those who write the admin zone of a closed case open it again."""
     if record is not None and record.closed_on is None:

@@ -14,16 +14,10 @@ from tilts.cases.policy.case import WORKERS, may_write_zone
 NOT_YOURS = _("Only who wrote a note corrects it.")
 
 
-@in_folder(Note, key="case", zone=ZoneIn("zone", tuple(NoteZone.values)))
-def note_rows(reach: Reach, rows: Rows) -> Rows:
-    """Notes of a case, each for those to whom the zone that it names is open."""
-    return rows
+in_folder(Note, key="case", zone=ZoneIn("zone", tuple(NoteZone.values)))
 
 
-@authored(PrivilegedNote, key="case", zone="privileged", author="author", supervision=ProfessionalSupervision)
-def privileged_note_rows(reach: Reach, rows: Rows) -> Rows:
-    """One's own privileged notes, and those of whom one supervises professionally; nobody else's, never past a wall."""
-    return rows
+authored(PrivilegedNote, key="case", zone="privileged", author="author", supervision=ProfessionalSupervision)
 
 
 @scope(ProfessionalSupervision, no_folder="who supervises whom, of nobody's case")
@@ -34,17 +28,10 @@ def supervision_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(Q(user=reach.user) | Q(supervisor=reach.user), organisation=reach.organisation)
 
 
-@rule("case.noted")
-def may_note(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the services zone of a case write its notes."""
-    return may_write_zone(reach, record, "services")
-
-
 def _is_author(reach: Reach, record: Any) -> bool:
     return bool(reach.user and record.author_id == reach.user.pk)
 
 
-@rule("case.note_corrected")
 def may_correct_note(reach: Reach, record: Any = None) -> Decision:
     """Who wrote a note corrects it, while its zone of the case is theirs to write."""
     if record is None:
@@ -54,7 +41,6 @@ def may_correct_note(reach: Reach, record: Any = None) -> Decision:
     return may_write_zone(reach, record.case, record.zone)
 
 
-@rule("case.note_voided")
 def may_void_note(reach: Reach, record: Any = None) -> Decision:
     """Who wrote a note, or leads its case, takes it out with a reason."""
     if record is None:
@@ -65,19 +51,14 @@ def may_void_note(reach: Reach, record: Any = None) -> Decision:
     return may_write_zone(reach, record.case, record.zone)
 
 
-@rule("privileged.read")
+@rule("privileged.read", says=_("Notes for oneself: looked"))
 def may_read_privileged(reach: Reach, record: Any = None) -> Decision:
     """Those who work on cases keep notes of their own; professional supervisors read those of whom they supervise."""
     return Decision(reach.is_one_of(*WORKERS))
 
 
-@rule("privileged.noted")
-def may_write_privileged(reach: Reach, record: Any = None) -> Decision:
-    """Those to whom the privileged zone of a case is theirs to write keep notes of their own there."""
-    return may_write_zone(reach, record, "privileged")
-
-
-def _own(reach: Reach, record: Any) -> Decision:
+def is_own_note(reach: Reach, record: Any = None) -> Decision:
+    """The author alone."""
     if record is None:
         return may_write_zone(reach, None, "privileged")
     if not _is_author(reach, record):
@@ -85,25 +66,6 @@ def _own(reach: Reach, record: Any) -> Decision:
     return may_write_zone(reach, record.case, "privileged")
 
 
-@rule("privileged.corrected")
-def may_correct_privileged(reach: Reach, record: Any = None) -> Decision:
-    """The author alone corrects a privileged note."""
-    return _own(reach, record)
-
-
-@rule("privileged.voided")
-def may_void_privileged(reach: Reach, record: Any = None) -> Decision:
-    """The author alone takes a privileged note out."""
-    return _own(reach, record)
-
-
-@rule("supervision.named")
-def may_name_supervisor(reach: Reach, record: Any = None) -> Decision:
-    """Those who work on cases name their own professional supervisor; nobody names one for them."""
-    return Decision(reach.is_one_of(*WORKERS))
-
-
-@rule("supervision.ended")
 def may_end_supervision(reach: Reach, record: Any = None) -> Decision:
     """Either of the two ends a professional supervision."""
     if record is None:

@@ -41,11 +41,16 @@ def may_know_summary(reach: Reach, referral: Referral) -> bool:
     return accepted and referral.answered_by_id == getattr(reach.user, "pk", None)
 
 
+def may_share_case(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the zone `admin` of an open case of their own organisation."""
+    return Decision(_is_own(reach, record) and bool(may_write_zone(reach, record, "admin")))
+
+
 def _is_own(reach: Reach, record: Any) -> bool:
     return record is None or record.organisation_id == getattr(reach.organisation, "pk", None)
 
 
-def _receives(reach: Reach, record: Referral | None) -> Decision:
+def receives_referral(reach: Reach, record: Referral | None = None) -> Decision:
     """The desk of the organisation to which it went; for a partner outside, who arranges the case here."""
     if record is None:
         return Decision(reach.is_one_of(*WORKERS))
@@ -55,43 +60,12 @@ def _receives(reach: Reach, record: Referral | None) -> Decision:
     return Decision(reach.is_one_of(*DESK) and came_here and bool(reach.zones(record.case_id).admin))
 
 
-@rule("referral.sent")
-def may_refer(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the admin zone of a case of their own organisation refer it."""
-    return Decision(_is_own(reach, record) and bool(may_write_zone(reach, record, "admin")))
-
-
-@rule("referral.read")
+@rule("referral.read", says=_("Referrals: looked"))
 def may_read_referrals(reach: Reach, record: Any = None) -> Decision:
     """Those who work on cases read referrals: which ones, their grants say."""
     return Decision(reach.is_one_of(*WORKERS))
 
 
-@rule("referral.seen")
-def may_see(reach: Reach, record: Any = None) -> Decision:
-    """The desk to which a referral came says that it was seen; for a partner outside, who arranges the case."""
-    return _receives(reach, record)
-
-
-@rule("referral.accepted")
-def may_accept(reach: Reach, record: Any = None) -> Decision:
-    """The desk to which a referral came accepts it; for a partner outside, who arranges the case writes it down."""
-    return _receives(reach, record)
-
-
-@rule("referral.declined")
-def may_decline(reach: Reach, record: Any = None) -> Decision:
-    """The desk to which a referral came declines it; for a partner outside, who arranges the case writes it down."""
-    return _receives(reach, record)
-
-
-@rule("referral.done")
-def may_finish(reach: Reach, record: Any = None) -> Decision:
-    """Those who accepted a referral say that it is done; for a partner outside, who arranges the case."""
-    return _receives(reach, record)
-
-
-@rule("referral.withdrawn")
 def may_withdraw(reach: Reach, record: Any = None) -> Decision:
     """Those who arrange a case take its referrals back, also when it is closed."""
     if record is None:
@@ -99,7 +73,6 @@ def may_withdraw(reach: Reach, record: Any = None) -> Decision:
     return Decision(_is_own(reach, record) and bool(may_arrange(reach, record.case)))
 
 
-@rule("referral.exported")
 def may_export(reach: Reach, record: Any = None) -> Decision:
     """Those who arrange a case take out the letter of a referral to a partner outside, while it is open."""
     if record is None:
@@ -108,9 +81,3 @@ def may_export(reach: Reach, record: Any = None) -> Decision:
         return Decision(False, _("Only an open referral to a partner outside has a letter."))
     mine = _is_own(reach, record) and bool(may_arrange(reach, record.case))
     return may_take_out(reach, record.case_id) if mine else Decision(False)
-
-
-@rule("case.shared")
-def may_share(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the admin zone of a case of their own organisation share it with a colleague elsewhere."""
-    return Decision(_is_own(reach, record) and bool(may_write_zone(reach, record, "admin")))

@@ -3,36 +3,16 @@
 from typing import Any
 
 from tilts.access.duty import may_take_out
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule
+from tilts.access.reach import Decision, Reach, in_folder
 from tilts.cases.models import CaseSummary, ExternalId
-from tilts.cases.policy.case import WORKERS, may_write_zone
+from tilts.cases.policy.case import WORKERS
+
+in_folder(ExternalId, key="case", zone="codes")
 
 
-@in_folder(ExternalId, key="case", zone="codes")
-def external_id_rows(reach: Reach, rows: Rows) -> Rows:
-    """Numbers of a case in other registers, for those to whom its codes are open."""
-    return rows
+in_folder(CaseSummary, key="case", zone="services")
 
 
-@in_folder(CaseSummary, key="case", zone="services")
-def summary_rows(reach: Reach, rows: Rows) -> Rows:
-    """Who took a summary of a case out, for those to whom its services are open."""
-    return rows
-
-
-@rule("case.external_kept")
-def may_keep_external(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the codes of a case write down its numbers elsewhere."""
-    return may_write_zone(reach, record, "codes")
-
-
-@rule("case.external_voided")
-def may_void_external(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the codes of a case take a wrong number out."""
-    return may_write_zone(reach, record if record is None else record.case, "codes")
-
-
-@rule("case.summarised")
 def may_summarise(reach: Reach, record: Any = None) -> Decision:
     """Those who know the services and names of a case take a summary out, never from an emergency opening."""
     if record is None:

@@ -19,7 +19,7 @@ from tilts.cases.forms import (
 from tilts.cases.lent.dates import dated
 from tilts.cases.listing import page_after
 from tilts.cases.models import PartyRole
-from tilts.cases.policy import restricted_cases
+from tilts.cases.policy.case import restricted_cases
 from tilts.cases.views.day import PERSON
 from tilts.cases.views.pages import case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in

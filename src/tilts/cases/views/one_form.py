@@ -5,14 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from tilts.access.doors import Request, page
+from tilts.access.form_pages import Entry
 from tilts.access.models import User
 from tilts.access.told import done
 from tilts.cases.models import Case, Party, PartyRole
+from tilts.cases.policy.case import case_of
 from tilts.cases.views.pages import members_of
 from tilts.people.models import Person
 
@@ -26,6 +30,26 @@ def people_to_choose(request: Request, case: Case) -> Any:
     """The people of the case, but not those accused, to choose from."""
     parties = request.reach(Party).filter(case=case).exclude(role=PartyRole.ALLEGED)
     return request.reach(Person).filter(pk__in=parties.order_by().values("person"))
+
+
+def in_case(  # noqa: PLR0913 - a page has as many parts
+    record: Any,
+    form: Form,
+    title: str,
+    *,
+    said: str,
+    back: str = "cases:case_page",
+    about: str = "",
+    **more: Any,
+) -> Entry:
+    """A form page about a case, or about a record of one: which case, and `about` what, stands below the heading.
+
+    `back` is the name of a page of the case.
+    """
+    case = case_of(record)
+    link = format_html('<a href="{}">{}</a>', reverse("cases:case_page", args=[case.pk]), case.code)
+    lead = format_html("{} · {}", link, about) if about else link
+    return Entry(record, form, title, reverse(back, args=[case.pk]), said=said, lead=lead, **more)
 
 
 def sent(request: Request, form: Any) -> bool:

@@ -13,7 +13,7 @@ from tilts.access.prepared import ask, which
 from tilts.access.reach import Reach, Rows, granted
 from tilts.cases.models import Case, Closing, NoteZone, Party, Referral, TeamMember
 from tilts.cases.panels import SHUT
-from tilts.cases.policy import WORKERS
+from tilts.cases.policy.case import WORKERS
 from tilts.kit.panels import panels_for
 from tilts.people.models import ContactWay
 

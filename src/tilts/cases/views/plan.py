@@ -1,18 +1,20 @@
-"""The plan of a case: goals, steps, tasks, reviews, and what stood there before."""
+"""The plan of a case: goals, steps, reviews, and its form pages."""
 
 from typing import Any
 from uuid import UUID
 
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.reach import NotAllowed, unscoped
 from tilts.cases import actions
 from tilts.cases.forms import EndForm, GoalForm, ReviewForm, StepChangeForm, StepForm, StepOutForm, StepProgressForm
 from tilts.cases.models import Case, Goal, PlanReview, Step, Task
-from tilts.cases.views.one_form import one_form, team_users, typed
+from tilts.cases.views.one_form import in_case, team_users
 from tilts.cases.views.pages import case_of
 
 PLAN = "cases:plan_page"
@@ -55,31 +57,27 @@ def _taken_out(request: Request, case: Case) -> list[Step]:
     return list(rows.filter(case=case).exclude(voided_at=None).select_related("owner", "voided_by")[:100])
 
 
-@door("plan.goal_added")
-def goal_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.add_goal, at="review_on")
+def goal_add(request: Request, id: UUID) -> Entry:
     """Add a goal; the first one asks when the plan is reviewed."""
-    case = allowed(request, "plan.goal_added", case_of(request, id))
+    case = case_of(request, id)
     has_review = request.reach(PlanReview).filter(case=case, held_on=None).exists()
     form = GoalForm(request.POST or None, has_review=has_review)
-    said = _("The goal is in the plan.")
-    return one_form(request, case, form, _("Add a goal"), actions.add_goal, case, said=said, back=PLAN)
+    return in_case(case, form, _("Add a goal"), said=_("The goal is in the plan."), back=PLAN)
 
 
-@door("plan.goal_reached")
-def goal_reached(request: Request, id: UUID, goal: UUID) -> HttpResponse:
+@form_page(actions.reach_goal)
+def goal_reached(request: Request, id: UUID, goal: UUID) -> Entry:
     """Say that a goal is reached, or not yet after all."""
-    case = allowed(request, "plan.goal_reached", case_of(request, id))
-    found = request.reach(Goal).filter(case=case).select_related("case").get(pk=goal)
-    facts = {"reached": not found.reached_on}
+    found = request.reach(Goal).filter(case=case_of(request, id)).select_related("case").get(pk=goal)
     title = _("Not reached yet") if found.reached_on else _("The goal is reached")
-    form, lead = EndForm(request.POST or None), found.text
-    return one_form(
-        request, case, form, title, actions.reach_goal, found, said=title, back=PLAN, facts=facts, lead=lead
-    )
+    values, form = {"reached": not found.reached_on}, EndForm(request.POST or None)
+    return in_case(found, form, title, said=title, back=PLAN, values=values, about=found.text)
 
 
-def _step(request: Request, case: Case, step: UUID) -> Step:
-    found: Step = request.reach(Step).filter(case=case).select_related("case", "goal", "owner").get(pk=step)
+def _step(request: Request, id: UUID, step: UUID) -> Step:
+    rows = request.reach(Step).filter(case=case_of(request, id))
+    found: Step = rows.select_related("case", "goal", "owner").get(pk=step)
     return found
 
 
@@ -87,65 +85,42 @@ def _choices(request: Request, case: Case) -> dict[str, Any]:
     return {"team": team_users(request, case), "goals": request.reach(Goal).filter(case=case)}
 
 
-@door("plan.step_added")
-def step_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.add_step)
+def step_add(request: Request, id: UUID) -> Entry:
     """Add a step towards a goal."""
-    case = allowed(request, "plan.step_added", case_of(request, id))
+    case = case_of(request, id)
     form = StepForm(request.POST or None, **_choices(request, case))
-    said = _("The step is in the plan.")
-    return one_form(request, case, form, _("Add a step"), actions.add_step, case, said=said, back=PLAN)
+    return in_case(case, form, _("Add a step"), said=_("The step is in the plan."), back=PLAN)
 
 
-@door("plan.step_changed")
-def step_change(request: Request, id: UUID, step: UUID) -> HttpResponse:
+@form_page(actions.change_step)
+def step_change(request: Request, id: UUID, step: UUID) -> Entry:
     """Write a step anew; the old one stays in the history."""
-    case = allowed(request, "plan.step_changed", case_of(request, id))
-    found = _step(request, case, step)
-    names = ("goal", "what", "owner_kind", "owner", "owner_name", "due", "version")
-    initial = {name: getattr(found, name) for name in names}
-    form = StepChangeForm(request.POST or None, **_choices(request, case), initial=initial)
-    facts, said = typed(form, "goal"), _("The step is changed. What stood there before is in the history.")
-    title = _("Change the step")
-    return one_form(request, case, form, title, actions.change_step, found, said=said, back=PLAN, facts=facts)
+    found = _step(request, id, step)
+    form = StepChangeForm(request.POST or None, **_choices(request, found.case), initial=model_to_dict(found))
+    said = _("The step is changed. What stood there before is in the history.")
+    return in_case(found, form, _("Change the step"), said=said, back=PLAN, without=["goal"])
 
 
-@door("plan.step_moved_on")
-def step_progress(request: Request, id: UUID, step: UUID) -> HttpResponse:
+@form_page(actions.move_step_on)
+def step_progress(request: Request, id: UUID, step: UUID) -> Entry:
     """Say how far a step is."""
-    case = allowed(request, "plan.step_moved_on", case_of(request, id))
-    found = _step(request, case, step)
-    form = StepProgressForm(request.POST or None, initial={"progress": found.progress, "version": found.version})
-    facts, said, title = typed(form), _("Saved."), _("How far it is")
-    return one_form(
-        request,
-        case,
-        form,
-        title,
-        actions.move_step_on,
-        found,
-        said=said,
-        back=PLAN,
-        facts=facts,
-        lead=found.what,
-    )
+    found = _step(request, id, step)
+    form = StepProgressForm(request.POST or None, initial={"progress": found.progress})
+    return in_case(found, form, _("How far it is"), said=_("Saved."), back=PLAN, about=found.what)
 
 
-@door("plan.step_voided")
-def step_out(request: Request, id: UUID, step: UUID) -> HttpResponse:
+@form_page(actions.void_step)
+def step_out(request: Request, id: UUID, step: UUID) -> Entry:
     """Take a step out of the plan, with a reason."""
-    case = allowed(request, "plan.step_voided", case_of(request, id))
-    found = _step(request, case, step)
-    form = StepOutForm(request.POST or None, initial={"version": found.version})
-    facts, said, title = typed(form), _("The step is out of the plan."), _("Take the step out")
-    return one_form(
-        request, case, form, title, actions.void_step, found, said=said, back=PLAN, facts=facts, lead=found.what
-    )
+    found, form = _step(request, id, step), StepOutForm(request.POST or None)
+    title, said = _("Take the step out"), _("The step is out of the plan.")
+    return in_case(found, form, title, said=said, back=PLAN, about=found.what)
 
 
-@door("plan.reviewed")
-def plan_review(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.review_plan)
+def plan_review(request: Request, id: UUID) -> Entry:
     """Write what a review found and set the next one."""
-    case = allowed(request, "plan.reviewed", case_of(request, id))
-    form = ReviewForm(request.POST or None, initial={"held_on": timezone.localdate()})
-    said, title = _("The review is saved, the next one is set."), _("Review the plan")
-    return one_form(request, case, form, title, actions.review_plan, case, said=said, back=PLAN)
+    form, said = ReviewForm(request.POST or None), _("The review is saved, the next one is set.")
+    form.initial["held_on"] = timezone.localdate()
+    return in_case(case_of(request, id), form, _("Review the plan"), said=said, back=PLAN)

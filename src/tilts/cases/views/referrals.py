@@ -17,7 +17,7 @@ from tilts.cases import actions
 from tilts.cases.forms import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.cases.letter import file_name, new_password, sealed_letter, sign, signed
 from tilts.cases.models import Case, Referral
-from tilts.cases.policy import file_of_referral, may_know_summary
+from tilts.cases.policy.referrals import file_of_referral, may_know_summary
 from tilts.cases.views.pages import case_of
 from tilts.directory.beside import with_offers
 from tilts.directory.models import Agreement

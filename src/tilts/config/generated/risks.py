@@ -17,9 +17,9 @@ from tilts.config.generated.rows import Rows
 from tilts.people.models import NameInFolder
 from tilts.people.walls import name_key
 from tilts.questionnaires.models import Answers, QuestionnaireVersion, State, current_version
-from tilts.risk.actions import DESK
 from tilts.risk.beside import POLICE_DUTY
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
+from tilts.risk.policy import DESK
 
 SAID = (("yes", 40.0), ("no", 50.0), ("dont_know", 10.0))
 FILLED = 40

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
 from tilts.access.actor import JOB, acting
@@ -25,6 +26,7 @@ from tilts.meetings.models import (
     MeetingState,
     RepeatRule,
 )
+from tilts.meetings.policy.agenda import at_table, drives_item, may_change_item, may_refer, may_say_told
 from tilts.meetings.repeats import flagged_until, is_repeat
 from tilts.meetings.seats import (
     COORDINATOR,
@@ -40,7 +42,7 @@ from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import SamePerson
 
 
-@action("meeting.item_referred")
+@action("meeting.item_referred", may=may_refer, says=gettext_lazy("Meeting: case referred"))
 def refer_case(
     reach: Reach, /, case: Case, *, meeting: Meeting, criteria: list[str], basis: str, **facts: Any
 ) -> AgendaItem:
@@ -163,14 +165,14 @@ def _let_referrer_in(reach: Reach, meeting: Meeting) -> None:
             return
 
 
-@action("meeting.item_changed")
+@action("meeting.item_changed", may=may_change_item, says=gettext_lazy("Meeting: case on the agenda changed"))
 def change_item(reach: Reach, /, item: AgendaItem, *, seen_version: int, **facts: Any) -> AgendaItem:
     """Change what the agenda says of a case; who writes second is told (`Stale`)."""
     save_over(item, seen_version, **facts)
     return item
 
 
-@action("meeting.item_withdrawn")
+@action("meeting.item_withdrawn", may=may_change_item, says=gettext_lazy("Meeting: case taken off the agenda"))
 def withdraw_item(reach: Reach, item: AgendaItem, *, why: str, seen_version: int) -> AgendaItem:
     """Take a case off the agenda: those who were let in for this meeting no longer see it."""
     if item.began_at:
@@ -183,7 +185,7 @@ def withdraw_item(reach: Reach, item: AgendaItem, *, why: str, seen_version: int
     return item
 
 
-@action("meeting.item_begun")
+@action("meeting.item_begun", may=drives_item, says=gettext_lazy("Meeting: case called"))
 def begin_item(reach: Reach, item: AgendaItem) -> AgendaItem:
     """Call a case: its clock begins, that of the case before it stops.
 
@@ -200,7 +202,7 @@ def begin_item(reach: Reach, item: AgendaItem) -> AgendaItem:
     return item
 
 
-@action("meeting.item_ended")
+@action("meeting.item_ended", may=drives_item, says=gettext_lazy("Meeting: case talked about"))
 def end_item(reach: Reach, item: AgendaItem) -> AgendaItem:
     """A case was talked about: its clock stops, and from now on it is flagged; a clock that stands is left alone."""
     if not item.began_at:
@@ -211,14 +213,14 @@ def end_item(reach: Reach, item: AgendaItem) -> AgendaItem:
     return item
 
 
-@action("meeting.item_concluded")
+@action("meeting.item_concluded", may=at_table, says=gettext_lazy("Meeting: case concluded"))
 def conclude(reach: Reach, item: AgendaItem, *, conclusion: str, seen_version: int) -> AgendaItem:
     """Write down what was concluded on a case; who writes second is told (`Stale`) and keeps the text."""
     save_over(item, seen_version, conclusion=conclusion)
     return item
 
 
-@action("meeting.repeat_set")
+@action("meeting.repeat_set", may=at_table, says=gettext_lazy("Meeting: repeat or not"))
 def set_repeat(
     reach: Reach,
     item: AgendaItem,
@@ -240,7 +242,7 @@ def set_repeat(
     return item
 
 
-@action("meeting.result_told")
+@action("meeting.result_told", may=may_say_told, says=gettext_lazy("Meeting: result told to the person"))
 def say_told(reach: Reach, item: AgendaItem, *, told_on: date, seen_version: int) -> AgendaItem:
     """She was told the result, safely."""
     if told_on > timezone.localdate():

@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.models import Organisation, User
-from tilts.access.reach import Reach, Refused, unscoped
+from tilts.access.reach import Reach, Refused, nobody_by_hand, unscoped
 from tilts.access.telling import colleagues, tell
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction
 from tilts.meetings.policy import drives
+from tilts.meetings.policy.agenda import at_meeting, may_change_action, may_finish_action
 
 AGAIN = timedelta(days=7)
 """How often an institution is reminded of what is overdue."""
 
 
-@action("meeting.action_set")
+@action("meeting.action_set", may=at_meeting, says=gettext_lazy("Meeting: action taken on"))
 def set_action(
     reach: Reach,
     meeting: Meeting,
@@ -56,7 +58,7 @@ def set_action(
     return made
 
 
-@action("meeting.action_changed")
+@action("meeting.action_changed", may=may_change_action, says=gettext_lazy("Meeting: action changed"))
 def change_action(
     reach: Reach, act: MeetingAction, *, what: str, due_on: date, user: User | None = None, seen_version: int
 ) -> MeetingAction:
@@ -75,7 +77,7 @@ def _theirs(reach: Reach, act: MeetingAction) -> User | None:
     return None if act.owner_id == getattr(reach.organisation, "pk", None) else act.user
 
 
-@action("meeting.action_withdrawn")
+@action("meeting.action_withdrawn", may=may_change_action, says=gettext_lazy("Meeting: action taken out"))
 def withdraw_action(reach: Reach, act: MeetingAction, *, why: str, seen_version: int) -> MeetingAction:
     """Take out what was written down by mistake; it stays on record as taken out."""
     _check_open(act)
@@ -88,7 +90,7 @@ def _check_open(act: MeetingAction) -> None:
         raise Refused(_("This is done already."))
 
 
-@action("meeting.action_done")
+@action("meeting.action_done", may=may_finish_action, says=gettext_lazy("Meeting: action done"))
 def finish_action(
     reach: Reach, act: MeetingAction, *, done_on: date, note: str = "", seen_version: int
 ) -> MeetingAction:
@@ -100,7 +102,7 @@ def finish_action(
     return act
 
 
-@action("meeting.action_chased")
+@action("meeting.action_chased", may=nobody_by_hand, says=gettext_lazy("Meeting: reminded of an action"))
 def chase(reach: Reach, act: MeetingAction) -> MeetingAction:
     """Remind whoever took it on, without a client's data: the one by name, or those who sit at the table for it."""
     MeetingAction._base_manager.filter(pk=act.pk).update(chased_on=timezone.localdate())

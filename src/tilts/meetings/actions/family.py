@@ -6,14 +6,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.meetings.models import AgendaItem, CirclePerson, FamilyConference, FamilyStep, MeetingState, StepOutcome
+from tilts.meetings.policy.agenda import drives_item, drives_item_also_after
 from tilts.people.models import Person
 
 
-@action("meeting.circle_joined")
+@action("meeting.circle_joined", may=drives_item_also_after, says=gettext_lazy("Family group conference: circle"))
 def widen_circle(
     reach: Reach, item: AgendaItem, *, person: Person | None = None, name: str = "", relation: str = ""
 ) -> CirclePerson:
@@ -33,7 +35,7 @@ def note_who_came(reach: Reach, item: AgendaItem, came: set[Any]) -> None:
             save_over(one, one.version, came=one.pk in came)
 
 
-@action("meeting.conference_kept")
+@action("meeting.conference_kept", may=drives_item_also_after, says=gettext_lazy("Family group conference: written"))
 def keep_conference(
     reach: Reach,
     /,
@@ -59,7 +61,7 @@ def keep_conference(
     return conference
 
 
-@action("meeting.private_time")
+@action("meeting.private_time", may=drives_item, says=gettext_lazy("Family group conference: family time"))
 def turn_private_time(
     reach: Reach, item: AgendaItem, *, conference: FamilyConference, seen_version: int
 ) -> FamilyConference:
@@ -74,7 +76,9 @@ def turn_private_time(
     return conference
 
 
-@action("meeting.step_written")
+@action(
+    "meeting.step_written", may=drives_item_also_after, says=gettext_lazy("Family group conference: step of the plan")
+)
 def write_step(reach: Reach, item: AgendaItem, *, what: str, who: str, due_on: date | None = None) -> FamilyStep:
     """One step of the family's own plan, in their words: what, who, by when."""
     if not who:
@@ -85,7 +89,9 @@ def write_step(reach: Reach, item: AgendaItem, *, what: str, who: str, due_on: d
     return made
 
 
-@action("meeting.step_reviewed")
+@action(
+    "meeting.step_reviewed", may=drives_item_also_after, says=gettext_lazy("Family group conference: how a step went")
+)
 def review_step(
     reach: Reach, item: AgendaItem, *, step: FamilyStep, outcome: str, on: date, words: str = "", seen_version: int
 ) -> FamilyStep:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
@@ -16,6 +17,7 @@ from tilts.access.grants import end_grants
 from tilts.access.models import Grant, User
 from tilts.access.reach import Reach, Refused, unscoped
 from tilts.meetings.models import GuestPass, Invitation, Meeting, MeetingState
+from tilts.meetings.policy.meeting import drives, may_end_pass, may_enter_by_pass
 from tilts.meetings.seats import CASES_DAYS, OPEN_STATES, addressed, guests_of, let_to_table, seat, unseat, until
 
 MOST_WRONG = 5
@@ -40,7 +42,7 @@ def hash_of_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@action("meeting.pass_given")
+@action("meeting.pass_given", may=drives, says=gettext_lazy("Meeting: pass for a guest given"))
 def give_pass(reach: Reach, meeting: Meeting, *, name: str, institution: str, kind: str) -> Given:
     """Invite a guest: an account without password and membership, let into this meeting until 14 days after it."""
     ends = until(meeting, CASES_DAYS)
@@ -76,14 +78,14 @@ def _end(passed: GuestPass) -> None:
         User.objects.filter(pk=passed.user_id).update(is_active=False)
 
 
-@action("meeting.pass_ended")
+@action("meeting.pass_ended", may=may_end_pass, says=gettext_lazy("Meeting: pass for a guest ended"))
 def end_pass(reach: Reach, passed: GuestPass) -> GuestPass:
     """End a pass at once."""
     _end(passed)
     return passed
 
 
-@action("meeting.pass_entered")
+@action("meeting.pass_entered", may=may_enter_by_pass, says=gettext_lazy("Meeting: a guest came in"))
 def enter_by(reach: Reach, passed: GuestPass) -> GuestPass:
     """The guest comes in by their own pass."""
     with acting(JOB):

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
 from tilts.access.actor import JOB, acting
@@ -13,10 +14,11 @@ from tilts.access.telling import tell
 from tilts.meetings.actions.meeting import check_independent
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.meetings.policy import who_may_drive
+from tilts.meetings.policy.meeting import may_hand_over
 from tilts.meetings.seats import AT_TABLE, COORDINATOR, REASON, coordinator_days, items_of, until
 
 
-@action("meeting.handed_over")
+@action("meeting.handed_over", may=may_hand_over, says=gettext_lazy("Meeting: handed over"))
 def hand_meeting_over(reach: Reach, meeting: Meeting, *, to: User, seen_version: int) -> Meeting:
     """A colleague drives the meeting from now on and sees its cases; who drove it before no longer does.
 

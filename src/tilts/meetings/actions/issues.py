@@ -5,13 +5,15 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.meetings.models import Issue, Meeting, MeetingAction, MeetingKind
+from tilts.meetings.policy.meeting import drives, drives_its_meeting
 
 
-@action("meeting.issue_written")
+@action("meeting.issue_written", may=drives, says=gettext_lazy("Meeting: issue written"))
 def write_issue(reach: Reach, /, meeting: Meeting, *, title: str, count: int | None = None, **facts: Any) -> Issue:
     """Write an issue of a monitoring meeting: in general, with a count, never a case."""
     if meeting.kind != MeetingKind.MONITORING:
@@ -23,7 +25,7 @@ def write_issue(reach: Reach, /, meeting: Meeting, *, title: str, count: int | N
     return issue
 
 
-@action("meeting.issue_changed")
+@action("meeting.issue_changed", may=drives_its_meeting, says=gettext_lazy("Meeting: issue changed"))
 def change_issue(
     reach: Reach, /, issue: Issue, *, title: str, seen_version: int, count: int | None = None, **facts: Any
 ) -> Issue:
@@ -32,7 +34,7 @@ def change_issue(
     return issue
 
 
-@action("meeting.issue_withdrawn")
+@action("meeting.issue_withdrawn", may=drives_its_meeting, says=gettext_lazy("Meeting: issue taken off the agenda"))
 def withdraw_issue(reach: Reach, issue: Issue, *, why: str, seen_version: int) -> Issue:
     """Take an issue off the agenda that does not belong there; with actions taken on, it stays."""
     if reach(MeetingAction).filter(issue=issue).exists():
@@ -41,7 +43,7 @@ def withdraw_issue(reach: Reach, issue: Issue, *, why: str, seen_version: int) -
     return issue
 
 
-@action("meeting.issue_concluded")
+@action("meeting.issue_concluded", may=drives_its_meeting, says=gettext_lazy("Meeting: issue concluded"))
 def conclude_issue(reach: Reach, issue: Issue, *, conclusion: str, seen_version: int) -> Issue:
     """Write down what was concluded on an issue."""
     save_over(issue, seen_version, conclusion=conclusion)

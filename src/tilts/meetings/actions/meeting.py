@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_grants
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, User
-from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
+from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.standing import is_walled
 from tilts.access.telling import colleagues, tell
 from tilts.cases.models import Case, TeamMember
@@ -29,7 +30,7 @@ from tilts.meetings.models import (
     MeetingKind,
     MeetingState,
 )
-from tilts.meetings.policy.meeting import may_convene
+from tilts.meetings.policy.meeting import ARRANGING, drives, drives_also_after, may_convene
 from tilts.meetings.repeats import flagged_until
 from tilts.meetings.seats import (
     AT_TABLE,
@@ -47,7 +48,7 @@ from tilts.meetings.seats import (
 from tilts.projects.models import Project
 
 
-@action("meeting.planned")
+@action("meeting.planned", may=roles(*ARRANGING), says=gettext_lazy("Meeting: planned"))
 def plan_meeting(
     reach: Reach,
     /,
@@ -119,7 +120,7 @@ def _about(reach: Reach, meeting: Meeting, case: Case) -> None:
         FamilyConference.objects.create(organisation=meeting.organisation, item=item)
 
 
-@action("meeting.changed")
+@action("meeting.changed", may=drives, says=gettext_lazy("Meeting: changed"))
 def change_meeting(reach: Reach, /, meeting: Meeting, *, starts: datetime, seen_version: int, **facts: Any) -> Meeting:
     """Move the meeting, or change what is said of it; what it opens ends by its new day."""
     moved = timezone.localdate(starts) != meeting.day
@@ -131,7 +132,7 @@ def change_meeting(reach: Reach, /, meeting: Meeting, *, starts: datetime, seen_
     return meeting
 
 
-@action("meeting.cancelled")
+@action("meeting.cancelled", may=drives, says=gettext_lazy("Meeting: cancelled"))
 def cancel_meeting(reach: Reach, meeting: Meeting, *, why: str, seen_version: int) -> Meeting:
     """Cancel a meeting that has not begun: nobody who was invited sees its cases any more."""
     if meeting.state in (MeetingState.RUNNING, MeetingState.CLOSED):
@@ -141,7 +142,7 @@ def cancel_meeting(reach: Reach, meeting: Meeting, *, why: str, seen_version: in
     return meeting
 
 
-@action("meeting.invited")
+@action("meeting.invited", may=drives, says=gettext_lazy("Meeting: invited"))
 def invite(
     reach: Reach,
     meeting: Meeting,
@@ -226,7 +227,7 @@ def papers_of(meeting: Meeting, unit: Organisation) -> Folder | None:
     return Folder.objects.get(pk=found[0]) if found else None
 
 
-@action("meeting.uninvited")
+@action("meeting.uninvited", may=drives, says=gettext_lazy("Meeting: invitation taken back"))
 def uninvite(reach: Reach, meeting: Meeting, *, invitation: Invitation, seen_version: int) -> None:
     """Take an invitation back: from this moment nothing of the meeting is open by it."""
     if invitation.meeting_id != meeting.pk:
@@ -236,7 +237,7 @@ def uninvite(reach: Reach, meeting: Meeting, *, invitation: Invitation, seen_ver
     end_grants(Grant.objects.filter(pk__in=grants))
 
 
-@action("meeting.published")
+@action("meeting.published", may=drives, says=gettext_lazy("Meeting: agenda published"))
 def publish(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
     """Publish the agenda: whoever is invited sees its cases until 14 days after the meeting, never an address."""
     if meeting.state != MeetingState.PLANNED:
@@ -271,7 +272,7 @@ def tell_invited(meeting: Meeting, invitations: list[Invitation]) -> None:
     tell(people, "meeting.published", path=f"/meetings/{meeting.pk}/")
 
 
-@action("meeting.opened")
+@action("meeting.opened", may=drives, says=gettext_lazy("Meeting: opened"))
 def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
     """The meeting begins."""
     if meeting.state != MeetingState.PUBLISHED:
@@ -280,7 +281,7 @@ def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meetin
     return meeting
 
 
-@action("meeting.attended")
+@action("meeting.attended", may=drives_also_after, says=gettext_lazy("Meeting: attendance"))
 def note_attendance(reach: Reach, meeting: Meeting, *, came: Mapping[UUID, tuple[bool | None, str, Any]]) -> Meeting:
     """Write down which institutions came and by whom they were represented; the third is the version one saw.
 
@@ -298,7 +299,7 @@ def note_attendance(reach: Reach, meeting: Meeting, *, came: Mapping[UUID, tuple
     return meeting
 
 
-@action("meeting.closed")
+@action("meeting.closed", may=drives, says=gettext_lazy("Meeting: closed"))
 def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
     """The meeting is over: clocks stop, its minutes are ready; refused while nobody is written down as having come."""
     if meeting.state != MeetingState.RUNNING:

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.meetings.actions.meeting import papers_of
 from tilts.meetings.models import AgendaItem, Decision, MeetingState, Research, SharedItem
 from tilts.meetings.policy import drives
+from tilts.meetings.policy.agenda import at_table, may_withdraw_shared, own_research
 
 
-@action("meeting.researched")
+@action("meeting.researched", may=at_table, says=gettext_lazy("Research for a meeting: written"))
 def write_research(
     reach: Reach, item: AgendaItem, *, text: str, nature: str, decision: str = "", reason: str = "", source: str = ""
 ) -> Research:
@@ -41,7 +43,7 @@ def _check(decision: str, reason: str) -> None:
         raise Refused(_("Say why it is held back. The reason stays with your institution."))
 
 
-@action("meeting.research_changed")
+@action("meeting.research_changed", may=own_research, says=gettext_lazy("Research for a meeting: changed"))
 def change_research(reach: Reach, /, research: Research, *, seen_version: int, **facts: Any) -> Research:
     """Change one's research, or decide whether it is shared; what was put on the table stays as it was said."""
     if research.shared_at:
@@ -51,7 +53,7 @@ def change_research(reach: Reach, /, research: Research, *, seen_version: int, *
     return research
 
 
-@action("meeting.research_shared")
+@action("meeting.research_shared", may=own_research, says=gettext_lazy("Research for a meeting: shared"))
 def share_research(reach: Reach, research: Research, *, seen_version: int) -> SharedItem:
     """Put it on the table while the meeting is in progress: from now on everybody at it reads this text."""
     if research.item.meeting.state != MeetingState.RUNNING:
@@ -62,7 +64,7 @@ def share_research(reach: Reach, research: Research, *, seen_version: int) -> Sh
     return _shared(reach, research.item, research.text, research.nature, research.source)
 
 
-@action("meeting.item_shared")
+@action("meeting.item_shared", may=at_table, says=gettext_lazy("Meeting: shared"))
 def share_item(
     reach: Reach, item: AgendaItem, *, text: str, nature: str, source: str = "", name: str = ""
 ) -> SharedItem:
@@ -74,7 +76,7 @@ def share_item(
     return _shared(reach, item, text, nature, source, name)
 
 
-@action("meeting.share_withdrawn")
+@action("meeting.share_withdrawn", may=may_withdraw_shared, says=gettext_lazy("Meeting: taken off the table"))
 def withdraw_shared(reach: Reach, shared: SharedItem, *, why: str, seen_version: int) -> SharedItem:
     """Take off the table what was put there by mistake; who has read it has read it, the minutes are without it."""
     save_over(shared, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)

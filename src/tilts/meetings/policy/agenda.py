@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.opened import OpenTo
 from tilts.access.reach import Decision, Reach, Rows, in_folder, reaches, rule, walls_against, with_parent
-from tilts.cases.policy import WORKERS
+from tilts.cases.policy.case import WORKERS
 from tilts.meetings.models import (
     AgendaItem,
     CirclePerson,
@@ -61,22 +61,13 @@ def research_rows(reach: Reach, rows: Rows) -> Rows:
     return mine.filter(reaches(reach, AgendaItem, "item"))
 
 
-@with_parent(FamilyConference, key="item")
-def conference_rows(reach: Reach, rows: Rows) -> Rows:
-    """The family group conference of an item that one may see."""
-    return rows
+with_parent(FamilyConference, key="item")
 
 
-@with_parent(CirclePerson, key="item")
-def circle_rows(reach: Reach, rows: Rows) -> Rows:
-    """Who is asked to a family group conference that one may see."""
-    return rows
+with_parent(CirclePerson, key="item")
 
 
-@with_parent(FamilyStep, key="item")
-def step_rows(reach: Reach, rows: Rows) -> Rows:
-    """The family's own plan of a conference that one may see."""
-    return rows
+with_parent(FamilyStep, key="item")
 
 
 def case_of(reach: Reach, id: UUID, item: UUID | None = None, **_more: Any) -> UUID:
@@ -90,7 +81,7 @@ def _is_over(item: Any) -> bool:
 
 
 def drives_item(reach: Reach, record: Any = None, *, also_after: bool = False) -> Decision:
-    """Whether one coordinates the meeting of this item and may see its case."""
+    """Who coordinates the meeting of a case, until it is over."""
     if record is None:
         return drives(reach)
     if not reach(AgendaItem).filter(pk=record.pk).exists():
@@ -98,13 +89,18 @@ def drives_item(reach: Reach, record: Any = None, *, also_after: bool = False) -
     return drives(reach, record.meeting, also_after=also_after)
 
 
+def drives_item_also_after(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting of a case, also when it is over."""
+    return drives_item(reach, record, also_after=True)
+
+
 def may_act_for(reach: Reach, meeting: Meeting) -> bool:
     """Whether one sits at this table for one's institution."""
     return reach.is_one_of(*AT_TABLE) and reach.zones(meeting.folder_id).name >= 1
 
 
-def _at_table(reach: Reach, record: Any = None) -> Decision:
-    """At the table of an item's meeting, before it is over, with the case open to one."""
+def at_table(reach: Reach, record: Any = None) -> Decision:
+    """Those at the table of a meeting that is not over, to whom the case is open."""
     if record is None:
         return Decision(reach.is_one_of(*AT_TABLE))
     if not may_act_for(reach, record.meeting) or not reach(AgendaItem).filter(pk=record.pk).exists():
@@ -112,7 +108,6 @@ def _at_table(reach: Reach, record: Any = None) -> Decision:
     return Decision(not _is_over(record), HELD)
 
 
-@rule("meeting.item_referred")
 def may_refer(reach: Reach, record: Any = None) -> Decision:
     """Those who write the plan and services of an open case of their own organisation refer it to a meeting."""
     if record is None:
@@ -123,7 +118,6 @@ def may_refer(reach: Reach, record: Any = None) -> Decision:
     return Decision(own and reach.is_one_of(*WORKERS) and reach.zones(record.folder_id).services == 2)
 
 
-@rule("meeting.item_changed")
 def may_change_item(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates the meeting, and who referred the case, change what the agenda says of it."""
     if record is None:
@@ -135,37 +129,6 @@ def may_change_item(reach: Reach, record: Any = None) -> Decision:
     return Decision(seen and (referred or bool(drives(reach, record.meeting))))
 
 
-@rule("meeting.item_concluded")
-def may_conclude(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table write down together what was concluded on a case."""
-    return _at_table(reach, record)
-
-
-@rule("meeting.item_withdrawn")
-def may_withdraw(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates the meeting, and who referred the case, take it off the agenda."""
-    return may_change_item(reach, record=record)
-
-
-@rule("meeting.item_begun")
-def may_begin_item(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates the meeting calls the next case."""
-    return drives_item(reach, record)
-
-
-@rule("meeting.item_ended")
-def may_end_item(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates the meeting ends a case."""
-    return drives_item(reach, record)
-
-
-@rule("meeting.repeat_set")
-def may_set_repeat(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table say which incident makes a case a repeat, and by which definition."""
-    return _at_table(reach, record)
-
-
-@rule("meeting.result_told")
 def may_say_told(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates the meeting, and those who work on the case, write down that she was told the result."""
     if record is None:
@@ -174,44 +137,22 @@ def may_say_told(reach: Reach, record: Any = None) -> Decision:
     return Decision(works or bool(drives_item(reach, record, also_after=True)))
 
 
-@rule("meeting.research_read")
+@rule("meeting.research_read", says=_("Research for a meeting: looked"))
 def may_read_research(reach: Reach, record: Any = None) -> Decision:
     """Those at the table read and write what their own institution found, nobody another's; guests have none."""
-    return _at_table(reach, record)
+    return at_table(reach, record)
 
 
-@rule("meeting.researched")
-def may_research(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table write down what their own institution found."""
-    return _at_table(reach, record)
-
-
-def _own_research(reach: Reach, record: Any = None) -> Decision:
+def own_research(reach: Reach, record: Any = None) -> Decision:
+    """Those at the table, for what their own institution found, until the meeting is over."""
     if record is None:
         return Decision(reach.is_one_of(*AT_TABLE))
     mine = record.organisation_id == getattr(reach.organisation, "pk", None)
-    return _at_table(reach, record.item) if mine else Decision(False, NOT_HERE)
+    return at_table(reach, record.item) if mine else Decision(False, NOT_HERE)
 
 
-@rule("meeting.research_changed")
-def may_change_research(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table change what their own institution found, and decide whether it is shared."""
-    return _own_research(reach, record)
-
-
-@rule("meeting.research_shared")
-def may_share_research(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table put what their own institution found on it."""
-    return _own_research(reach, record)
-
-
-@rule("meeting.item_shared")
-def may_share(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table put on it what their institution says; the coordinator, what somebody outside said."""
-    return _at_table(reach, record)
-
-
-def _at_meeting(reach: Reach, record: Any = None) -> Decision:
+def at_meeting(reach: Reach, record: Any = None) -> Decision:
+    """Those at the table of a meeting that is not over."""
     if record is None:
         return Decision(reach.is_one_of(*AT_TABLE))
     if not may_act_for(reach, record):
@@ -219,13 +160,6 @@ def _at_meeting(reach: Reach, record: Any = None) -> Decision:
     return Decision(record.state != MeetingState.CLOSED, HELD)
 
 
-@rule("meeting.action_set")
-def may_set_action(reach: Reach, record: Any = None) -> Decision:
-    """Those at the table take actions on, each for their own institution; the coordinator writes down anybody's."""
-    return _at_meeting(reach, record)
-
-
-@rule("meeting.action_done")
 def may_finish_action(reach: Reach, record: Any = None) -> Decision:
     """The institution that took an action on, and the coordinator, write down that it is done."""
     if record is None or not reach.is_one_of(*AT_TABLE):
@@ -245,7 +179,6 @@ def _written_here(reach: Reach, record: Any, meeting: Meeting, unit: UUID | None
     return Decision(meeting.state != MeetingState.CLOSED, HELD)
 
 
-@rule("meeting.action_changed")
 def may_change_action(reach: Reach, record: Any = None) -> Decision:
     """The institution that took an action on, and the coordinator, write it down better before the meeting is over."""
     if record is None:
@@ -253,51 +186,8 @@ def may_change_action(reach: Reach, record: Any = None) -> Decision:
     return _written_here(reach, record, record.meeting, record.owner_id)
 
 
-@rule("meeting.action_withdrawn")
-def may_withdraw_action(reach: Reach, record: Any = None) -> Decision:
-    """The institution that took an action on, and the coordinator, take it out before the meeting is over."""
-    return may_change_action(reach, record=record)
-
-
-@rule("meeting.share_withdrawn")
 def may_withdraw_shared(reach: Reach, record: Any = None) -> Decision:
     """The institution that said it, and the coordinator, take it off the table before the meeting is over."""
     if record is None:
         return Decision(reach.is_one_of(*AT_TABLE))
     return _written_here(reach, record, record.item.meeting, record.unit_id)
-
-
-@rule("meeting.action_chased")
-def may_chase(reach: Reach, record: Any = None) -> Decision:
-    """Nobody by hand: the machine's own job reminds institutions of what is overdue."""
-    return Decision(False)
-
-
-@rule("meeting.conference_kept")
-def may_keep_conference(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a family group conference keeps its record, and the day of its review also afterwards."""
-    return drives_item(reach, record, also_after=True)
-
-
-@rule("meeting.private_time")
-def may_keep_private_time(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a family group conference leaves the family alone, and comes back."""
-    return drives_item(reach, record)
-
-
-@rule("meeting.circle_joined")
-def may_widen_circle(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a family group conference writes down who is asked to come, and who came."""
-    return drives_item(reach, record, also_after=True)
-
-
-@rule("meeting.step_written")
-def may_write_step(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a family group conference writes the family's own plan, in their words."""
-    return drives_item(reach, record, also_after=True)
-
-
-@rule("meeting.step_reviewed")
-def may_review_step(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a family group conference writes down with the family how each step of its plan went."""
-    return drives_item(reach, record, also_after=True)

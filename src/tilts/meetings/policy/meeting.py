@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import OrganisationKind, Role
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, with_parent
+from tilts.access.reach import Decision, Reach, in_folder, rule, with_parent
 from tilts.access.telling import colleagues
 from tilts.meetings.models import (
     OF_INSTITUTIONS,
@@ -25,38 +25,23 @@ CONVENING = (Role.COORDINATOR, Role.SUPERVISOR)
 HELD = _("This meeting is over. What was written stays.")
 
 
-@in_folder(Meeting, key="folder", zone="admin")
-def meeting_rows(reach: Reach, rows: Rows) -> Rows:
-    """Meetings of one's own institution, and those to which it, or oneself, is invited: when and where, no client."""
-    return rows
+in_folder(Meeting, key="folder", zone="admin")
 
 
-@in_folder(Invitation, key="meeting", zone="admin")
-def invitation_rows(reach: Reach, rows: Rows) -> Rows:
-    """Who is invited to a meeting that one knows of."""
-    return rows
+in_folder(Invitation, key="meeting", zone="admin")
 
 
-@in_folder(Issue, key="meeting", zone="name")
-def issue_rows(reach: Reach, rows: Rows) -> Rows:
-    """The issues of a monitoring meeting, for those at the table."""
-    return rows
+in_folder(Issue, key="meeting", zone="name")
 
 
-@in_folder(GuestPass, key="meeting", zone="codes")
-def pass_rows(reach: Reach, rows: Rows) -> Rows:
-    """The passes of a meeting, for whoever drives it: of link and code only hashes."""
-    return rows
+in_folder(GuestPass, key="meeting", zone="codes")
 
 
-@with_parent(MeetingAttribution, key="act")
-def attribution_rows(reach: Reach, rows: Rows) -> Rows:
-    """Which project pays for a meeting that one knows of."""
-    return rows
+with_parent(MeetingAttribution, key="act")
 
 
 def drives(reach: Reach, record: Any = None, *, also_after: bool = False) -> Decision:
-    """Whether one coordinates the meeting; without one, whether one's role ever does."""
+    """Who coordinates the meeting, until it is over."""
     if record is None or not reach.is_one_of(*ARRANGING):
         return Decision(reach.is_one_of(*ARRANGING))
     if reach.zones(record.folder_id).admin < 2:
@@ -65,27 +50,31 @@ def drives(reach: Reach, record: Any = None, *, also_after: bool = False) -> Dec
     return Decision(not closed, HELD)
 
 
+def drives_also_after(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting, also when it is over."""
+    return drives(reach, record, also_after=True)
+
+
+def drives_its_meeting(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting to which it belongs, until that is over."""
+    return drives(reach, record.meeting if record is not None else None)
+
+
 def is_guest(reach: Reach) -> bool:
     """Whether a pass for one meeting signed this actor in."""
     return reach.user is not None and reach.user.guest
 
 
-@rule("meetings.read")
+@rule("meetings.read", says=_("Meetings: looked"))
 def may_read_meetings(reach: Reach, record: Any = None) -> Decision:
     """Those who sit at tables of institutions see the meetings they are invited to; a guest, the one of the pass."""
     return Decision(reach.is_one_of(*AT_TABLE) or is_guest(reach))
 
 
-@rule("meetings.now_read")
+@rule("meetings.now_read", says=_("Meeting: clock"))
 def may_read_now(reach: Reach, record: Any = None) -> Decision:
     """Those who see a meeting see which point is talked about and how long it has taken; no client is in it."""
     return Decision(reach.is_one_of(*AT_TABLE) or is_guest(reach))
-
-
-@rule("meeting.planned")
-def may_plan(reach: Reach, record: Any = None) -> Decision:
-    """Coordinators and supervisors call institutions together; whoever works on a case, a meeting about that case."""
-    return Decision(reach.is_one_of(*ARRANGING))
 
 
 def may_convene(reach: Reach, kind: str) -> Decision:
@@ -96,18 +85,11 @@ def may_convene(reach: Reach, kind: str) -> Decision:
     return Decision(reach.is_one_of(*roles), _("A coordinator or a supervisor calls institutions together."))
 
 
-@rule("meeting.changed")
-def may_change(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting moves it and changes what is said of it, until it is over."""
-    return drives(reach, record)
-
-
 def who_may_drive(meeting: Meeting) -> Any:
     """The colleagues of whoever convenes this meeting who may call such a one together."""
     return colleagues(meeting.organisation, *(CONVENING if meeting.kind in OF_INSTITUTIONS else ARRANGING))
 
 
-@rule("meeting.handed_over")
 def may_hand_over(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates a meeting, and a supervisor of the institution that convenes it, give it to a colleague."""
     if record is None or record.organisation_id != getattr(reach.organisation, "pk", None):
@@ -117,97 +99,23 @@ def may_hand_over(reach: Reach, record: Any = None) -> Decision:
     return drives(reach, record)
 
 
-@rule("meeting.cancelled")
-def may_cancel(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting that has not begun cancels it."""
-    return drives(reach, record)
-
-
-@rule("meeting.invited")
-def may_invite(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting invites institutions, until it is over."""
-    return drives(reach, record)
-
-
-@rule("meeting.uninvited")
-def may_uninvite(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting takes an invitation back, until it is over."""
-    return drives(reach, record)
-
-
-@rule("meeting.attended")
-def may_note_attendance(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting writes down which institutions came, also afterwards."""
-    return drives(reach, record, also_after=True)
-
-
-@rule("meeting.published")
-def may_publish(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting publishes its agenda."""
-    return drives(reach, record)
-
-
-@rule("meeting.opened")
-def may_open(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting opens it."""
-    return drives(reach, record)
-
-
-@rule("meeting.closed")
-def may_close(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting closes it."""
-    return drives(reach, record)
-
-
-@rule("meeting.issue_written")
-def may_write_issue(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a monitoring meeting writes its issues."""
-    return drives(reach, record)
-
-
-@rule("meeting.issue_changed")
-def may_change_issue(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a monitoring meeting corrects its issues before it is over."""
-    return drives(reach, record.meeting if record is not None else None)
-
-
-@rule("meeting.issue_withdrawn")
-def may_withdraw_issue(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a monitoring meeting takes an issue off its agenda before it is over."""
-    return drives(reach, record.meeting if record is not None else None)
-
-
-@rule("meeting.issue_concluded")
-def may_conclude_issue(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a monitoring meeting writes down what was concluded on an issue."""
-    return drives(reach, record.meeting if record is not None else None)
-
-
-@rule("meeting.pass_given")
-def may_give_pass(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates a meeting gives guests a pass to it."""
-    return drives(reach, record)
-
-
-@rule("meeting.pass_ended")
 def may_end_pass(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates a meeting ends a guest's pass."""
     return drives(reach, record.meeting if record is not None else None, also_after=True)
 
 
-@rule("meeting.pass_entered")
 def may_enter_by_pass(reach: Reach, record: Any = None) -> Decision:
     """A guest enters by the pass of their own; nobody by another's."""
     return Decision(record is not None and reach.user is not None and record.user_id == reach.user.pk)
 
 
-@rule("meeting.minutes_read")
+@rule("meeting.minutes_read", says=_("Minutes: looked"))
 def may_read_minutes(reach: Reach, record: Any = None) -> Decision:
     """Those who sit at the table, not guests, read the minutes: of the cases that are open to them."""
     return Decision(reach.is_one_of(*AT_TABLE))
 
 
-@rule("meeting.minutes_taken")
+@rule("meeting.minutes_taken", says=_("Minutes: taken out as a file"))
 def may_take_minutes(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates a meeting takes its minutes out as a file, to be signed."""
     return drives(reach, record, also_after=True)

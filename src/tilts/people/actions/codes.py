@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.keys import ring
@@ -12,6 +13,7 @@ from tilts.access.reach import Reach, Refused
 from tilts.kit.codes import Finding, code_digits, look_at_code
 from tilts.kit.panels import panels_for
 from tilts.people.models import CodeKind, Person, PersonCode
+from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, take_back, writable
 
 
@@ -20,7 +22,7 @@ def code_hash(organisation: UUID, value: str) -> str:
     return ring().search_hash(f"code:{organisation}:{code_digits(value)}").hex()
 
 
-@action("code.added")
+@action("code.added", may=writes_in("codes"), says=gettext_lazy("Personal code: added"))
 def add_code(
     reach: Reach,
     folder: Folder,
@@ -66,7 +68,7 @@ def _check(kind: str, value: str, since: date | None, until: date | None, sure: 
         raise Refused(_("A code cannot end before it was given."))
 
 
-@action("code.withdrawn")
+@action("code.withdrawn", may=writes_in("codes"), says=gettext_lazy("Personal code: taken back"))
 def withdraw_code(reach: Reach, folder: Folder, *, code: PersonCode, seen_version: int, why: str) -> PersonCode:
     """A code was never this person's: shown to nobody, it stays on record and is found no more."""
     writable(folder, code.person)

@@ -5,12 +5,15 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.grants import end_grants
 from tilts.access.models import ZONES, Folder, Grant, Organisation
 from tilts.access.reach import Reach, Refused
 from tilts.people.models import Consent, Informed, LegalBasis, Person
+from tilts.people.policy.consents import may_withdraw_consent
+from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, stands_in, writable
 
 WITHDRAWN_BY: list[Callable[[Reach, Consent], None]] = []
@@ -18,7 +21,7 @@ WITHDRAWN_BY: list[Callable[[Reach, Consent], None]] = []
 NEVER_SHARED = ("privileged",)
 
 
-@action("person.informed")
+@action("person.informed", may=writes_in("name"), says=gettext_lazy("Person: told what is kept"))
 def record_informed(
     reach: Reach, folder: Folder, *, person: Person, day: date, way: str, language: str = ""
 ) -> Informed:
@@ -36,7 +39,7 @@ def record_informed(
     )
 
 
-@action("consent.given")
+@action("consent.given", may=writes_in("name"), says=gettext_lazy("Consent to share: written down"))
 def record_consent(
     reach: Reach,
     folder: Folder,
@@ -78,7 +81,7 @@ def _check_consent(chosen: list[str], wanted: set[str], day: date, until: date |
         raise Refused(_("A consent cannot end before it was given."))
 
 
-@action("consent.withdrawn")
+@action("consent.withdrawn", may=may_withdraw_consent, says=gettext_lazy("Consent to share: withdrawn"))
 def withdraw_consent(reach: Reach, consent: Consent, *, seen_version: int, day: date | None = None) -> Consent:
     """Write down that a consent is withdrawn. Whoever was let in because of it is out from this moment.
 
@@ -102,7 +105,7 @@ def end_resting_on(consent: Consent) -> int:
     return end_grants(Grant.objects.filter(basis=consent.grant_basis, folder=consent.folder_id))
 
 
-@action("basis.stated")
+@action("basis.stated", may=writes_in("admin"), says=gettext_lazy("Law on which something is shared: stated"))
 def record_basis(
     reach: Reach,
     folder: Folder,

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.keys import ring
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.people.models import Address, ContactWay, Person
+from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, take_back, writable
 
 
@@ -28,7 +30,7 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
     return ContactWay.objects.create(organisation=person.organisation, person=person, **facts)
 
 
-@action("contact.added")
+@action("contact.added", may=writes_in("contact"), says=gettext_lazy("Way to reach: added"))
 def add_contact(reach: Reach, folder: Folder, /, *, person: Person, channel: str, **facts: Any) -> ContactWay:
     """Write down a way to reach a person: on which days and hours, with which code word, whether it is safe."""
     writable(folder, person)
@@ -39,7 +41,7 @@ def add_contact(reach: Reach, folder: Folder, /, *, person: Person, channel: str
     return ContactWay.objects.create(organisation=person.organisation, person=person, channel=channel, **facts)
 
 
-@action("contact.withdrawn")
+@action("contact.withdrawn", may=writes_in("contact"), says=gettext_lazy("Way to reach: taken back"))
 def withdraw_contact(reach: Reach, folder: Folder, *, way: ContactWay, seen_version: int, why: str) -> ContactWay:
     """A way to reach a person holds no more: it is shown to nobody, and stays on record."""
     writable(folder, way.person)
@@ -47,7 +49,7 @@ def withdraw_contact(reach: Reach, folder: Folder, *, way: ContactWay, seen_vers
     return way
 
 
-@action("address.added")
+@action("address.added", may=writes_in("address"), says=gettext_lazy("Address: added"))
 def add_address(
     reach: Reach,
     folder: Folder,
@@ -71,7 +73,7 @@ def add_address(
     )
 
 
-@action("address.withdrawn")
+@action("address.withdrawn", may=writes_in("address"), says=gettext_lazy("Address: taken back"))
 def withdraw_address(reach: Reach, folder: Folder, *, address: Address, seen_version: int, why: str) -> Address:
     """A person is there no more, or never was: shown to nobody, it stays on record."""
     writable(folder, address.person)

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.people.models import Household, HouseholdMember, Person
+from tilts.people.policy.households import may_join_household
+from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, writable
 
 EVER = date(1, 1, 1)
@@ -22,7 +25,7 @@ def _lives_at(person: Person, day: date) -> Any:
     return spells.filter(Q(ends=None) | Q(ends__gt=day))
 
 
-@action("household.joined")
+@action("household.joined", may=may_join_household, says=gettext_lazy("Household: joined"))
 def join_household(reach: Reach, person: Person, *, of: Person, since: date | None = None) -> Household:
     """Let a person belong to the household of another, from a day or from ever.
 
@@ -49,7 +52,7 @@ def join_household(reach: Reach, person: Person, *, of: Person, since: date | No
     return household
 
 
-@action("household.left")
+@action("household.left", may=writes_in("name"), says=gettext_lazy("Household: left"))
 def leave_household(
     reach: Reach, folder: Folder, *, spell: HouseholdMember, day: date, seen_version: int
 ) -> HouseholdMember:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
 from tilts.access.actor import JOB, acting
@@ -27,13 +28,14 @@ from tilts.people.models import (
     RelationKind,
     SamePerson,
 )
+from tilts.people.policy.merging import may_link, may_merge
 from tilts.people.walls import name_came, standing_walls
 
 FILLED = ("birth_date", "birth_precision", "sex", "country", "municipality_id", "language", "languages", "interpreter")
 """Facts that the kept person takes over where it has none of its own."""
 
 
-@action("person.merged")
+@action("person.merged", may=may_merge, says=gettext_lazy("Person: merged with another"))
 def merge(reach: Reach, kept: Person, *, merged: Person) -> Merging:
     """Everything about `merged` is about `kept` from now on; `merged` is voided. Walls about either stand around all.
 
@@ -141,7 +143,7 @@ def _told(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | str | int) else str(value)
 
 
-@action("person.merging_undone")
+@action("person.merging_undone", may=may_merge, says=gettext_lazy("Person: merging undone"))
 def undo_merging(reach: Reach, kept: Person, *, merging: Merging) -> Person:
     """Two persons again, each with its own rows as they were; what was written to `kept` since stays with it."""
     with acting(JOB):
@@ -200,7 +202,7 @@ def known_in(folder: UUID, person: UUID) -> Person | None:
     return same.filter(folder_persons__folder=folder).select_related("organisation").order_by("pk").first()
 
 
-@action("person.linked")
+@action("person.linked", may=may_link, says=gettext_lazy("Person: linked across organisations"))
 def link_same(reach: Reach, person: Person, *, other: Person, basis: str, answering: User | None = None) -> SamePerson:
     """Write down that rows of two organisations are one human being, and on which basis that may be known.
 

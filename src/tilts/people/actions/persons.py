@@ -6,15 +6,17 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.duty import known_otherwise
-from tilts.access.models import Folder
-from tilts.access.reach import Reach, Refused
+from tilts.access.models import Folder, Role
+from tilts.access.reach import Reach, Refused, roles
 from tilts.kit.panels import panels_for
 from tilts.people.models import FolderPerson, Person, Standing
 from tilts.people.names import write_name_keys
+from tilts.people.policy.persons import writes_in
 from tilts.people.restriction import kept_only
 from tilts.people.walls import name_changed, person_came
 from tilts.people.writing import not_ahead, writable
@@ -33,7 +35,11 @@ def save_renamed(person: Person, *, is_new: bool = False) -> None:
         name_changed(person)
 
 
-@action("person.recorded")
+@action(
+    "person.recorded",
+    may=roles(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR),
+    says=gettext_lazy("Person: recorded"),
+)
 def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
     """Write a new person down and put them in a folder. `facts` are fields of `Person`."""
     person = Person(organisation=folder.organisation, **facts)
@@ -43,7 +49,11 @@ def record_person(reach: Reach, /, folder: Folder, **facts: Any) -> Person:
     return person
 
 
-@action("person.placed")
+@action(
+    "person.placed",
+    may=roles(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR),
+    says=gettext_lazy("Person: placed in a file"),
+)
 def place_person(reach: Reach, folder: Folder, person: Person) -> Person:
     """Put a person who is already known in one more folder of the same organisation."""
     if person.organisation_id != folder.organisation_id:
@@ -78,7 +88,7 @@ def refuse_if_restricted(folder: UUID) -> None:
         raise Refused(sentence)
 
 
-@action("person.changed")
+@action("person.changed", may=writes_in("name"), says=gettext_lazy("Person: changed"))
 def change_person(reach: Reach, folder: Folder, /, *, person: Person, seen_version: int, **facts: Any) -> Person:
     """Write what is known of a person. `facts` are fields of `Person`; `Stale` where a colleague wrote first."""
     writable(folder, person)
@@ -100,7 +110,7 @@ def change_person(reach: Reach, folder: Folder, /, *, person: Person, seen_versi
     return held
 
 
-@action("standing.set")
+@action("standing.set", may=writes_in("name"), says=gettext_lazy("Person: status"))
 def set_standing(
     reach: Reach, folder: Folder, *, person: Person, starts: date, status: str = "", support_level: str = ""
 ) -> Standing:

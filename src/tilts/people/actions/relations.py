@@ -3,19 +3,21 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.people.models import OTHER_SIDE, WRITTEN_FROM_OTHER, Person, Relation, RelationKind
+from tilts.people.policy.persons import writes_in
 from tilts.people.writing import take_back, writable
 
 GENERATIONS = 20
 """How far up parents are followed; nobody knows more."""
 
 
-@action("relation.added")
+@action("relation.added", may=writes_in("name"), says=gettext_lazy("Relation: added"))
 def add_relation(reach: Reach, folder: Folder, *, person: Person, other: Person, kind: str) -> Relation:
     """Write down that `person` is the `kind` of `other`; both belong to the folder. Nobody is their own forefather."""
     if person.pk == other.pk:
@@ -51,7 +53,7 @@ def above(person: UUID, kind: RelationKind) -> set[UUID]:
     return found
 
 
-@action("relation.withdrawn")
+@action("relation.withdrawn", may=writes_in("name"), says=gettext_lazy("Relation: taken back"))
 def withdraw_relation(reach: Reach, folder: Folder, *, relation: Relation, seen_version: int, why: str) -> Relation:
     """These two are not related so: shown to nobody, it stays on record."""
     writable(folder, relation.person)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder, Role
@@ -44,32 +45,20 @@ def same_person_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.filter(mine)
 
 
-@rule("duplicates.read")
+@rule("duplicates.read", says=_("Duplicates: looked"))
 def may_read_duplicates(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection look for persons who are written down twice, among those they may know."""
     return Decision(reach.is_one_of(*OVERSIGHT))
 
 
-def _may_merge(reach: Reach, record: Any) -> Decision:
+def may_merge(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and data protection, of persons of their own organisation all of whose files are open to them."""
     if record is None:
         return Decision(reach.is_one_of(*OVERSIGHT))
     mine = record.organisation_id == getattr(reach.organisation, "pk", None)
     return Decision(mine and reach.is_one_of(*OVERSIGHT) and record.pk in wholly_known(reach, [record.pk]))
 
 
-@rule("person.merged")
-def may_merge(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors and data protection merge two persons of their organisation all of whose files are open to them."""
-    return _may_merge(reach, record)
-
-
-@rule("person.merging_undone")
-def may_undo_merging(reach: Reach, record: Any = None) -> Decision:
-    """Supervisors and data protection undo a merging, where all files of the person that was kept are open to them."""
-    return _may_merge(reach, record)
-
-
-@rule("person.linked")
 def may_link(reach: Reach, record: Any = None) -> Decision:
     """Data protection of one of the two organisations, and whoever may know both persons, links them."""
     if record is None or reach.is_one_of(Role.DATA_PROTECTION):

@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tilts.access.models import Role
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, scope, through, with_parent
+from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through, with_parent
 from tilts.kit.panels import panels_for
 from tilts.people.models import FolderPerson, NameKey, Person, Standing
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+
+
+def writes_in(zone: str) -> Rule:
+    """Those who write this zone of the folder, while it takes anything."""
+
+    def may(reach: Reach, record: Any = None) -> Decision:
+        return may_write_in(reach, record, zone)
+
+    may.__doc__ = f"Those who write the zone `{zone}` of the file, while it is open."
+    return may
 
 
 def may_write_in(reach: Reach, folder: Any, zone: str) -> Decision:
@@ -20,16 +32,10 @@ def may_write_in(reach: Reach, folder: Any, zone: str) -> Decision:
     return Decision(not sentence, sentence)
 
 
-@in_folder(FolderPerson, key="folder", zone="name")
-def folder_person_rows(reach: Reach, rows: Rows) -> Rows:
-    """Who belongs to a folder whose names are open to one."""
-    return rows
+in_folder(FolderPerson, key="folder", zone="name")
 
 
-@through(Person, FolderPerson, key="pk", zone="name")
-def person_rows(reach: Reach, rows: Rows) -> Rows:
-    """Persons who belong to a folder whose names are open to one."""
-    return rows
+through(Person, FolderPerson, key="pk", zone="name")
 
 
 @scope(NameKey, no_folder="keyed hashes that say nothing by themselves; who is found by them is asked of reach")
@@ -38,37 +44,10 @@ def name_key_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.none()
 
 
-@with_parent(Standing, key="person")
-def standing_rows(reach: Reach, rows: Rows) -> Rows:
-    """Status and support level of the persons one may know."""
-    return rows
+with_parent(Standing, key="person")
 
 
-@rule("person.recorded")
-def may_record_person(reach: Reach, record: Any = None) -> Decision:
-    """Those who work with people write a person down."""
-    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR))
-
-
-@rule("person.placed")
-def may_place_person(reach: Reach, record: Any = None) -> Decision:
-    """Those who may write the names of a folder put a person in it."""
-    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR))
-
-
-@rule("register.imported")
+@rule("register.imported", says=_("Register: imported"))
 def may_import(reach: Reach, record: Any = None) -> Decision:
     """Registers come in by the command of the installation's administrator only."""
     return Decision(False)
-
-
-@rule("person.changed")
-def may_change_person(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the names of a file write what is known of the people in it."""
-    return may_write_in(reach, record, "name")
-
-
-@rule("standing.set")
-def may_set_standing(reach: Reach, record: Any = None) -> Decision:
-    """Those who write the names of a file write the status and support level of the people in it."""
-    return may_write_in(reach, record, "name")

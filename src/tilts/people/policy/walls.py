@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from tilts.access.models import Role, Wall
-from tilts.access.reach import Decision, Reach, Rows, rule, scope, walls_against
+from tilts.access.reach import Decision, Reach, Rows, scope, walls_against
 from tilts.people.models import NameInFolder, NameWall, Person, PersonWall
 
 OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
@@ -41,14 +41,12 @@ def name_in_folder_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.none()
 
 
-@rule("person.walled")
 def may_wall_person(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection keep somebody out of all files of a person whom they may know."""
     known = record is None or reach(Person).filter(pk=record.pk).exists()
     return Decision(known and reach.is_one_of(*OVERSIGHT))
 
 
-@rule("person.wall_lowered")
 def may_lower_person_wall(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection lower a wall about a person, never one before themselves."""
     return Decision(reach.is_one_of(*OVERSIGHT) and (record is None or reach(PersonWall).filter(pk=record.pk).exists()))
@@ -66,13 +64,6 @@ WORKING_WITH_PEOPLE = (
 )
 
 
-@rule("name.walled")
-def may_wall_name(reach: Reach, record: Any = None) -> Decision:
-    """Whoever works with people declares that they, or a colleague, know a family and must be kept out."""
-    return Decision(reach.is_one_of(*WORKING_WITH_PEOPLE))
-
-
-@rule("name.wall_lowered")
 def may_lower_name_wall(reach: Reach, record: Any = None) -> Decision:
     """Supervisors and data protection take a declaration back, never one before themselves."""
     if not reach.is_one_of(*OVERSIGHT):

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
-from tilts.access.reach import Reach, Refused
+from tilts.access.models import Role
+from tilts.access.reach import Reach, Refused, nobody_by_hand, roles_here
 from tilts.cases.models import Case
 from tilts.kit.holdings import Subject
 from tilts.people.models import Person
@@ -17,11 +19,12 @@ from tilts.rights.erasing import empty, erase, write_proof
 from tilts.rights.gathering import all_rows, as_office, ask_again, recipients, subject_of, subject_of_folder, who
 from tilts.rights.keeping import due_until, duties, why_kept
 from tilts.rights.models import LegalHold, Purge, PurgeItem, PurgeState, RetentionClass
+from tilts.rights.policy import OFFICE, may_confirm_purge
 
 BATCH = 20
 
 
-@action("retention.changed")
+@action("retention.changed", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Keeping times: changed"))
 def set_keeping_time(
     reach: Reach, /, *, event: str, years: int, months: int, source: str, in_force_from: date
 ) -> RetentionClass:
@@ -37,7 +40,7 @@ def set_keeping_time(
     )
 
 
-@action("hold.placed")
+@action("hold.placed", may=roles_here(*OFFICE), says=gettext_lazy("Hold on erasure: placed"))
 def place_hold(reach: Reach, /, *, case_code: str, reason: str, starts: date, ends: date | None = None) -> LegalHold:
     """Hold a file: nothing of it goes until the hold ends or is lifted."""
     user, organisation = who(reach)
@@ -57,7 +60,7 @@ def place_hold(reach: Reach, /, *, case_code: str, reason: str, starts: date, en
     )
 
 
-@action("hold.lifted")
+@action("hold.lifted", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Hold on erasure: lifted"))
 def lift_hold(reach: Reach, hold: LegalHold) -> LegalHold:
     """Lift a hold."""
     if hold.lifted_at:
@@ -67,7 +70,7 @@ def lift_hold(reach: Reach, hold: LegalHold) -> LegalHold:
     return hold
 
 
-@action("purge.proposed")
+@action("purge.proposed", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Erasure of what fell due: proposed"))
 def propose_purge(reach: Reach, /, *, until: date) -> Purge:
     """List what falls due until a day, without a name, and propose that it goes."""
     if until > timezone.localdate():
@@ -109,7 +112,7 @@ def _item(organisation: Any, pair: tuple[UUID | None, UUID | None], until: date)
     )
 
 
-@action("purge.confirmed")
+@action("purge.confirmed", may=may_confirm_purge, says=gettext_lazy("Erasure of what fell due: confirmed"))
 def confirm_purge(reach: Reach, purge: Purge) -> Purge:
     """Confirm what another proposed; the job carries it out."""
     held = _held(purge, PurgeState.PROPOSED)
@@ -119,7 +122,7 @@ def confirm_purge(reach: Reach, purge: Purge) -> Purge:
     return held
 
 
-@action("purge.stopped")
+@action("purge.stopped", may=roles_here(*OFFICE), says=gettext_lazy("Erasure of what fell due: stopped"))
 def stop_purge(reach: Reach, purge: Purge) -> Purge:
     """Let what fell due stay for now."""
     held = _held(purge, PurgeState.PROPOSED)
@@ -136,7 +139,7 @@ def _held(purge: Purge, state: str) -> Purge:
     return held
 
 
-@action("purge.carried_out")
+@action("purge.carried_out", may=nobody_by_hand, says=gettext_lazy("Erasure of what fell due: carried out"))
 def carry_out_item(reach: Reach, item: PurgeItem) -> PurgeItem:
     """Erase one person or report of a confirmed purge; a hold or an opened case that came since leaves it alone."""
     purge = item.purge

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
-from tilts.access.reach import Reach, Refused
+from tilts.access.models import Role
+from tilts.access.reach import Reach, Refused, roles_here
 from tilts.rights.gathering import all_rows
 from tilts.rights.models import Breach, BreachState, ProcessingActivity, ProcessingPartner
 
@@ -27,7 +29,7 @@ def _check(breach: Breach) -> None:
         raise Refused(_("The authority was told after 72 hours: say why."))
 
 
-@action("breach.recorded")
+@action("breach.recorded", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Breach: recorded"))
 def record_breach(reach: Reach, /, *, aware_at: datetime, what: str, **facts: Any) -> Breach:
     """Write a breach down; 72 hours run from the moment one knew."""
     breach = Breach(organisation=reach.organisation, recorded_by=reach.user, aware_at=aware_at, what=what, **facts)
@@ -36,7 +38,7 @@ def record_breach(reach: Reach, /, *, aware_at: datetime, what: str, **facts: An
     return breach
 
 
-@action("breach.changed")
+@action("breach.changed", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Breach: changed"))
 def change_breach(reach: Reach, /, breach: Breach, *, seen_version: int, close: bool = False, **facts: Any) -> Breach:
     """Write down what became known or was done; closing says what was told to whom, or why not."""
     held: Breach = all_rows(Breach).select_for_update().get(pk=breach.pk)
@@ -71,7 +73,7 @@ def _kept(model: Any, reach: Reach, record: Any, facts: dict[str, Any]) -> Any:
     return row
 
 
-@action("processing.kept")
+@action("processing.kept", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Register of processing: written"))
 def keep_activity(
     reach: Reach, activity: ProcessingActivity | None = None, /, *, seen_version: int = 0, **facts: Any
 ) -> ProcessingActivity:
@@ -82,7 +84,11 @@ def keep_activity(
     return kept
 
 
-@action("processing.partner_kept")
+@action(
+    "processing.partner_kept",
+    may=roles_here(Role.DATA_PROTECTION),
+    says=gettext_lazy("Register of processing: partner"),
+)
 def keep_partner(
     reach: Reach, partner: ProcessingPartner | None = None, /, *, seen_version: int = 0, **facts: Any
 ) -> ProcessingPartner:

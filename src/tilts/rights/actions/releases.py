@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
-from tilts.access.models import User
-from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.models import Role, User
+from tilts.access.reach import NotAllowed, Reach, Refused, roles_here
 from tilts.kit.panels import panels_for
 from tilts.kit.redaction import only_takes_away
 from tilts.people.actions import save_renamed
@@ -28,11 +29,12 @@ from tilts.rights.models import (
     RightsRequest,
     TextDecision,
 )
+from tilts.rights.policy import OFFICE, may_confirm, may_correct, may_hand_over, may_prepare, may_propose, may_second
 
 CORRECTABLE = ("given_name", "family_name", "birth_date", "sex", "country", "municipality", "language")
 
 
-@action("rights.prepared")
+@action("rights.prepared", may=may_prepare, says=gettext_lazy("Request about data: copy prepared"))
 def decide_texts(reach: Reach, request: RightsRequest, *, decided: Mapping[str, tuple[bool, str]]) -> RightsRequest:
     """Say of texts that one may read whether they are given, and how much of them; a redaction only takes away."""
     held = locked(request, RequestState.OPEN)
@@ -83,7 +85,9 @@ def _refuse_if(found: list[str]) -> None:
         raise Refused(" ".join(found))
 
 
-@action("rights.previewed")
+@action(
+    "rights.previewed", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Request about data: erasure previewed")
+)
 def look_ahead(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Show exactly what an erasure would empty: it is done and taken back."""
     held = locked(request, RequestState.OPEN, RequestState.PROPOSED)
@@ -98,7 +102,7 @@ def why_not_erased(reach: Reach, request: RightsRequest) -> list[str]:
         return why_kept(subject_of(all_rows(Person).get(pk=request.person_id)), timezone.localdate())
 
 
-@action("rights.proposed")
+@action("rights.proposed", may=may_propose, says=gettext_lazy("Request about data: proposed"))
 def propose(reach: Reach, request: RightsRequest, *, second: User | None = None) -> RightsRequest:
     """Hand it to the second person."""
     held = locked(request, RequestState.OPEN)
@@ -122,7 +126,7 @@ def propose(reach: Reach, request: RightsRequest, *, second: User | None = None)
     )
 
 
-@action("rights.seconded")
+@action("rights.seconded", may=may_second, says=gettext_lazy("Request about data: second person"))
 def second_release(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Agree, as the third of three, that a refusal by default is lifted."""
     held = locked(request, RequestState.PROPOSED)
@@ -132,7 +136,7 @@ def second_release(reach: Reach, request: RightsRequest) -> RightsRequest:
     return saved(held, seconded_by=reach.user)
 
 
-@action("rights.taken_back")
+@action("rights.taken_back", may=roles_here(*OFFICE), says=gettext_lazy("Request about data: taken back"))
 def take_back(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Send it back to be prepared again."""
     held = locked(request, RequestState.PROPOSED, RequestState.CONFIRMED)
@@ -140,7 +144,7 @@ def take_back(reach: Reach, request: RightsRequest) -> RightsRequest:
     return saved(held, state=RequestState.OPEN, proposed_by=None, proposed_at=None, seconded_by=None, **emptied)
 
 
-@action("rights.confirmed")
+@action("rights.confirmed", may=may_confirm, says=gettext_lazy("Request about data: confirmed"))
 def confirm_release(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Confirm that this may leave: it is frozen as it is now."""
     held = locked(request, RequestState.PROPOSED)
@@ -161,7 +165,7 @@ def confirm_release(reach: Reach, request: RightsRequest) -> RightsRequest:
     )
 
 
-@action("rights.handed_over")
+@action("rights.handed_over", may=may_hand_over, says=gettext_lazy("Request about data: handed over"))
 def hand_over(reach: Reach, request: RightsRequest, *, outcome: str) -> RightsRequest:
     """It was given in person: the copy made here is emptied, its digest stays."""
     held = locked(request, RequestState.CONFIRMED)
@@ -171,7 +175,7 @@ def hand_over(reach: Reach, request: RightsRequest, *, outcome: str) -> RightsRe
     return done
 
 
-@action("person.erased")
+@action("person.erased", may=may_confirm, says=gettext_lazy("Person: erased"))
 def confirm_erasure(reach: Reach, request: RightsRequest) -> RightsRequest:
     """Carry out what another proposed: empty the person, leave the acts, write the proof."""
     held = locked(request, RequestState.PROPOSED)
@@ -190,7 +194,7 @@ def confirm_erasure(reach: Reach, request: RightsRequest) -> RightsRequest:
     return locked(request)
 
 
-@action("person.corrected")
+@action("person.corrected", may=may_correct, says=gettext_lazy("Person: corrected"))
 def correct_person(
     reach: Reach, person: Person, /, *, reason: str, request: RightsRequest | None = None, **facts: Any
 ) -> Correction:
@@ -222,7 +226,7 @@ def correct_person(
         )
 
 
-@action("correction.told")
+@action("correction.told", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Correction: recipients told"))
 def mark_told(reach: Reach, correction: Correction) -> Correction:
     """Those who had the data were told of the correction (GDPR article 19)."""
     correction.told_at, correction.told_by = timezone.now(), reach.user

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.audit import write_entry
 from tilts.access.models import Organisation, Role, User
-from tilts.access.reach import Reach, Refused, unscoped, walls_against
+from tilts.access.reach import Reach, Refused, roles_here, unscoped, walls_against
 from tilts.cases.models import Party
 from tilts.kit.holdings import HOLDINGS, Subject
 from tilts.kit.months import add_months
@@ -28,6 +29,7 @@ from tilts.rights.models import (
     RequestState,
     RightsRequest,
 )
+from tilts.rights.policy import OFFICE
 
 GROWN_UP_MONTHS = 18 * 12
 MONTHS_TO_ANSWER = 1
@@ -103,7 +105,7 @@ def _grown_up(subject: Subject) -> bool:
     return bool(subject.born and add_months(subject.born, GROWN_UP_MONTHS) <= timezone.localdate())
 
 
-@action("rights.registered")
+@action("rights.registered", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Request about data: registered"))
 def register_request(
     reach: Reach,
     /,
@@ -169,7 +171,7 @@ def stops_of(request: RightsRequest) -> list[str]:
     return _stops(subject, request.asked_by, asker, request.asker_name)
 
 
-@action("rights.extended")
+@action("rights.extended", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Request about data: extended"))
 def extend(reach: Reach, request: RightsRequest, *, why: str) -> RightsRequest:
     """Two more months, once, with a reason, before the first month is over (GDPR article 12(3))."""
     held = locked(request, RequestState.OPEN, RequestState.PROPOSED)
@@ -181,7 +183,7 @@ def extend(reach: Reach, request: RightsRequest, *, why: str) -> RightsRequest:
     return saved(held, due_on=due, extended_on=timezone.localdate(), extended_why=why)
 
 
-@action("rights.release_checked")
+@action("rights.release_checked", may=roles_here(*OFFICE), says=gettext_lazy("Request about data: release checked"))
 def check_release(
     reach: Reach,
     request: RightsRequest,
@@ -211,7 +213,11 @@ def check_release(
     )
 
 
-@action("rights.released_anyway")
+@action(
+    "rights.released_anyway",
+    may=roles_here(Role.DATA_PROTECTION),
+    says=gettext_lazy("Request about data: refusal lifted"),
+)
 def release_anyway(reach: Reach, request: RightsRequest, *, why: str, second: User) -> RightsRequest:
     """Lift a refusal by default with a reason; the supervisor named must agree before anything leaves."""
     held = locked(request, RequestState.REFUSED)
@@ -220,7 +226,7 @@ def release_anyway(reach: Reach, request: RightsRequest, *, why: str, second: Us
     return saved(held, state=RequestState.OPEN, released_why=why, released_by=reach.user, second=second)
 
 
-@action("rights.refused")
+@action("rights.refused", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Request about data: refused"))
 def refuse_request(reach: Reach, request: RightsRequest, *, why: str) -> RightsRequest:
     """Refuse, with the reason that is told to the one who asked."""
     held = locked(request, RequestState.OPEN, RequestState.PROPOSED)
@@ -232,7 +238,7 @@ def ended(reach: Reach, held: RightsRequest, state: str, outcome: str, **more: A
     return saved(held, state=state, outcome=outcome, ended_at=timezone.now(), ended_by=reach.user, **more)
 
 
-@action("rights.answered")
+@action("rights.answered", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Request about data: answered"))
 def answer_request(reach: Reach, request: RightsRequest, *, outcome: str) -> RightsRequest:
     """Write down what came of an objection, a correction or a restriction."""
     if request.kind in LEAVES or request.kind == RequestKind.ERASURE:
@@ -240,7 +246,7 @@ def answer_request(reach: Reach, request: RightsRequest, *, outcome: str) -> Rig
     return ended(reach, locked(request, RequestState.OPEN), RequestState.DONE, outcome)
 
 
-@action("person.restricted")
+@action("person.restricted", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Person: use of data restricted"))
 def restrict_person(reach: Reach, request: RightsRequest, *, on: bool) -> RightsRequest:
     """Keep the data of the person and do not use them; or lift that again. Acts are counted as before."""
     held = locked(request)
