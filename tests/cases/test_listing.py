@@ -164,3 +164,11 @@ def test_every_grant_knows_whether_it_goes_elsewhere(cast):
     for grant in Grant.objects.select_related("folder"):
         assert grant.elsewhere == ((grant.to_unit_id or grant.at_id) != grant.folder.organisation_id)
     assert Grant.objects.filter(elsewhere=True).count() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite looks things up")
+def test_folders_opened_from_elsewhere_are_found_in_an_index_alone(cast):
+    asker = {"user": cast.worker.user.pk, "organisation": cast.office.pk, "role": cast.worker.role}
+    for condition in (FewFromElsewhere(**asker), ManyFromElsewhere(**asker)):
+        plan = cast.worker(Case).filter(condition).explain()
+        assert "COVERING INDEX grants_to_user" in plan and "COVERING INDEX grants_to_unit" in plan

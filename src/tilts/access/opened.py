@@ -138,23 +138,32 @@ class WalledFrom(_OfActor):
 
 
 FEW = 500
-"""So many grants from elsewhere are looked through one by one."""
+"""So many grants from elsewhere to oneself, and so many to one's organisation, are looked through one by one."""
+# said as a comparison: a bare `elsewhere` SQLite does not look up in an index
+TO_ME = "te.elsewhere = TRUE AND te.to_user_id = {me}"
+TO_US = "te.elsewhere = TRUE AND te.to_unit_id = {organisation} AND te.to_role IN ('', {my_role})"
+THEY_ARE_FEW = f"""(NOT EXISTS (SELECT 1 FROM access_grant te WHERE {TO_ME} LIMIT 1 OFFSET {FEW})
+    AND NOT EXISTS (SELECT 1 FROM access_grant te WHERE {TO_US} LIMIT 1 OFFSET {FEW}))"""
 
 
 class FewFromElsewhere(_OfActor):
-    """Whether grants from other organisations let this actor into few folders: then it is them one begins with."""
+    """Grants from other organisations let this actor into few folders, and this is one of them: here one begins.
 
-    text = (
-        "(SELECT COUNT(*) FROM (SELECT 1 FROM access_grant te WHERE te.elsewhere AND (te.to_user_id = {me} "
-        f"OR (te.to_unit_id = {{organisation}} AND te.to_role IN ('', {{my_role}}))) LIMIT {FEW + 1}) few) <= {FEW}"
-    )
+    Who is let in is asked by reach itself; here is only where to look.
+    """
+
+    columns = ("folder",)
+    # where they are many the first half is false whatever the second says: of that no more are read
+    text = f"""{THEY_ARE_FEW} AND {{folder}} IN (
+        SELECT * FROM (SELECT te.folder_id FROM access_grant te WHERE {TO_ME} LIMIT {FEW}) me
+        UNION ALL SELECT * FROM (SELECT te.folder_id FROM access_grant te WHERE {TO_US} LIMIT {FEW}) us)"""
 
 
 class ManyFromElsewhere(_OfActor):
     """The opposite, said of the day by which an index is read: where they are few, no row of it is looked at."""
 
     columns = ("opened_on",)
-    text = f"{{opened_on}} <= CASE WHEN {FewFromElsewhere.text} THEN '0001-01-01' ELSE '9999-12-31' END"
+    text = f"{{opened_on}} <= CASE WHEN {THEY_ARE_FEW} THEN '0001-01-01' ELSE '9999-12-31' END"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """There a day is no text."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -20,7 +21,16 @@ DAY = timedelta(days=1)
 
 def reader_locale() -> Locale:
     """The locale of the page's language; Latvian where it is unknown."""
-    return Locale.parse(LOCALES.get((get_language() or "lv").split("-")[0], "lv"))
+    return _locale(_language())
+
+
+def _language() -> str:
+    return (get_language() or "lv").split("-")[0]
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, "lv"))
 
 
 def day_of(value: date | datetime) -> date:
@@ -36,7 +46,13 @@ def day_words(value: date | datetime, style: str = "") -> str:
     `strip` Trešd. 06.06., for narrow columns; `on` as it follows a verb: (atvērta) 2018. gada 6. jūnijā;
     `until` (līdz) 2018. gada 6. jūnijam; `month` 2018. gada jūnijs.
     """
-    locale, day = reader_locale(), day_of(value)
+    return _day_words(day_of(value), style, _language())
+
+
+@lru_cache(maxsize=2048)
+def _day_words(day: date, style: str, language: str) -> str:
+    """A list says the same days again and again, and Babel reads the pattern anew for each."""
+    locale = _locale(language)
     if style == "month":
         return format_date(day, "y. 'gada' LLLL" if locale.language == "lv" else "LLLL y", locale=locale)
     if style in ("long", "on", "until"):

@@ -124,8 +124,8 @@ class Grant(WithSealed):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["folder", "to_user"]),
             models.Index(fields=["folder", "to_unit"]),
-            models.Index(fields=["to_user", "elsewhere"], name="grants_to_user"),
-            models.Index(fields=["to_unit", "elsewhere", "to_role"], name="grants_to_unit"),
+            models.Index(fields=["to_user", "elsewhere", "folder"], name="grants_to_user"),
+            models.Index(fields=["to_unit", "elsewhere", "to_role", "folder"], name="grants_to_unit"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

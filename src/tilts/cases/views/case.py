@@ -35,20 +35,23 @@ def case_list(request: Request) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed)
     request.reach.remember(case.folder_id for case in cases)
-    zones = {case.pk: request.reach.zones(case.folder_id) for case in cases}
-    may_open = request.reach.may("case.opened")
-    due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases], timezone.localdate())
+    today = timezone.localdate()
+    due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases], today)
     for case in cases:
-        case.next_due = due.get(case.pk)
+        opened = request.reach.zones(case.folder_id)
+        case.told = {
+            "kind": case.get_kind_display() if opened.services else "",
+            "level": case.get_level_display() if opened.risk else "",
+            "place": case.territory.name if opened.services and case.territory else "",
+            "next": due.get(case.pk),
+        }
     return page(
         request,
         "cases/case_list.html",
         cases=cases,
         closed=closed,
-        today=timezone.localdate(),
-        known={case for case, opened in zones.items() if opened.services},
-        rated={case for case, opened in zones.items() if opened.risk},
-        may_open=may_open,
+        today=today,
+        may_open=request.reach.may("case.opened"),
         restricted=restricted_cases(request.reach),
     )
 

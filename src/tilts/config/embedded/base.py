@@ -20,6 +20,9 @@ from tilts.kit.turns import TookTooLong, Turns
 
 QUEUE_SECONDS = 20.0
 """How long a writer waits for those before it, as SQLite does (`busy_timeout`)."""
+CACHE_KIB = 16_384
+"""Of the file a connection keeps at most so much in memory. One question about some hundred folders reads more than the
+2 MiB that SQLite keeps of itself, and then reads the same pages again and again."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -37,6 +40,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def connect(self) -> None:
         """Connect, and remember which file that was."""
         super().connect()
+        _keep_pages(self.connection)
         self._opened = self._file()
 
     def _file(self) -> tuple[int, int] | None:
@@ -98,6 +102,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             reader = self.get_new_connection(params | {"database": address, "uri": True})
         reader.isolation_level = None
+        _keep_pages(reader)
         return reader
 
     # Writing
@@ -147,3 +152,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             if turns is not None:
                 turns.close()
+
+
+def _keep_pages(connection: Any) -> None:
+    connection.execute(f"PRAGMA cache_size = {-CACHE_KIB}")

@@ -80,6 +80,14 @@ def chip(text: Words, kind: str = "") -> SafeString:
 
 
 @register.simple_tag
+def cell(label: Words, value: Any) -> SafeString:
+    """A cell of a table, which a narrow screen shows beside its label; without a value a dash, and there nothing."""
+    if not value:
+        return format_html('<td data-label="{}" class="nothing">—</td>', label)
+    return format_html('<td data-label="{}">{}</td>', label, value)
+
+
+@register.simple_tag
 def avatar(initials: str, title: Words = "") -> SafeString:
     """Round initials of a role or a person."""
     return format_html('<span class="person" title="{0}" role="img" aria-label="{0}">{1}</span>', title, initials)
