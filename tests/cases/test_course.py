@@ -14,7 +14,6 @@ from tilts.cases.actions import close_case, join_team, reopen_case, write_child_
 from tilts.cases.models import Appointment, Note, Order, Task
 from tilts.config.generated.contents import fill
 from tilts.documents.models import Document
-from tilts.kit.panels import Panel
 from tilts.kit.timeline import PAGE, Cursor, Moment, page_of_course
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.risk.models import Questionnaire
@@ -142,12 +141,12 @@ def test_a_cursor_is_read_as_it_was_written():
     assert str(Cursor()) == ""
 
 
-def test_a_panel_that_gives_all_it_has_is_cut_to_the_page():
+def test_who_lends_all_there_is_is_cut_to_the_page():
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    old = Panel("case.timeline", "old", "Old", 1, lambda _r, _c: [Moment(at, "k", str(n)) for n in range(5)])
-    first = page_of_course([old], None, None, Cursor(), size=2)
-    second = page_of_course([old], None, None, Cursor.read(first.older), size=2)
-    third = page_of_course([old], None, None, Cursor.read(second.older), size=2)
+    lent = [lambda _wanted: [Moment(at, "k", str(n)) for n in range(5)]]
+    first = page_of_course(lent, Cursor(), size=2)
+    second = page_of_course(lent, Cursor.read(first.older), size=2)
+    third = page_of_course(lent, Cursor.read(second.older), size=2)
     assert [str(m.title) for page in (first, second, third) for m in page.moments] == list("01234")
     assert third.older == ""
 

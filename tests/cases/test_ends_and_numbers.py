@@ -22,8 +22,8 @@ from tilts.cases.actions import (
     void_external,
     write_note,
 )
+from tilts.cases.asks import obligations
 from tilts.cases.models import Case, CaseSummary, Closing, ExternalId
-from tilts.kit.panels import PANELS, panel
 from tilts.people.actions import keep_contact
 from tilts.people.models import Person
 
@@ -69,14 +69,14 @@ def test_an_end_without_an_outcome_comes_back(cast, file, enter, outcome):
 
 @pytest.fixture
 def two_tasks():
-    """A room above lends what is open."""
+    """A room above says what is open."""
 
-    @panel("case.obligations", title="Test")
-    def lent(case):
+    @obligations.answer
+    def said(case):
         return ["2 tasks", "1 order until 01.01.2030"]
 
     yield
-    PANELS["case.obligations"] = [one for one in PANELS["case.obligations"] if one.show is not lent]
+    obligations.answers.remove(said)
 
 
 def test_what_is_open_is_listed_and_nothing_is_closed_unless_somebody_says_why(cast, file, enter, two_tasks):

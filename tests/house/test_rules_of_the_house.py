@@ -23,6 +23,7 @@ from tilts.access.reach import IN_FOLDER, OPEN_TABLES, RULES, SCOPES, Reach, Uns
 from tilts.config.rooms import ROOMS
 from tilts.kit.measures import MEASURES
 from tilts.kit.panels import PANELS
+from tilts.kit.questions import QUESTIONS, question
 from tilts.ui.rail import RAIL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,6 +154,26 @@ def test_every_measure_has_both_names_and_both_definitions(key):
 
 def test_every_panel_has_a_title():
     assert [lent.key for lents in PANELS.values() for lent in lents if not str(lent.title)] == []
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked.name)
+def test_every_question_to_rooms_above_says_what_is_asked_and_has_an_answer(asked):
+    assert asked.__doc__, f"{asked.name}: write in its docstring what is asked"
+    assert asked.answers, f"{asked.name}: nobody answers; write `@{asked.asked.__name__}.answer` in a room above"
+
+
+def test_a_question_that_nobody_answers_says_what_holds_then():
+    @question
+    def open_doors(number: int) -> str:
+        """Which doors are open."""
+        return f"none of {number}"
+
+    QUESTIONS.remove(open_doors)
+    assert open_doors.first(3) == "none of 3"
+    open_doors.answer(lambda number: "")
+    open_doors.answer(lambda number: f"one of {number}")
+    assert open_doors.first(3) == "one of 3"
+    assert open_doors.each(3) == ["", "one of 3"]
 
 
 MANAGERS = ("objects", "every_row", "_base_manager", "_default_manager")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from tilts.access import asks
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.duty import ON_DUTY_WHEN_MARKED
 from tilts.access.grants import in_force
@@ -20,7 +21,6 @@ from tilts.access.policy import may_break_glass, may_review_glass
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.standing import is_walled
 from tilts.access.telling import colleagues, not_walled, tell
-from tilts.kit.panels import panels_for
 from tilts.kit.workdays import end_of_next_working_day
 
 REVIEWERS = (Role.SUPERVISOR, Role.DATA_PROTECTION)
@@ -35,16 +35,15 @@ def cooperating(reach: Reach) -> list[Organisation]:
     """One's own organisation first, then those it works with, as the rooms above know them."""
     if reach.organisation is None:
         return []
-    others = {one.pk: one for lent in panels_for("cooperating") for one in lent.show(reach)}
+    others = {one.pk: one for known in asks.cooperating.each(reach) for one in known}
     others.pop(reach.organisation.pk, None)
     return [reach.organisation, *sorted(others.values(), key=lambda one: one.name)]
 
 
 def folder_coded(organisation: Organisation, code: str) -> Folder | None:
     """The case of this organisation under this exact code, whoever asks: what is told of it is for the caller."""
-    found = [lent.show(organisation, code) for lent in panels_for("folder_by_code")]
-    ids = [one for one in found if one]
-    return Folder.objects.filter(pk=ids[0], kind=FolderKind.CASE).first() if ids else None
+    found = asks.folder_by_code.first(organisation, code)
+    return Folder.objects.filter(pk=found, kind=FolderKind.CASE).first() if found else None
 
 
 def break_glass(reach: Reach, *, organisation: Organisation, code: str, category: str, reason: str) -> Breaking:

@@ -1,6 +1,6 @@
 """What hangs beside a case in a folder of its own: it is restricted, opened and handed over together with the case.
 
-A room lends its folders by `@panel("case.beside", ...)`: a function `(case) -> list[Beside]`, asked as a job.
+A room says which folders of its own hang there by answering `cases.asks.attached`.
 """
 
 from dataclasses import dataclass

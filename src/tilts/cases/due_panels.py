@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.prepared import ask
+from tilts.cases import asks
 from tilts.cases.calendar import week_of
 from tilts.cases.due import DueInCase, DueLine, appointments, lines, on_day, open_in, texts
 from tilts.cases.lent.dates import dated
@@ -125,7 +126,7 @@ def plan_tab(request: Any, case: Case) -> str:
     return format_html('<a href="{}">{}</a>', reverse("cases:plan_page", args=[case.pk]), _("Support plan"))
 
 
-@panel("case.obligations", title=gettext_lazy("Due"), order=20)
+@asks.obligations.answer
 def obligations(case: Case) -> list[str]:
     """What of plan, orders and appointments is not over."""
     return open_in(case)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 import tilts.cases.due_panels  # noqa: F401 - what is due is lent from there
 import tilts.cases.referral_panels  # noqa: F401 - lends its own
 from tilts.access.actor import JOB, acting
+from tilts.access.asks import folder_by_code, folder_codes, folder_link, folder_shut, folder_url
+from tilts.access.doors import Request
 from tilts.access.models import Organisation
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
@@ -19,6 +21,7 @@ from tilts.cases.lent import beside, course, dates, day, summary
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.cases.sides import look_again_for
 from tilts.kit.panels import panel
+from tilts.people.asks import known_anew, merge_shut
 from tilts.people.models import Person
 from tilts.ui.rail import rail_item
 
@@ -33,13 +36,13 @@ rail_item("cases", gettext_lazy("Cases"), "folders", "cases:case_list", "cases.r
 rail_item("search", gettext_lazy("Search"), "search", "cases:search", "people.searched", order=35)
 
 
-@panel("folder_codes", title=gettext_lazy("Cases"))
+@folder_codes.answer
 def codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
     """The codes of these cases, as far as this actor may know of them."""
     return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
 
 
-@panel("folder_by_code", title=gettext_lazy("Cases"))
+@folder_by_code.answer
 def by_code(organisation: Organisation, code: str) -> UUID | None:
     """The case under this code in an organisation, whoever asks: for emergencies and for oversight."""
     rows = unscoped(Case, reason="a case by its exact code, of which the asker is told nothing")
@@ -49,21 +52,21 @@ def by_code(organisation: Organisation, code: str) -> UUID | None:
     return found
 
 
-@panel("folder_url", title=gettext_lazy("Cases"))
+@folder_url.answer
 def url(folder: UUID) -> str:
     """Where a case is opened."""
     return reverse("cases:case_page", kwargs={"id": folder})
 
 
-@panel("folder_link", title=gettext_lazy("Case"))
-def link(request: Any, folder: UUID) -> str:
+@folder_link.answer
+def link(request: Request, folder: UUID) -> str:
     """The way from a room that knows only the folder back to its case."""
     case = request.reach(Case).filter(pk=folder).first()
     return format_html('<a href="{}">{}</a>', reverse("cases:case_page", args=[case.pk]), case.code) if case else ""
 
 
-@panel("folder_shut", title=gettext_lazy("Case"))
-def shut(reach: Any, folder: UUID) -> str:
+@folder_shut.answer
+def shut(reach: Reach, folder: UUID) -> str:
     """A closed case takes nothing more; a page that has the case at hand has noted it."""
     closed = reach.found(SHUT, folder)
     if closed is None:
@@ -85,7 +88,7 @@ def my_cases(request: Any, subject: Any) -> str:
     return render_to_string("cases/_my_cases.html", {"cases": ask(request.reach, led_by_me)}, request=request)
 
 
-@panel("merge_shut", title=gettext_lazy("Cases"))
+@merge_shut.answer
 def opposite_sides(one: UUID, other: UUID) -> str:
     """Two who stand on opposite sides of one case are not one human being. Ask as a job, after the rule said yes."""
     rows = unscoped(Party, reason="two persons who stand against each other are not merged").filter(voided_at=None)
@@ -97,7 +100,7 @@ def opposite_sides(one: UUID, other: UUID) -> str:
     return ""
 
 
-@panel("known_anew", title=gettext_lazy("Cases"))
+@known_anew.answer
 def sides_of_known(reach: Reach, person: Person) -> dict[str, list[str]]:
     """Whoever bears another name, birth date or code from now on may stand against somebody under it."""
     return look_again_for(reach, person)

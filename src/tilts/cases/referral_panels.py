@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.access.relationships import ZONE_WORDS
+from tilts.cases.asks import course, obligations
 from tilts.cases.models import OPEN, WAITING, Case, Referral
 from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment
+from tilts.kit.timeline import Moment, Wanted
 
 WITH = ("case", "organisation", "to_organisation", "partner")
 
@@ -88,8 +90,8 @@ def shared(request: Any, case: Case) -> str:
     return render_to_string("cases/_shared.html", {"lines": lines, "case": case}, request=request) if lines else ""
 
 
-@panel("case.timeline", title=gettext_lazy("Referrals"), order=30)
-def moments(request: Any, case: Case) -> list[Moment]:
+@course.part(gettext_lazy("Referrals"), order=30)
+def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """When the case was referred, and when it was answered."""
     found = []
     for row in (row for row in _of_case(request, case) if row.case_id == case.pk):
@@ -101,7 +103,7 @@ def moments(request: Any, case: Case) -> list[Moment]:
     return found
 
 
-@panel("case.obligations", title=gettext_lazy("Referrals"), order=30)
+@obligations.answer
 def open_referrals(case: Case) -> list[str]:
     """What still stands open when a case is closed: referrals that wait, or that go on."""
     rows = unscoped(Referral, reason="what is still open in a case that somebody closes").still_open()

@@ -1,13 +1,11 @@
 """What `directory` lends: the offices that answer reports work together with the police."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.asks import cooperating
 from tilts.access.models import Organisation, OrganisationKind
 from tilts.access.reach import Reach
 from tilts.directory.models import Desk
-from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
 rail_item("directory", _("Partners"), "building-bridge", "directory:partner_list", "directory.read", order=45)
@@ -15,8 +13,8 @@ rail_item("directory", _("Partners"), "building-bridge", "directory:partner_list
 POLICE = (OrganisationKind.STATE_POLICE, OrganisationKind.MUNICIPAL_POLICE)
 
 
-@panel("cooperating", title=_("Desks"))
-def desks(reach: Reach) -> Iterable[Organisation]:
+@cooperating.answer
+def desks(reach: Reach) -> list[Organisation]:
     """For the police: every office that answers reports today."""
     if reach.organisation is None or reach.organisation.kind not in POLICE:
         return []

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
+from tilts.access.asks import folder_link
 from tilts.access.models import Folder
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
 from tilts.documents.models import Document, DocumentState, MediaType
 from tilts.documents.reasons import reason_words
-from tilts.kit.panels import panel, panels_for
+from tilts.kit.panels import panel
 
 SHOWN = 3
 SUFFIXES = {
@@ -57,8 +58,7 @@ def lines_of(request: Any, documents: Iterable[Document]) -> list[dict[str, Any]
 
 def way_back(request: Any, folder: UUID) -> str:
     """The link to the file that this folder is, lent by the room that keeps it."""
-    links = (lent.show(request, folder) for lent in panels_for("folder_link"))
-    return next((link for link in links if link), "")
+    return folder_link.first(request, folder)
 
 
 def newest_in(reach: Reach, *, folder: UUID) -> Rows:

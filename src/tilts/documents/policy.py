@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.asks import folder_kept_only, folder_shut
 from tilts.access.duty import may_take_out
 from tilts.access.models import ZONES, Folder, Role
 from tilts.access.reach import Decision, Reach, Rows, grants_to, in_folder, rule
 from tilts.documents.models import Document, DocumentState, DocumentZone
-from tilts.kit.panels import panels_for
 
 KEEPERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
 
@@ -37,12 +37,6 @@ def folder_of(reach: Reach, id: UUID) -> UUID:
     return found or id
 
 
-def _first_sentence(panel: str, reach: Reach, folder: UUID) -> str:
-    """What the rooms above say against it: a folder that takes nothing more, or data that may only be kept."""
-    sentences = (lent.show(reach, folder) for lent in panels_for(panel))
-    return next((sentence for sentence in sentences if sentence), "")
-
-
 @rule("documents.read", says=_("Documents: looked"))
 def may_read_documents(reach: Reach, record: Any = None) -> Decision:
     """Those who work on cases see the documents of a folder whose services zone is open to them."""
@@ -57,7 +51,7 @@ def may_add_document(reach: Reach, record: Any = None) -> Decision:
         return Decision(reach.is_one_of(*KEEPERS))
     if not (reach.is_one_of(*KEEPERS) and zones_written(reach, record)):
         return Decision(False)
-    sentence = _first_sentence("folder_shut", reach, record.pk)
+    sentence = folder_shut.first(reach, record.pk)
     return Decision(not sentence, sentence)
 
 
@@ -70,7 +64,7 @@ def may_download_document(reach: Reach, record: Any = None) -> Decision:
     if record.state == DocumentState.CLEAN:
         if not reach.is_one_of(*KEEPERS):
             return Decision(False)
-        kept = _first_sentence("folder_kept_only", reach, record.folder_id)
+        kept = folder_kept_only.first(reach, record.folder_id)
         return Decision(False, kept) if kept else may_take_out(reach, record.folder_id)
     if record.state == DocumentState.QUARANTINE:
         return Decision(False, _("This file waits for the virus scanner. It can be downloaded once it is examined."))

@@ -1,7 +1,8 @@
 """The panel registry: what a room shows on another room's page.
 
 A page's owner asks for its panels by place ("case", "day", "inbox", "project"); rooms above lend a sheet each. A panel
-is a function `(reach, subject) -> str | None`: rendered HTML, or nothing where there is nothing to show.
+is a function `(request, subject) -> str`: rendered HTML, or nothing where there is nothing to show. What is not HTML
+is a question (`kit.questions`).
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-Show = Callable[..., Any]
+Show = Callable[[Any, Any], str]
 When = Callable[[], tuple[Callable[..., Any], dict[str, Any]]]
 
 

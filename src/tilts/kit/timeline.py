@@ -1,18 +1,13 @@
 """One moment in the course of a case, as any room may lend it to the case page, and the course read by pages.
 
-A panel of `case.timeline` is a function `(request, case, *, until, limit)`: the newest `limit` moments at or before
-`until` (None: the newest of all), newest first, always in the same order. One that takes neither gives all it has.
+Who lends moments is told what of them is `Wanted`, and gives those, or all it has: what is too many is left out here.
 """
 
-import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.utils.functional import Promise
-
-from tilts.kit.panels import Panel
 
 PAGE = 30
 """So many moments stand on a page of a course."""
@@ -72,32 +67,28 @@ class CoursePage:
     older: str
 
 
-def slug_of(lent: Panel) -> str:
-    """The name of a panel in an address: its room and its function."""
-    parts = lent.key.removeprefix("tilts.").split(".")
-    return f"{parts[0]}.{parts[-1]}"
+@dataclass(frozen=True)
+class Wanted:
+    """The newest `limit` moments at or before `until` (None: the newest of all)."""
+
+    until: datetime | None = None
+    limit: int = 100
 
 
-def page_of_course(panels: Sequence[Panel], request: Any, case: Any, cursor: Cursor, size: int = PAGE) -> CoursePage:
-    """One page of what these panels lend: each is asked for as many as the page could show, and no more."""
-    asked = size + cursor.passed + 1
-    found = [moment for lent in panels for moment in _lent(lent, request, case, cursor.until, asked)]
+def page_of_course(lent: Sequence[Callable[[Wanted], list[Moment]]], cursor: Cursor, size: int = PAGE) -> CoursePage:
+    """One page of what is lent: each is asked for as many as the page could show, and no more."""
+    wanted = Wanted(cursor.until, size + cursor.passed + 1)
+    found = [moment for moments in lent for moment in newest(moments(wanted), wanted)]
     found.sort(key=lambda moment: moment.at, reverse=True)
     found = found[cursor.passed :]
     shown, rest = found[:size], found[size:]
     return CoursePage(shown, str(_after(shown, cursor)) if shown and rest else "")
 
 
-def _lent(lent: Panel, request: Any, case: Any, until: datetime | None, limit: int) -> list[Moment]:
-    if "until" in inspect.signature(lent.show).parameters:
-        return list(lent.show(request, case, until=until, limit=limit))
-    return newest(lent.show(request, case), until, limit)
-
-
-def newest(moments: Sequence[Moment], until: datetime | None, limit: int) -> list[Moment]:
-    """Of moments that are all at hand, the newest of a page."""
-    fitting = [moment for moment in moments if until is None or moment.at <= until]
-    return sorted(fitting, key=lambda moment: moment.at, reverse=True)[:limit]
+def newest(moments: Sequence[Moment], wanted: Wanted) -> list[Moment]:
+    """Of moments that are all at hand, those that are wanted."""
+    fitting = [moment for moment in moments if wanted.until is None or moment.at <= wanted.until]
+    return sorted(fitting, key=lambda moment: moment.at, reverse=True)[: wanted.limit]
 
 
 def _after(shown: list[Moment], cursor: Cursor) -> Cursor:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
+from tilts.cases.asks import course, obligations
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment
+from tilts.kit.timeline import Moment, Wanted
 from tilts.meetings.models import TAKES_CASES, AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
 from tilts.ui.rail import rail_item
 
@@ -113,8 +115,8 @@ def of_case(request: Any, case: Case) -> str:
     return render_to_string("meetings/_panel.html", told, request=request) if rows or may_refer else ""
 
 
-@panel("case.timeline", title=gettext_lazy("Meetings"), order=40)
-def moments(request: Any, case: Case) -> list[Moment]:
+@course.part(gettext_lazy("Meetings"), order=40)
+def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Meetings in the course of the case, with what was concluded."""
     return [
         Moment(
@@ -129,7 +131,7 @@ def moments(request: Any, case: Case) -> list[Moment]:
     ]
 
 
-@panel("case.obligations", title=gettext_lazy("Meetings"), order=40)
+@obligations.answer
 def still_open(case: Case) -> list[str]:
     """What institutions took on and have not done, meetings to come, family plans that nobody has looked at again."""
     why = "what is still open in a case that somebody closes"

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.asks import folder_kept_only
+from tilts.access.reach import Reach
 from tilts.kit.panels import panel
 from tilts.people.models import Person, PersonWall
 from tilts.people.restriction import kept_only
@@ -15,7 +17,7 @@ rail_item("duplicates", _("Written down twice?"), "users-group", "people:duplica
 
 
 @panel("walls", title=_("Walls about a person"), order=10)
-def about_persons(request: Any) -> str:
+def about_persons(request: Any, _subject: Any) -> str:
     """Who is kept out of everything about a person; the name only for those to whom it is open."""
     rows = list(request.reach(PersonWall).filter(ends=None).select_related("user", "unit", "raised_by")[:200])
     known = {one.pk: one for one in request.reach(Person).filter(pk__in=[wall.person_id for wall in rows])}
@@ -24,13 +26,13 @@ def about_persons(request: Any) -> str:
 
 
 @panel("walls", title=_("Families that somebody here knows"), order=20)
-def about_names(request: Any) -> str:
+def about_names(request: Any, _subject: Any) -> str:
     """The way to what was declared before a case was there."""
     return render_to_string("people/_known.html", {}, request=request)
 
 
-@panel("folder_kept_only", title=_("Data that may only be kept"))
-def kept(reach: Any, folder: UUID) -> str:
+@folder_kept_only.answer
+def kept(reach: Reach, folder: UUID) -> str:
     """Somebody in this folder has asked that their data be kept and not used: it does not leave."""
     return kept_only(folder)
 

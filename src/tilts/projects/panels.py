@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.asks import cooperating
 from tilts.access.doors import Request
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach
@@ -54,8 +55,8 @@ def by_source(lines: Iterable[BudgetLine]) -> list[Source]:
     return found
 
 
-@panel("cooperating", title=_("Projects"))
-def partners(reach: Reach) -> Iterable[Organisation]:
+@cooperating.answer
+def partners(reach: Reach) -> list[Organisation]:
     """The organisations with which one's own carries out a project."""
     projects = reach(Project)
     partner = reach(ProjectPartner).filter(project__in=projects.values("pk")).values("organisation")

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Folder, FolderKind
 from tilts.access.reach import Reach
 from tilts.kit.dates import BadDate, parse_date
 from tilts.kit.measures import UnknownMeasure, find_measure
-from tilts.kit.panels import panels_for
 from tilts.kit.periods import BadPeriod, Period
 from tilts.projects.models import Project, Target
 from tilts.projects.policy import project_of
@@ -136,8 +136,8 @@ def _cases(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
     """The cases among these folders that the viewer may open, by the codes that the room of the cases lends."""
     cases = reach(Folder).filter(pk__in=folders, kind=FolderKind.CASE)
     codes: dict[UUID, str] = dict.fromkeys(cases.values_list("pk", flat=True), _("Open the case"))
-    for lent in panels_for("folder_codes"):
-        codes |= lent.show(reach, set(codes))
+    for known in folder_codes.each(reach, set(codes)):
+        codes |= known
     return codes
 
 

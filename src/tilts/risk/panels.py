@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows, unscoped
+from tilts.cases.asks import attached, course
 from tilts.cases.beside import Beside
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment, newest
+from tilts.kit.timeline import Moment, Wanted, newest
 from tilts.risk.beside import beside
 from tilts.risk.clocks import clocks_of
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
@@ -120,17 +122,17 @@ def course_of_risk(request: Any, case: Case) -> str:
     return render_to_string("risk/_course.html", {"rows": rows, "case": case}, request=request) if rows else ""
 
 
-@panel("case.timeline", title=gettext_lazy("Risk"), order=20)
-def moments(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+@course.part(gettext_lazy("Risk"), order=20)
+def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Reports and questionnaires in the course of the case, the newest at or before a moment."""
     found = [moment for report in ask(request.reach, joined_to, case=case.pk) for moment in _of_report(report)]
-    if until:
-        there = timezone.localtime(until)
+    if wanted.until:
+        there = timezone.localtime(wanted.until)
         last = there.date() if there.time() >= NOON else there.date() - timedelta(days=1)
-        full = ask(request.reach, filled_in, case=case.pk, until=last, most=Size.of_page(limit))[:limit]
+        full = ask(request.reach, filled_in, case=case.pk, until=last, most=Size.of_page(wanted.limit))[: wanted.limit]
     else:
-        full = [act for act in _newest_acts(request, case) if act.report_id is None][:limit]
-    return newest(found + [_of_act(act) for act in full], until, limit)
+        full = [act for act in _newest_acts(request, case) if act.report_id is None][: wanted.limit]
+    return newest(found + [_of_act(act) for act in full], wanted)
 
 
 def _newest_acts(request: Any, case: Case) -> list[Questionnaire]:
@@ -166,7 +168,7 @@ def _of_act(act: Questionnaire) -> Moment:
     )
 
 
-@panel("case.beside", title=gettext_lazy("Reports of events"), order=30)
+@attached.answer
 def beside_case(case: Case) -> list[Beside]:
     """The reports that were joined to the case."""
     rows = unscoped(DoorstepReport, reason="what hangs beside a case goes with it").filter(case=case, voided_at=None)

@@ -1,5 +1,6 @@
 """What `services` lends: consultations in the course of the case, and this month's own figures."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -12,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows
-from tilts.cases.models import Case
+from tilts.cases.asks import course, units_used
+from tilts.cases.entitlements import Term
+from tilts.cases.models import Case, Entitlement
 from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment
+from tilts.kit.timeline import Moment, Wanted
 from tilts.services.models import Participation, Session, Status
 
 NOON = time(12)
@@ -55,12 +59,12 @@ def mine_since(reach: Reach, *, day: date) -> Rows:
     return mine.values_list("pk", "status", "minutes", "participations__person")
 
 
-@panel("case.timeline", title=gettext_lazy("Services"), order=30)
-def sessions(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+@course.part(gettext_lazy("Services"), order=30)
+def sessions(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Consultations in the course of the case, the newest at or before a moment."""
-    there = timezone.localtime(until) if until else None
+    there = timezone.localtime(wanted.until) if wanted.until else None
     at = {"day": there and there.date(), "hour": there and there.time()}
-    rows = ask(request.reach, newest_of, folder=case.folder_id, most=Size.of_page(limit), **at)
+    rows = ask(request.reach, newest_of, folder=case.folder_id, most=Size.of_page(wanted.limit), **at)
     return [
         Moment(
             at=_moment(session),
@@ -70,7 +74,7 @@ def sessions(request: Any, case: Case, *, until: datetime | None = None, limit: 
             by=str(session.staff or ""),
             all_day=session.starts_at is None,
         )
-        for session in rows[:limit]
+        for session in rows[: wanted.limit]
     ]
 
 
@@ -107,8 +111,8 @@ def my_month(request: Any, subject: Any) -> str:
     return render_to_string("services/_my_month.html", numbers, request=request)
 
 
-@panel("entitlement.used", title=gettext_lazy("Consultations"))
-def used(reach: Any, granted: list[tuple[Any, Any]]) -> dict[Any, int]:
+@units_used.answer
+def used(reach: Reach, granted: list[tuple[Entitlement, Term]]) -> Mapping[UUID, int]:
     """How many units of each entitlement were used, in one query.
 
     A held consultation in which the person took part counts for each whole unit (45 minutes) in it, and for one at

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access import walls
 from tilts.access.actions import Stale
+from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.forms.folders import ReasonForm, WallForm
 from tilts.access.glass import folder_coded
@@ -24,10 +25,7 @@ SHOWN = 200
 
 def codes_of(request: Request, folders: set[UUID]) -> dict[UUID, str]:
     """What these folders are called, as far as this actor may know."""
-    codes: dict[UUID, str] = {}
-    for lent in panels_for("folder_codes"):
-        codes |= lent.show(request.reach, folders)
-    return codes
+    return {folder: code for codes in folder_codes.each(request.reach, folders) for folder, code in codes.items()}
 
 
 @door("wall.read")
@@ -36,7 +34,7 @@ def wall_list(request: Request) -> HttpResponse:
     rows = list(request.reach(Wall).select_related("user", "unit", "raised_by", "lowered_by")[:SHOWN])
     codes = codes_of(request, {wall.folder_id for wall in rows})
     lines = [{"wall": wall, "code": codes.get(wall.folder_id, "")} for wall in rows]
-    sheets = [{"title": lent.title, "html": lent.show(request)} for lent in panels_for("walls")]
+    sheets = [{"title": lent.title, "html": lent.show(request, None)} for lent in panels_for("walls")]
     return page(
         request,
         "access/wall_list.html",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from tilts.access import glass
 from tilts.access.actions import Stale
+from tilts.access.asks import folder_url
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED
 from tilts.access.forms.glass import BreakForm, PurposeForm, ReviewForm
 from tilts.access.models import Breaking, Membership
 from tilts.access.told import told
-from tilts.kit.panels import panels_for
 
 SHOWN = 100
 
@@ -45,8 +45,7 @@ def emergency(request: Request) -> HttpResponse:
 
 def _case_url(broken: Breaking) -> str:
     """Where the room of the cases opens a folder."""
-    found = [lent.show(broken.folder_id) for lent in panels_for("folder_url")]
-    return next((url for url in found if url), reverse("access:emergency"))
+    return folder_url.first(broken.folder_id) or reverse("access:emergency")
 
 
 @door("glass.read")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import ACTIONS, close_alert
 from tilts.access.alerts import ALERTS
+from tilts.access.asks import folder_by_code, folder_codes
 from tilts.access.chains import verify_chain
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.forms.oversight import CodeForm, FindingForm, TraceForm
@@ -26,7 +27,6 @@ from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, Gra
 from tilts.access.reach import Reach
 from tilts.access.told import done
 from tilts.access.words import kind_words, outcome_words
-from tilts.kit.panels import panels_for
 from tilts.ui.paging import page_of
 
 ROWS_A_PAGE = 50
@@ -52,10 +52,7 @@ def _names(reach: Reach, entries: Iterable[Any]) -> dict[UUID, str]:
 
 def _codes(reach: Reach, records: set[UUID]) -> dict[UUID, str]:
     """How the rooms call these records, as far as the reader may know; never a name."""
-    found: dict[UUID, str] = {}
-    for lent in panels_for("folder_codes"):
-        found |= lent.show(reach, records)
-    return found
+    return {folder: code for codes in folder_codes.each(reach, records) for folder, code in codes.items()}
 
 
 def _told(reach: Reach, entries: list[AuditEntry]) -> list[Told]:
@@ -148,8 +145,7 @@ def _record_of(reach: Reach, code: str) -> UUID | None:
     try:
         return UUID(code)
     except ValueError:
-        found = (lent.show(reach.organisation, code) for lent in panels_for("folder_by_code"))
-        folder = next((record for record in found if record), None)
+        folder = folder_by_code.first(reach.organisation, code) if reach.organisation else None
         return folder if folder and reach(Folder).filter(pk=folder).exists() else None
 
 

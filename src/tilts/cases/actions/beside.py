@@ -9,14 +9,14 @@ from tilts.access.models import GrantKind, Role, User
 from tilts.access.reach import Reach
 from tilts.access.relationships import RELATIONSHIPS
 from tilts.access.standing import is_walled
+from tilts.cases.asks import attached
 from tilts.cases.beside import Beside
 from tilts.cases.models import Case
-from tilts.kit.panels import panels_for
 
 
 def _beside(case: Case) -> Iterator[Beside]:
-    for lent in panels_for("case.beside"):
-        yield from lent.show(case)
+    for folders in attached.each(case):
+        yield from folders
 
 
 def restrict_beside(case: Case, reason: str) -> None:

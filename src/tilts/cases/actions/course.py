@@ -10,10 +10,10 @@ from tilts.access.actions import action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.reach import Reach, Refused
 from tilts.cases.actions.following import agree_follow_ups
+from tilts.cases.asks import obligations
 from tilts.cases.models import Case, Closing, Outcome, Party, PartyRole
 from tilts.cases.policy.case import writes
 from tilts.cases.policy.course import may_reopen
-from tilts.kit.panels import panels_for
 
 
 @action("case.level_set", may=writes("risk"), says=gettext_lazy("Case: level of risk"))
@@ -24,12 +24,12 @@ def set_level(reach: Reach, case: Case, *, level: str) -> Case:
 
 
 def obligations_of(case: Case) -> list[str]:
-    """What is still open in the case, in words that name nobody; every room lends its own (`case.obligations`).
+    """What is still open in the case, in words that name nobody; every room says its own (`cases.asks.obligations`).
 
     Asked as a job: what is open binds also where the one who closes may not look.
     """
     with acting(JOB):
-        return [str(words) for lent in panels_for("case.obligations") for words in lent.show(case)]
+        return [words for said in obligations.each(case) for words in said]
 
 
 @action("case.closed", may=writes("admin"), says=gettext_lazy("Case: closed"))

@@ -1,19 +1,17 @@
 """What of this room hangs beside a case: reports of a child at risk, and offers to other organisations."""
 
-from django.utils.translation import gettext_lazy
-
 from tilts.access.models import GrantKind
 from tilts.access.reach import unscoped
 from tilts.access.relationships import READ, RELATIONSHIPS
+from tilts.cases.asks import attached
 from tilts.cases.beside import CHILD_LAW, Beside
 from tilts.cases.models import Case, ChildReport, Transfer, TransferState
-from tilts.kit.panels import panel
 
 WHY = "what hangs beside a case goes with it"
 READING = dict.fromkeys(RELATIONSHIPS[GrantKind.ASSIGNED], READ)
 
 
-@panel("case.beside", title=gettext_lazy("Child at risk"), order=10)
+@attached.answer
 def child_reports(case: Case) -> list[Beside]:
     """Reports of a child from this case: who leads it sends them, once they are sent reads them."""
     rows = unscoped(ChildReport, reason=WHY).filter(case=case, voided_at=None)
@@ -30,7 +28,7 @@ def child_reports(case: Case) -> list[Beside]:
     ]
 
 
-@panel("case.beside", title=gettext_lazy("Offered cases"), order=20)
+@attached.answer
 def offers(case: Case) -> list[Beside]:
     """Offers of this case that wait: who leads it takes them back."""
     rows = unscoped(Transfer, reason=WHY).filter(case=case, state=TransferState.OFFERED, voided_at=None)

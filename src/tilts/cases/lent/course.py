@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows
+from tilts.cases import asks
 from tilts.cases.lent.dates import dated
 from tilts.cases.models import Case, ChildReport, Closing, Note, NoteZone
-from tilts.kit.panels import panel
-from tilts.kit.timeline import Moment, newest
+from tilts.kit.timeline import Moment, Wanted, newest
 
 FIRST, LAST = time.min, time.max
 """Where it stands in its day: a case is opened before anything else happens in it, and closed after everything."""
@@ -29,11 +30,11 @@ def notes_of(reach: Reach, *, case: UUID, until: datetime | None, most: Size) ->
     return rows.order_by("-at", "pk")[:most]
 
 
-@panel("case.timeline", title=gettext_lazy("Notes"), order=10)
-def notes(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+@asks.course.part(gettext_lazy("Notes"), order=10)
+def notes(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """The notes that are open to one, the newest at or before a moment."""
-    rows = ask(request.reach, notes_of, case=case.pk, until=until, most=Size.of_page(limit))
-    return [_note(request, case, note) for note in rows[:limit]]
+    rows = ask(request.reach, notes_of, case=case.pk, until=wanted.until, most=Size.of_page(wanted.limit))
+    return [_note(request, case, note) for note in rows[: wanted.limit]]
 
 
 def _note(request: Any, case: Case, note: Note) -> Moment:
@@ -53,8 +54,8 @@ def _text_of(note: Note) -> Callable[[], str]:
     return lambda: note.text
 
 
-@panel("case.timeline", title=gettext_lazy("Child at risk"), order=35)
-def children_at_risk(request: Any, case: Case) -> list[Moment]:
+@asks.course.part(gettext_lazy("Child at risk"), order=35)
+def children_at_risk(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Reports of a child at risk from this case, as far as one may read them: to whom, and whether it was sent."""
     return [_of_child(report) for report in dated(request, case).child_reports]
 
@@ -78,8 +79,8 @@ def ends_of(reach: Reach, *, case: UUID) -> Rows:
     return reach(Closing).filter(case=case).select_related("closed_by", "reopened_by")[:50]
 
 
-@panel("case.timeline", title=gettext_lazy("Case"), order=40)
-def course(request: Any, case: Case, *, until: datetime | None = None, limit: int = 100) -> list[Moment]:
+@asks.course.part(gettext_lazy("Case"), order=40)
+def course(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """That it was opened, closed and opened again."""
     found = []
     for ended in ask(request.reach, ends_of, case=case.pk) if getattr(case, "was_closed", True) else ():
@@ -89,7 +90,7 @@ def course(request: Any, case: Case, *, until: datetime | None = None, limit: in
             found.append(_on(ended.reopened_on, hour, again, why, ended.reopened_by))
         found.append(_on(ended.closed_on, LAST, gettext_lazy("The case is closed"), _words_of(ended), ended.closed_by))
     found.append(_on(case.opened_on, FIRST, gettext_lazy("The case is opened")))
-    return newest(found, until, limit)
+    return newest(found, wanted)
 
 
 def _words_of(ended: Closing) -> Callable[[], str]:

@@ -9,11 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
+from tilts.cases.asks import course, units_used
 from tilts.cases.dated import Dated, dated_in
 from tilts.cases.entitlements import term_of
 from tilts.cases.models import AppointmentState, Case, Entitlement
-from tilts.kit.panels import panel, panels_for
-from tilts.kit.timeline import Moment
+from tilts.kit.panels import panel
+from tilts.kit.timeline import Moment, Wanted
 from tilts.people.models import Person
 
 
@@ -56,8 +58,8 @@ def _used(request: Any, rows: list[Entitlement]) -> dict[Any, int]:
             used[row.pk] = row.days_used()
         elif term is not None:
             counted.append((row, term))
-    for lent in panels_for("entitlement.used") if counted else ():
-        used |= lent.show(request.reach, counted)
+    for units in units_used.each(request.reach, counted) if counted else ():
+        used |= units
     return used
 
 
@@ -90,8 +92,8 @@ def _noon(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-@panel("case.timeline", title=gettext_lazy("Protection orders"), order=20)
-def order_moments(request: Any, case: Case) -> list[Moment]:
+@course.part(gettext_lazy("Protection orders"), order=20)
+def order_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """From when until when an order was in force, and the answer about the application."""
     found = []
     for one in dated(request, case).orders:
@@ -103,8 +105,8 @@ def order_moments(request: Any, case: Case) -> list[Moment]:
     return found
 
 
-@panel("case.timeline", title=gettext_lazy("Support plan"), order=22)
-def plan_moments(request: Any, case: Case) -> list[Moment]:
+@course.part(gettext_lazy("Support plan"), order=22)
+def plan_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Reviews of the plan that were held."""
     if not request.reach.zones(case.folder_id).services:
         return []
@@ -115,8 +117,8 @@ def plan_moments(request: Any, case: Case) -> list[Moment]:
     ]
 
 
-@panel("case.timeline", title=gettext_lazy("Appointments"), order=24)
-def appointment_moments(request: Any, case: Case) -> list[Moment]:
+@course.part(gettext_lazy("Appointments"), order=24)
+def appointment_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Appointments that are over, and what became of them."""
     if not request.reach.zones(case.folder_id).services:
         return []
@@ -134,8 +136,8 @@ def appointment_moments(request: Any, case: Case) -> list[Moment]:
     ]
 
 
-@panel("case.timeline", title=gettext_lazy("Status and support level"), order=26)
-def standing_moments(request: Any, case: Case) -> list[Moment]:
+@course.part(gettext_lazy("Status and support level"), order=26)
+def standing_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Status and support level of the people of the case, from the day on."""
     zones = request.reach.zones(case.folder_id)
     if not (zones.services and zones.name):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tilts.access.prepared import ask, number_of
 from tilts.access.reach import Reach, Rows, unscoped
+from tilts.cases.asks import obligations
 from tilts.cases.models import Case, ChildReport, Conflict, ConflictState, Transfer, TransferState
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
@@ -66,7 +67,7 @@ def offers(request: Any, subject: Any) -> str:
     return render_to_string("cases/_transfers.html", {"rows": rows}, request=request) if rows else ""
 
 
-@panel("case.obligations", title=gettext_lazy("Case"), order=10)
+@obligations.answer
 def still_open(case: Case) -> list[str]:
     """Reports of a child that were not sent, and an offer that was not answered."""
     reason = "what is still open in a case that somebody closes"

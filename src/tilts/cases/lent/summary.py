@@ -1,6 +1,6 @@
 """The parts of a copy-ready summary: each a few lines of plain text, nothing where one may not read it.
 
-Another room lends a part by `@panel("case.summary", ...)`: a function `(request, case) -> list[str]`.
+Another room adds a part by `@summary.part(...)` (`cases.asks`).
 """
 
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
+from tilts.cases.asks import summary
 from tilts.cases.models import Case, Closing, ExternalId, Note, Party, TeamMember
-from tilts.kit.panels import panel
 from tilts.people.actions import full_name
 from tilts.people.models import ContactWay
 from tilts.people.words import born_words, conditions
@@ -19,14 +20,14 @@ NOTES = 10
 """So many of the newest notes go into a summary."""
 
 
-@panel("case.summary", title=gettext_lazy("Numbers in other registers"), order=10)
-def numbers(request: Any, case: Case) -> list[str]:
+@summary.part(gettext_lazy("Numbers in other registers"), order=10)
+def numbers(request: Request, case: Case) -> list[str]:
     """What the case is called elsewhere."""
     return [f"{one.get_kind_display()}: {one.value}" for one in request.reach(ExternalId).filter(case=case)]
 
 
-@panel("case.summary", title=gettext_lazy("People"), order=20)
-def people(request: Any, case: Case) -> list[str]:
+@summary.part(gettext_lazy("People"), order=20)
+def people(request: Request, case: Case) -> list[str]:
     """Names, roles and birth dates."""
     rows = request.reach(Party).filter(case=case).select_related("person")
     return [
@@ -43,22 +44,22 @@ def people(request: Any, case: Case) -> list[str]:
     ]
 
 
-@panel("case.summary", title=gettext_lazy("Ways to reach"), order=30)
-def ways(request: Any, case: Case) -> list[str]:
+@summary.part(gettext_lazy("Ways to reach"), order=30)
+def ways(request: Request, case: Case) -> list[str]:
     """Ways to reach them that are safe, with what to mind; others are left out."""
     rows = request.reach(ContactWay).filter(person__folder_persons__folder=case.folder_id, safe=True)
     rows = rows.select_related("person")
     return [" · ".join(word for word in (full_name(one.person), one.value, conditions(one)) if word) for one in rows]
 
 
-@panel("case.summary", title=gettext_lazy("Level of risk"), order=40)
-def level(request: Any, case: Case) -> list[str]:
+@summary.part(gettext_lazy("Level of risk"), order=40)
+def level(request: Request, case: Case) -> list[str]:
     """The level in the professional's judgement."""
     return [str(case.get_level_display())] if case.level and request.reach.zones(case.folder_id).risk else []
 
 
-@panel("case.summary", title=gettext_lazy("The case"), order=50)
-def course(request: Any, case: Case) -> list[str]:
+@summary.part(gettext_lazy("The case"), order=50)
+def course(request: Request, case: Case) -> list[str]:
     """What it is about, since when, who works on it, how it ended."""
     if not request.reach.zones(case.folder_id).services:
         return []
@@ -75,7 +76,7 @@ def _team(request: Any, case: Case) -> Any:
     return request.reach(TeamMember).filter(case=case, ends=None).select_related("user")
 
 
-@panel("case.summary", title=gettext_lazy("Newest notes"), order=60)
-def notes(request: Any, case: Case) -> list[str]:
+@summary.part(gettext_lazy("Newest notes"), order=60)
+def notes(request: Request, case: Case) -> list[str]:
     """The newest notes that are open to one."""
     return [f"{local_date(one.day)} {one.text}" for one in request.reach(Note).filter(case=case)[:NOTES]]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
-from tilts.cases import actions
+from tilts.cases import actions, asks
 from tilts.cases.due import next_in_cases
 from tilts.cases.forms import (
     NewCaseForm,
@@ -23,8 +23,7 @@ from tilts.cases.policy.case import restricted_cases
 from tilts.cases.views.day import PERSON
 from tilts.cases.views.pages import case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in
-from tilts.kit.panels import panels_for
-from tilts.kit.timeline import Cursor, page_of_course, slug_of
+from tilts.kit.timeline import Cursor, page_of_course
 from tilts.people.actions import find_similar
 from tilts.ui.paging import id_in
 
@@ -61,9 +60,10 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
     """The file: who, how dangerous, how to reach safely, what happened, what is next."""
     case = case_with_ends(request, id)
     people = people_in(request, case)
-    lent, only = panels_for("case.timeline"), request.GET.get("only", "")
-    asked = [one for one in lent if slug_of(one) == only] or lent
-    course = page_of_course(asked, request, case, Cursor.read(request.GET.get("before", "")))
+    only = request.GET.get("only", "")
+    asked = [part for part in asks.course.parts if part.slug == only] or asks.course.parts
+    lent = [partial(part.given, request, case) for part in asked]
+    course = page_of_course(lent, Cursor.read(request.GET.get("before", "")))
     return page(
         request,
         "cases/case_page.html",
@@ -79,7 +79,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         ],
         course=course,
         later="before" in request.GET,
-        kinds=[{"slug": slug_of(one), "title": one.title} for one in lent],
+        kinds=asks.course.parts,
         only=only,
         team=dated(request, case).team,
         first=sheets(request, "case.first", case),

@@ -13,6 +13,7 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.reach import NotAllowed
 from tilts.access.told import done
 from tilts.cases import actions
+from tilts.cases.asks import summary
 from tilts.cases.forms import CloseForm, EndForm, ExternalForm, ReopenForm, SummaryForm
 from tilts.cases.models import (
     Case,
@@ -25,8 +26,6 @@ from tilts.cases.models import (
     Transfer,
 )
 from tilts.cases.views.pages import back_to, case_of, form_page
-from tilts.kit.panels import panels_for
-from tilts.kit.timeline import slug_of
 from tilts.ui.local import day_words as local_date
 
 FILE = "cases:case_file"
@@ -103,7 +102,7 @@ def case_check(request: Request, id: UUID) -> HttpResponse:
 
 def _parts(request: Request, case: Case) -> dict[str, tuple[Any, list[str]]]:
     """The parts that one may read, with their lines."""
-    lent = {slug_of(one): (one.title, one.show(request, case)) for one in panels_for("case.summary")}
+    lent = {part.slug: (part.title, part.given(request, case)) for part in summary.parts}
     return {slug: part for slug, part in lent.items() if part[1]}
 
 

@@ -11,7 +11,7 @@ from tilts.access.keys import ring
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.kit.codes import Finding, code_digits, look_at_code
-from tilts.kit.panels import panels_for
+from tilts.people.asks import known_anew
 from tilts.people.models import CodeKind, Person, PersonCode
 from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, take_back, writable
@@ -53,8 +53,7 @@ def add_code(
         since=since,
         until=until,
     )
-    for lent in panels_for("known_anew"):
-        lent.show(reach, person)
+    known_anew.each(reach, person)
     return code
 
 

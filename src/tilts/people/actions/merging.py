@@ -15,9 +15,9 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder, User, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.walls import follow
-from tilts.kit.panels import panels_for
 from tilts.people.actions.relations import above
 from tilts.people.actions.repointing import put_back, repoint
+from tilts.people.asks import known_anew, merge_shut
 from tilts.people.finding import full_name
 from tilts.people.models import (
     FolderPerson,
@@ -58,7 +58,7 @@ def merge(reach: Reach, kept: Person, *, merged: Person) -> Merging:
         merged.save(update_fields=["voided_at", "voided_by", "voided_why", "version"])
         _raise_walls(kept, full_name(merged))
         after = _around(kept, merged)
-        lent = {label: keys for one in panels_for("known_anew") for label, keys in one.show(reach, kept).items()}
+        lent = {label: keys for written in known_anew.each(reach, kept) for label, keys in written.items()}
         made.moved = told | {"made": {name: sorted(after[name] - before[name]) for name in after}, "lent": lent}
         made.save(force_insert=True)
     return made
@@ -81,9 +81,8 @@ def _refuse_impossible(kept: Person, merged: Person) -> None:
     for kind in (RelationKind.PARENT, RelationKind.GRANDPARENT, RelationKind.GUARDIAN):
         if merged.pk in above(kept.pk, kind) or kept.pk in above(merged.pk, kind):
             raise Refused(_("One of them is written down as a parent, grandparent or guardian of the other."))
-    for lent in panels_for("merge_shut"):
-        if sentence := lent.show(kept.pk, merged.pk):
-            raise Refused(sentence)
+    if sentence := merge_shut.first(kept.pk, merged.pk):
+        raise Refused(sentence)
 
 
 def _folders_of(*persons: Person) -> set[UUID]:

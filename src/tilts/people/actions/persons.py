@@ -13,7 +13,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.duty import known_otherwise
 from tilts.access.models import Folder, Role
 from tilts.access.reach import Reach, Refused, roles
-from tilts.kit.panels import panels_for
+from tilts.people.asks import known_anew
 from tilts.people.models import FolderPerson, Person, Standing
 from tilts.people.names import write_name_keys
 from tilts.people.policy.persons import writes_in
@@ -105,8 +105,7 @@ def change_person(reach: Reach, folder: Folder, /, *, person: Person, seen_versi
         else:
             held.save()
     if other & KNOWN_BY:
-        for lent in panels_for("known_anew"):
-            lent.show(reach, held)
+        known_anew.each(reach, held)
     return held
 
 

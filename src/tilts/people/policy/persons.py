@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.asks import folder_shut
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through, with_parent
-from tilts.kit.panels import panels_for
 from tilts.people.models import FolderPerson, NameKey, Person, Standing
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
@@ -28,7 +28,7 @@ def may_write_in(reach: Reach, folder: Any, zone: str) -> Decision:
         return Decision(reach.is_one_of(*WORKERS))
     if not reach.is_one_of(*WORKERS) or getattr(reach.zones(folder.pk), zone) < 2:
         return Decision(False)
-    sentence = next((said for lent in panels_for("folder_shut") if (said := lent.show(reach, folder.pk))), "")
+    sentence = folder_shut.first(reach, folder.pk)
     return Decision(not sentence, sentence)
 
 

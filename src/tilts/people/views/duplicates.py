@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, door, page
 from tilts.access.models import Role
 from tilts.access.told import done
-from tilts.kit.panels import panels_for
 from tilts.people import actions
 from tilts.people.duplicates import count_unseen, find_duplicates, merged_lately
 from tilts.people.elsewhere import links_of_office
@@ -50,8 +50,7 @@ def _both(request: Request, *ids: UUID) -> list[Person]:
 def _codes(request: Request, person: Person) -> str:
     """The codes of the files in which the person stands."""
     folders = set(request.reach(FolderPerson).filter(person=person).values_list("folder", flat=True))
-    found = [lent.show(request.reach, folders) for lent in panels_for("folder_codes")]
-    return ", ".join(sorted(code for codes in found for code in codes.values()))
+    return ", ".join(sorted(code for codes in folder_codes.each(request.reach, folders) for code in codes.values()))
 
 
 @door("person.merged", record_of=file_of)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import action
 from tilts.access.models import Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles_here
-from tilts.kit.panels import panels_for
 from tilts.kit.redaction import only_takes_away
 from tilts.people.actions import save_renamed
+from tilts.people.asks import known_anew
 from tilts.people.models import Person
 from tilts.rights.actions.requests import ended, locked, saved, stops_of
 from tilts.rights.copying import build_package, texts_for, undecided
@@ -211,8 +211,7 @@ def correct_person(
             setattr(kept, name, facts[name])
         kept.version += 1
         save_renamed(kept)
-        for lent in panels_for("known_anew"):
-            lent.show(reach, kept)
+        known_anew.each(reach, kept)
         told = recipients(subject_of(kept))
         return Correction.objects.create(
             organisation=kept.organisation,
