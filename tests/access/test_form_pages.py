@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from tests.cast import a_case
 
+from tilts.access.form_pages import is_second_sending
+from tilts.access.models import AuditEntry
 from tilts.cases.actions import add_goal, add_step
 from tilts.cases.models import Goal, Step
+from tilts.rights.actions.keeping import lift_hold, place_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -72,3 +76,39 @@ def test_a_late_writer_keeps_the_text_and_may_save_again(cast, case, enter):
     assert 'name="version" value="2"' in late.content.decode()
     assert browser.post(address, {"progress": "done", "version": 2}).status_code == 302
     assert cast.worker(Step).get(pk=step.pk).progress == "done"
+
+
+@pytest.fixture
+def hold(cast, case):
+    return place_hold(cast.supervisor, case_code=case.code, reason="Tiesa", starts=timezone.localdate())
+
+
+def test_a_button_says_on_the_page_it_stands_on_how_it_went(hold, cast, enter):
+    browser, address = enter(cast.data_protection.user), reverse("rights:hold_lift", args=[hold.pk])
+    back = (reverse("rights:keeping_page"), 302)
+    assert browser.get(address, follow=True).redirect_chain == [back]
+    done, again, refused = (browser.post(address, token("ab"[n > 1]), follow=True) for n in range(3))
+    assert [answer.redirect_chain for answer in (done, again, refused)] == [[back]] * 3
+    assert "The hold is lifted." in done.content.decode()
+    assert "written once" in again.content.decode()
+    assert "lifted already" in refused.content.decode() and "The hold is lifted." not in refused.content.decode()
+    assert AuditEntry.objects.filter(kind="hold.lifted").exclude(record_kind="").count() == 1
+
+
+def token(letter):
+    return {"csrfmiddlewaretoken": letter * 64}
+
+
+def test_a_button_that_was_refused_may_be_pressed_again(hold, cast, enter):
+    browser, address = enter(cast.data_protection.user), reverse("rights:hold_lift", args=[hold.pk])
+    lift_hold(cast.data_protection, hold)
+    for _once in range(2):
+        assert "lifted already" in browser.post(address, token("a"), follow=True).content.decode()
+
+
+def test_another_file_under_the_same_words_is_another_sending(rf):
+    def sent(words):
+        file = SimpleUploadedFile("x.txt", words)
+        return is_second_sending(rf.post("/", {"title": "x", "file": file, "csrfmiddlewaretoken": "a" * 64}))
+
+    assert [sent(b"one"), sent(b"one"), sent(b"two, longer")] == [False, True, False]

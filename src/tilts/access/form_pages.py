@@ -52,17 +52,42 @@ class Entry:
     """Fields of the form that the verb does not take."""
     values: Mapping[str, Any] | None = None
     """What the verb is given, where it is not what was typed."""
-    then: Callable[[Any], str] | None = None
-    """Where one goes instead of `back`, from what the verb gave."""
+    also: Mapping[str, Any] = field(default_factory=dict)
+    """What the verb is given beside what was typed."""
+    then: str | Callable[[Any], str] = ""
+    """Where one goes instead of `back`, also from what the verb gave."""
+    faster: str | Promise = ""
+    """What is said at `back` where a colleague has done it already: then there is nothing to send again."""
     more: dict[str, Any] = field(default_factory=dict)
     """What else a template of its own needs."""
 
     def typed(self) -> dict[str, Any]:
-        """What the verb is given; the version under the name by which verbs ask for it."""
+        """What the verb is given: what the form itself says by `facts()`, else what was typed.
+
+        The version goes under the name by which verbs ask for it.
+        """
         if self.values is not None:
-            return dict(self.values)
-        data = {name: value for name, value in self.form.cleaned_data.items() if name not in self.without}
-        return data | {"seen_version": data.pop("version")} if "version" in data else data
+            return {**self.values, **self.also}
+        facts = getattr(self.form, "facts", None)
+        typed = facts() if facts else self.form.cleaned_data
+        data = {name: value for name, value in typed.items() if name not in self.without}
+        if "version" in data:
+            data["seen_version"] = data.pop("version")
+        return {**data, **self.also}
+
+
+@dataclass
+class Press:
+    """What one button does; the button itself stands on another page."""
+
+    record: Any
+    back: str
+    """The address of that page: there it is said how it went."""
+    said: str | Promise = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What the verb is given beside the record."""
+    faster: str | Promise = ""
+    """What is said where a colleague has done it already, in words of its own."""
 
 
 def form_page(  # noqa: PLR0913 - what a door may be told, and what a form may
@@ -87,6 +112,7 @@ def form_page(  # noqa: PLR0913 - what a door may be told, and what a form may
         @functools.wraps(find)
         def view(request: Request, **address: Any) -> HttpResponse:
             entry = find(request, **address)
+            _bind(request, entry.form)
             _allowed(request, kind, entry, late)
             if request.method == "POST" and entry.form.is_valid() and (there := _done(request, verb, entry, at, late)):
                 return redirect(there)
@@ -99,6 +125,44 @@ def form_page(  # noqa: PLR0913 - what a door may be told, and what a form may
         return view
 
     return hang
+
+
+def button(
+    verb: Callable[..., Any], *, fresh: bool = False, record_of: Callable[..., UUID | None] | None = None
+) -> Callable[[Callable[..., Press]], View]:
+    """Make a view that gives a `Press` the address of a button that does `verb`; a look at it goes back."""
+    kind = kind_of(verb)
+
+    def hang(find: Callable[..., Press]) -> View:
+        @door(kind, fresh=fresh, record_of=record_of)
+        @functools.wraps(find)
+        def view(request: Request, **address: Any) -> HttpResponse:
+            press = find(request, **address)
+            allowed(request, kind, press.record)
+            if request.method == "POST":
+                _press(request, verb, press)
+            return redirect(press.back)
+
+        return view
+
+    return hang
+
+
+def _press(request: Request, verb: Callable[..., Any], press: Press) -> None:
+    """Do it, and say on the next page how it went."""
+    form = forms.Form(request.POST)
+    faster = press.faster or _("A colleague was faster. Look again at how it stands.")
+    if form.is_valid():
+        entry = Entry(press.record, form, "", press.back, press.said, values=press.values, faster=faster)
+        _done(request, verb, entry, None, ())
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
+
+
+def _bind(request: Request, form: forms.Form) -> None:
+    """A form that was sent is bound, also one without a word in it: a button."""
+    if request.method == "POST" and not form.is_bound:
+        form.data, form.is_bound = request.POST, True
 
 
 def _allowed(request: Request, kind: str, entry: Entry, late: Collection[str | Promise]) -> None:
@@ -119,12 +183,17 @@ def _done(
             messages.info(request, _("This was sent twice. It is written once."))
             return entry.back
         result = verb(request.reach, *about, **given)
+    if entry.faster and getattr(entry.form, "was_second", False):
+        entry.form.errors.clear()
+        messages.warning(request, str(entry.faster))
+        return entry.back
     go_on(entry.form, *about, *given.values())
     if entry.form.errors:
         return ""
     if entry.said:
         messages.success(request, str(entry.said))
-    return entry.then(result) if entry.then else entry.back
+    then = entry.then(result) if callable(entry.then) else entry.then
+    return then or entry.back
 
 
 def is_second_sending(request: Request) -> bool:
@@ -135,5 +204,6 @@ def is_second_sending(request: Request) -> bool:
     """
     if "csrfmiddlewaretoken" not in request.POST:
         return False
-    sent = (request.path, sorted((name, tuple(values)) for name, values in request.POST.lists()))
+    files = [(name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
+    sent = (request.path, sorted((name, tuple(values)) for name, values in request.POST.lists()), sorted(files))
     return not cache.add(f"sent:{hashlib.sha256(repr(sent).encode()).hexdigest()}", 1, TWICE_WITHIN)

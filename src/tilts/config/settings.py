@@ -221,7 +221,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
-"""In the database, so that limits hold across workers; it keeps nothing but limits."""
+"""In the database, so that limits hold across workers; it keeps limits and which forms were sent, nothing else."""
 
 SESSION_ENGINE = "tilts.access.session_store"
 SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 10 * 3600

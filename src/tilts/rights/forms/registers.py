@@ -1,7 +1,5 @@
 """Forms of breaches, of the register of processing and of partners."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,10 +29,6 @@ class BreachChangeForm(BreachForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     close = forms.BooleanField(label=_("Close: everything is said"), required=False)
-
-    def facts(self) -> dict[str, Any]:
-        """What the verb takes, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "close")}
 
 
 class ActivityForm(TiltsForm):

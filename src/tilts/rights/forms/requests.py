@@ -162,13 +162,15 @@ class TextsForm(TiltsForm):
             for number, text in enumerate(self.texts)
         ]
 
-    def decided(self) -> dict[str, tuple[bool, str]]:
+    def facts(self) -> dict[str, Any]:
         """What was decided; texts without an answer wait."""
         data = self.cleaned_data
         return {
-            text.key: (data[f"given_{number}"] == "give", data[f"words_{number}"].replace("\r\n", "\n"))
-            for number, text in enumerate(self.texts)
-            if data[f"given_{number}"]
+            "decided": {
+                text.key: (data[f"given_{number}"] == "give", data[f"words_{number}"].replace("\r\n", "\n"))
+                for number, text in enumerate(self.texts)
+                if data[f"given_{number}"]
+            }
         }
 
 

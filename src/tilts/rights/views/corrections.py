@@ -2,44 +2,41 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request
+from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.reach import Refused
-from tilts.access.told import done
 from tilts.people.models import Person
 from tilts.rights.actions import releases
-from tilts.rights.forms.requests import (
-    CorrectionForm,
-)
+from tilts.rights.forms.requests import CorrectionForm
 from tilts.rights.models import Correction, RequestKind
 from tilts.rights.views.one_request import request_of
 
 
-@door("person.corrected")
-def request_correct(request: Request, id: UUID) -> HttpResponse:
+@form_page(releases.correct_person, template="rights/request_correct.html")
+def request_correct(request: Request, id: UUID) -> Entry:
     """Correct what is written of the person, with a reason."""
     asked = request_of(request, id)
     if asked.kind != RequestKind.CORRECTION:
         raise Refused(_("This request does not ask for a correction."))
-    person = allowed(request, "person.corrected", request.reach(Person).get(pk=asked.person_id))
-    form = CorrectionForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        if done(form, None, releases.correct_person, request.reach, person, request=asked, **form.cleaned_data):
-            messages.success(request, _("Corrected. The data protection officer tells those who had the data."))
-            return redirect("cases:my_day")
-    status = 422 if form.errors else 200
-    return page(request, "rights/request_correct.html", asked=asked, form=form, person=person, status=status)
+    person = request.reach(Person).get(pk=asked.person_id)
+    form, title = CorrectionForm(request.POST or None, person=person), _("Correct")
+    return Entry(
+        person,
+        form,
+        title,
+        reverse("cases:my_day"),
+        said=_("Corrected. The data protection officer tells those who had the data."),
+        submit=title,
+        also={"request": asked},
+        more={"asked": asked, "person": person},
+    )
 
 
-@door("correction.told")
-def correction_told(request: Request, id: UUID) -> HttpResponse:
+@button(releases.mark_told)
+def correction_told(request: Request, id: UUID) -> Press:
     """Those who had the data were told."""
-    correction = allowed(request, "correction.told", request.reach(Correction).get(pk=id))
-    if request.method == "POST":
-        releases.mark_told(request.reach, correction)
-        messages.success(request, _("Saved."))
-    return redirect("rights:request_page", id=correction.request_id)
+    correction = request.reach(Correction).get(pk=id)
+    return Press(correction, reverse("rights:request_page", args=[correction.request_id]), _("Saved."))

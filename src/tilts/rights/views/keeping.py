@@ -4,14 +4,14 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
-from tilts.access.told import done, pressed, told
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.rights.actions import keeping
 from tilts.rights.erasing import kept_words, kind_label
 from tilts.rights.forms.keeping import HoldForm, KeepingTimeForm, PurgeForm
@@ -46,51 +46,39 @@ def _proofs(request: Request) -> list[dict[str, Any]]:
     return [{"proof": one, "kinds": [(kind_label(kind), number) for kind, number in one.kinds.items()]} for one in rows]
 
 
-def _form_page(request: Request, form: Any, title: str) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return page(request, "rights/keeping_form.html", form=form, title=title, status=status)
+def _entry(form: Form, title: str, said: str = "", **more: Any) -> Entry:
+    return Entry(None, form, title, reverse("rights:keeping_page"), said=said, submit=title, **more)
 
 
-@door("retention.changed")
-def class_new(request: Request) -> HttpResponse:
+@form_page(keeping.set_keeping_time)
+def class_new(request: Request) -> Entry:
     """Set a keeping time."""
     form = KeepingTimeForm(request.POST or None, initial={"in_force_from": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        if done(form, None, keeping.set_keeping_time, request.reach, **form.cleaned_data):
-            messages.success(request, _("Saved."))
-            return redirect("rights:keeping_page")
-    return _form_page(request, form, _("Set a keeping time"))
+    return _entry(form, _("Set a keeping time"), _("Saved."))
 
 
-@door("hold.placed")
-def hold_new(request: Request) -> HttpResponse:
+@form_page(keeping.place_hold, at="case_code")
+def hold_new(request: Request) -> Entry:
     """Hold a file."""
     form = HoldForm(request.POST or None, initial={"starts": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        if done(form, "case_code", keeping.place_hold, request.reach, **form.cleaned_data):
-            messages.success(request, _("The file is held: nothing of it may go."))
-            return redirect("rights:keeping_page")
-    return _form_page(request, form, _("Hold a file"))
+    return _entry(form, _("Hold a file"), _("The file is held: nothing of it may go."))
 
 
-@door("hold.lifted")
-def hold_lift(request: Request, id: UUID) -> HttpResponse:
+@button(keeping.lift_hold)
+def hold_lift(request: Request, id: UUID) -> Press:
     """Lift a hold."""
-    hold = allowed(request, "hold.lifted", request.reach(LegalHold).get(pk=id))
-    if request.method == "POST":
-        pressed(request, _("The hold is lifted."), keeping.lift_hold, request.reach, hold)
-    return redirect("rights:keeping_page")
+    return Press(request.reach(LegalHold).get(pk=id), reverse("rights:keeping_page"), _("The hold is lifted."))
 
 
-@door("purge.proposed")
-def purge_new(request: Request) -> HttpResponse:
+def _page_of_purge(purge: Purge) -> str:
+    return reverse("rights:purge_page", args=[purge.pk])
+
+
+@form_page(keeping.propose_purge, at="until")
+def purge_new(request: Request) -> Entry:
     """List what fell due, and propose that it goes."""
     form = PurgeForm(request.POST or None, initial={"until": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        with told(form, "until"):
-            purge = keeping.propose_purge(request.reach, **form.cleaned_data)
-            return redirect("rights:purge_page", id=purge.pk)
-    return _form_page(request, form, _("What fell due"))
+    return _entry(form, _("What fell due"), then=_page_of_purge)
 
 
 @door("retention.read")
@@ -114,19 +102,18 @@ def purge_page(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("purge.confirmed", fresh=True)
-def purge_confirm(request: Request, id: UUID) -> HttpResponse:
+def _press(request: Request, id: UUID, said: str) -> Press:
+    purge = request.reach(Purge).get(pk=id)
+    return Press(purge, _page_of_purge(purge), said)
+
+
+@button(keeping.confirm_purge, fresh=True)
+def purge_confirm(request: Request, id: UUID) -> Press:
     """Confirm what another proposed."""
-    purge = allowed(request, "purge.confirmed", request.reach(Purge).get(pk=id))
-    if request.method == "POST":
-        pressed(request, _("Confirmed: it is carried out now."), keeping.confirm_purge, request.reach, purge)
-    return redirect("rights:purge_page", id=purge.pk)
+    return _press(request, id, _("Confirmed: it is carried out now."))
 
 
-@door("purge.stopped")
-def purge_stop(request: Request, id: UUID) -> HttpResponse:
+@button(keeping.stop_purge)
+def purge_stop(request: Request, id: UUID) -> Press:
     """Let it stay for now."""
-    purge = allowed(request, "purge.stopped", request.reach(Purge).get(pk=id))
-    if request.method == "POST":
-        pressed(request, _("Nothing goes."), keeping.stop_purge, request.reach, purge)
-    return redirect("rights:purge_page", id=purge.pk)
+    return _press(request, id, _("Nothing goes."))

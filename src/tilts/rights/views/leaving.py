@@ -1,63 +1,48 @@
 """Pages of what leaves or goes: checked, prepared, confirmed by a second person, handed over or erased."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.reach import Reach
-from tilts.access.told import done
+from tilts.access.told import pressed
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import build_package, texts_for, undecided
 from tilts.rights.erasing import kept_words, kind_label
-from tilts.rights.forms.requests import (
-    OutcomeForm,
-    ReleaseAnywayForm,
-    ReleaseForm,
-    SecondForm,
-    TextsForm,
-)
+from tilts.rights.forms.requests import OutcomeForm, ReleaseAnywayForm, ReleaseForm, SecondForm, TextsForm
 from tilts.rights.models import RequestFolder, RequestKind, RequestState, RightsRequest
 from tilts.rights.paper import as_pdf
-from tilts.rights.views.one_request import press, request_of, step
+from tilts.rights.views.one_request import page_of_request, press, request_of, step
 
 
-@door("rights.released_anyway")
-def request_release(request: Request, id: UUID) -> HttpResponse:
+@form_page(requests.release_anyway)
+def request_release(request: Request, id: UUID) -> Entry:
     """Lift a refusal by default; a supervisor must agree later."""
-    return step(
-        request,
-        id,
-        "rights.released_anyway",
-        ReleaseAnywayForm(request.POST or None, people=requests.second_people(request.reach)),
-        _("Release all the same"),
-        lambda asked, form: requests.release_anyway(request.reach, asked, **form.cleaned_data),
-        _("The request is open again. A supervisor must agree before anything leaves."),
-    )
+    form = ReleaseAnywayForm(request.POST or None, people=requests.second_people(request.reach))
+    said = _("The request is open again. A supervisor must agree before anything leaves.")
+    return step(request_of(request, id), form, _("Release all the same"), said)
 
 
 def _yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-@door("rights.release_checked")
-def request_check(request: Request, id: UUID) -> HttpResponse:
+@form_page(requests.check_release)
+def request_check(request: Request, id: UUID) -> Entry:
     """The safe-release check."""
     asked = request_of(request, id)
     names = ("spoken_alone", "handover_place", "telling_words", "names_why")
     initial = {name: getattr(asked, name) for name in names}
     initial |= {name: _yes_no(getattr(asked, name)) for name in ("made_to_ask", "paper_is_safe")}
-    return step(
-        request,
-        id,
-        "rights.release_checked",
-        ReleaseForm(request.POST or None, initial=initial),
-        _("Safe-release check"),
-        lambda asked, form: requests.check_release(request.reach, asked, **form.facts()),
-    )
+    return step(asked, ReleaseForm(request.POST or None, initial=initial), _("Safe-release check"))
 
 
 def _file_of(reach: Reach, id: UUID) -> UUID | None:
@@ -67,85 +52,51 @@ def _file_of(reach: Reach, id: UUID) -> UUID | None:
     return found
 
 
-@door("rights.prepared", record_of=_file_of)
-def request_prepare(request: Request, id: UUID) -> HttpResponse:
+@form_page(releases.decide_texts, template="rights/request_prepare.html", record_of=_file_of)
+def request_prepare(request: Request, id: UUID) -> Entry:
     """Every text that one may read: given, shortened or held back."""
-    asked = allowed(request, "rights.prepared", request_of(request, id))
+    asked = request_of(request, id)
     texts = texts_for(request.reach, asked) if asked.kind == RequestKind.ACCESS else []
-    form = TextsForm(request.POST or None, texts=texts)
-    if request.method == "POST" and form.is_valid():
-        if done(form, None, releases.decide_texts, request.reach, asked, decided=form.decided()):
-            messages.success(request, _("Saved."))
-            return redirect("rights:request_prepare", id=asked.pk)
-    return page(
-        request,
-        "rights/request_prepare.html",
-        asked=asked,
-        form=form,
-        rows=form.rows(),
-        undecided=undecided(request.reach, asked),
-        ready=asked.state == RequestState.OPEN,
-        status=422 if form.errors else 200,
-    )
+    form, here = TextsForm(request.POST or None, texts=texts), reverse("rights:request_prepare", args=[asked.pk])
+    shown = {"asked": asked, "rows": form.rows(), "undecided": undecided(request.reach, asked)}
+    shown["ready"] = asked.state == RequestState.OPEN
+    return step(asked, form, _("Look through the texts"), back=here, more=shown)
 
 
-@door("rights.proposed")
-def request_propose(request: Request, id: UUID) -> HttpResponse:
+@form_page(releases.propose)
+def request_propose(request: Request, id: UUID) -> Entry:
     """Hand it to the second person: a copy to the data protection officer, the rest to a chosen supervisor."""
     asked = request_of(request, id)
-    people = requests.second_people(request.reach)
-    form = SecondForm(request.POST or None, people=people)
+    form: Form = SecondForm(request.POST or None, people=requests.second_people(request.reach))
     if asked.kind == RequestKind.ACCESS:
-        del form.fields["second"]  # the data protection officer confirms a copy
-        form.is_bound = request.method == "POST"
-    done = step(
-        request,
-        id,
-        "rights.proposed",
-        form,
-        _("Ask a second person"),
-        lambda asked, form: releases.propose(request.reach, asked, second=form.cleaned_data.get("second")),
-        _("Somebody else must confirm it now."),
-    )
-    if done.status_code == 302 and not request.reach.may("rights.read"):
-        return redirect("rights:request_prepare", id=asked.pk)
-    return done
+        form = Form()  # the data protection officer confirms a copy
+    reads = request.reach.may("rights.read")
+    back = page_of_request(asked) if reads else reverse("rights:request_prepare", args=[asked.pk])
+    return step(asked, form, _("Ask a second person"), _("Somebody else must confirm it now."), back=back)
 
 
-@door("rights.previewed")
-def request_preview(request: Request, id: UUID) -> HttpResponse:
+@button(releases.look_ahead)
+def request_preview(request: Request, id: UUID) -> Press:
     """Count what an erasure would empty."""
-    return press(
-        request,
-        id,
-        "rights.previewed",
-        lambda asked: releases.look_ahead(request.reach, asked),
-        _("This is what would go. Nothing has gone yet."),
-    )
+    return press(request_of(request, id), _("This is what would go. Nothing has gone yet."))
 
 
-@door("rights.seconded")
-def request_second(request: Request, id: UUID) -> HttpResponse:
+@button(releases.second_release)
+def request_second(request: Request, id: UUID) -> Press:
     """Agree, as a supervisor, that a refusal by default is lifted."""
-    return press(
-        request,
-        id,
-        "rights.seconded",
-        lambda asked: releases.second_release(request.reach, asked),
-        _("You agreed. The data protection officer confirms now."),
-    )
+    return press(request_of(request, id), _("You agreed. The data protection officer confirms now."))
 
 
-@door("rights.taken_back")
-def request_take_back(request: Request, id: UUID) -> HttpResponse:
+@button(releases.take_back)
+def request_take_back(request: Request, id: UUID) -> Press:
     """Send it back to be prepared again."""
-    return press(
-        request,
-        id,
-        "rights.taken_back",
-        lambda asked: releases.take_back(request.reach, asked),
-        _("It was sent back."),
-    )
+    return press(request_of(request, id), _("It was sent back."))
+
+
+def _pressed(request: Request, asked: RightsRequest, said: str, verb: Callable[..., Any]) -> HttpResponse:
+    """What a page of its own was read for is done; a refusal is said on the page of the request."""
+    pressed(request, said, verb, request.reach, asked)
+    return redirect(page_of_request(asked))
 
 
 @door("rights.confirmed", fresh=True)
@@ -153,15 +104,10 @@ def request_confirm(request: Request, id: UUID) -> HttpResponse:
     """Read what would leave, then confirm it."""
     asked = allowed(request, "rights.confirmed", request_of(request, id))
     if request.method == "POST":
-        return press(
-            request,
-            id,
-            "rights.confirmed",
-            lambda asked: releases.confirm_release(request.reach, asked),
-            _("Confirmed. It can be handed over in person."),
-        )
+        said = _("Confirmed. It can be handed over in person.")
+        return _pressed(request, asked, said, releases.confirm_release)
     if asked.state != RequestState.PROPOSED or not asked.leaves:
-        return redirect("rights:request_page", id=asked.pk)
+        return redirect(page_of_request(asked))
     return page(request, "rights/request_confirm.html", asked=asked, package=build_package(request.reach, asked))
 
 
@@ -170,29 +116,18 @@ def request_erase(request: Request, id: UUID) -> HttpResponse:
     """See once more what goes, then erase."""
     asked = allowed(request, "person.erased", request_of(request, id))
     if request.method == "POST":
-        return press(
-            request,
-            id,
-            "person.erased",
-            lambda asked: releases.confirm_erasure(request.reach, asked),
-            _("Erased. The proof stands below."),
-        )
+        return _pressed(request, asked, _("Erased. The proof stands below."), releases.confirm_erasure)
     going = [(kind_label(kind), number) for kind, number in asked.preview.items()]
     return page(request, "rights/request_erase.html", asked=asked, going=going, staying=kept_words())
 
 
-@door("rights.handed_over")
-def request_hand_over(request: Request, id: UUID) -> HttpResponse:
+@form_page(releases.hand_over, template="rights/request_hand_over.html")
+def request_hand_over(request: Request, id: UUID) -> Entry:
     """Show it on the screen or print it, and write down that it was given in person."""
-    asked = allowed(request, "rights.handed_over", request_of(request, id))
-    form = OutcomeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, None, releases.hand_over, request.reach, asked, outcome=form.cleaned_data["outcome"]):
-            messages.success(request, _("Written down. The copy made here is gone."))
-            return redirect("rights:request_list" if request.reach.may("rights.read") else "cases:my_day")
-    status = 422 if form.errors else 200
-    package = asked.package
-    return page(request, "rights/request_hand_over.html", asked=asked, form=form, package=package, status=status)
+    asked = request_of(request, id)
+    back = reverse("rights:request_list" if request.reach.may("rights.read") else "cases:my_day")
+    said, shown = _("Written down. The copy made here is gone."), {"asked": asked, "package": asked.package}
+    return step(asked, OutcomeForm(request.POST or None), _("Hand out"), said, back=back, more=shown)
 
 
 def _taken_out(request: Request, id: UUID) -> RightsRequest:

@@ -1,19 +1,15 @@
 """What the pages of a request share: finding it, a page with one form, a button."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.forms import Form
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, page
-from tilts.access.told import done, pressed
+from tilts.access.doors import Request
+from tilts.access.form_pages import Entry, Press
 from tilts.rights.models import RightsRequest
-
-Do = Callable[[RightsRequest, Any], Any]
 
 
 def request_of(request: Request, id: UUID) -> RightsRequest:
@@ -25,19 +21,18 @@ def request_of(request: Request, id: UUID) -> RightsRequest:
     return found
 
 
-def step(request: Request, id: UUID, rule: str, form: Any, title: str, do: Do, said: str = "") -> HttpResponse:
-    """A page with one form: a refusal stands in the form, nothing typed is lost."""
-    asked = allowed(request, rule, request_of(request, id))
-    if request.method == "POST" and form.is_valid() and done(form, None, do, asked, form):
-        messages.success(request, said or _("Saved."))
-        return redirect("rights:request_page", id=asked.pk)
-    status = 422 if form.errors else 200
-    return page(request, "rights/request_step.html", asked=asked, form=form, title=title, status=status)
+def page_of_request(asked: RightsRequest) -> str:
+    """The address of the page of a request."""
+    return reverse("rights:request_page", args=[asked.pk])
 
 
-def press(request: Request, id: UUID, rule: str, do: Callable[[RightsRequest], Any], said: str) -> HttpResponse:
-    """A button: a refusal is said on the page of the request."""
-    asked = allowed(request, rule, request_of(request, id))
-    if request.method == "POST":
-        pressed(request, said, do, asked)
-    return redirect("rights:request_page", id=asked.pk)
+def step(asked: RightsRequest, form: Form, title: str, said: str = "", **more: Any) -> Entry:
+    """A page with one form about a request: its title is its button."""
+    lead = f"{asked.get_kind_display()} · {asked.subject_name}"
+    more = {"back": page_of_request(asked), "lead": lead, "submit": title, **more}
+    return Entry(asked, form, title, said=said or _("Saved."), **more)
+
+
+def press(asked: RightsRequest, said: str, **values: Any) -> Press:
+    """A button on the page of a request."""
+    return Press(asked, page_of_request(asked), said, values)

@@ -3,26 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
-from tilts.access.told import told
+from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import undecided
 from tilts.rights.erasing import kept_words, kind_label
-from tilts.rights.forms.requests import (
-    OutcomeForm,
-    RequestForm,
-    WhyForm,
-)
+from tilts.rights.forms.requests import OutcomeForm, RequestForm, WhyForm
 from tilts.rights.models import Correction, ErasureProof, RequestKind, RequestState, RightsRequest
 from tilts.rights.steps import steps_for
 from tilts.rights.tabs import tabs_for
-from tilts.rights.views.one_request import press, request_of, step
+from tilts.rights.views.one_request import page_of_request, press, request_of, step
 from tilts.ui.paging import page_of
 
 
@@ -45,16 +40,12 @@ def request_list(request: Request) -> HttpResponse:
     )
 
 
-@door("rights.registered")
-def request_new(request: Request) -> HttpResponse:
+@form_page(requests.register_request)
+def request_new(request: Request) -> Entry:
     """Register a request; the person is found by exact name only, and the search is traced."""
     form = RequestForm(request.POST or None, initial={"received_on": timezone.localdate(), "asked_by": "self"})
-    if request.method == "POST" and form.is_valid():
-        with told(form):
-            asked = requests.register_request(request.reach, **form.facts())
-            messages.success(request, _("The request is registered."))
-            return redirect("rights:request_page", id=asked.pk)
-    return page(request, "rights/request_new.html", form=form, status=422 if form.errors else 200)
+    said, back = _("The request is registered."), reverse("rights:request_list")
+    return Entry(None, form, _("Register a request"), back, said=said, submit=_("Register"), then=page_of_request)
 
 
 def _in_the_way(request: Request, asked: RightsRequest) -> list[str]:
@@ -93,64 +84,32 @@ def _corrections(request: Request, asked: RightsRequest) -> list[dict[str, Any]]
     ]
 
 
-@door("rights.extended")
-def request_extend(request: Request, id: UUID) -> HttpResponse:
+@form_page(requests.extend)
+def request_extend(request: Request, id: UUID) -> Entry:
     """Two more months, with a reason."""
-    return step(
-        request,
-        id,
-        "rights.extended",
-        WhyForm(request.POST or None),
-        _("Extend the time"),
-        lambda asked, form: requests.extend(request.reach, asked, why=form.cleaned_data["why"]),
-    )
+    return step(request_of(request, id), WhyForm(request.POST or None), _("Extend the time"))
 
 
-@door("rights.refused")
-def request_refuse(request: Request, id: UUID) -> HttpResponse:
+@form_page(requests.refuse_request)
+def request_refuse(request: Request, id: UUID) -> Entry:
     """Refuse with a reason."""
-    return step(
-        request,
-        id,
-        "rights.refused",
-        WhyForm(request.POST or None),
-        _("Refuse the request"),
-        lambda asked, form: requests.refuse_request(request.reach, asked, why=form.cleaned_data["why"]),
-    )
+    return step(request_of(request, id), WhyForm(request.POST or None), _("Refuse the request"))
 
 
-@door("rights.answered")
-def request_answer(request: Request, id: UUID) -> HttpResponse:
+@form_page(requests.answer_request)
+def request_answer(request: Request, id: UUID) -> Entry:
     """Write down what came of it."""
-    return step(
-        request,
-        id,
-        "rights.answered",
-        OutcomeForm(request.POST or None),
-        _("Write down the answer"),
-        lambda asked, form: requests.answer_request(request.reach, asked, outcome=form.cleaned_data["outcome"]),
-    )
+    return step(request_of(request, id), OutcomeForm(request.POST or None), _("Write down the answer"))
 
 
-@door("person.restricted")
-def request_restrict(request: Request, id: UUID) -> HttpResponse:
+@button(requests.restrict_person)
+def request_restrict(request: Request, id: UUID) -> Press:
     """Restrict the data of the person."""
-    return press(
-        request,
-        id,
-        "person.restricted",
-        lambda asked: requests.restrict_person(request.reach, asked, on=True),
-        _("The data are restricted: marked everywhere, nobody new is let in."),
-    )
+    said = _("The data are restricted: marked everywhere, nobody new is let in.")
+    return press(request_of(request, id), said, on=True)
 
 
-@door("person.restricted")
-def request_unrestrict(request: Request, id: UUID) -> HttpResponse:
+@button(requests.restrict_person)
+def request_unrestrict(request: Request, id: UUID) -> Press:
     """Lift the restriction."""
-    return press(
-        request,
-        id,
-        "person.restricted",
-        lambda asked: requests.restrict_person(request.reach, asked, on=False),
-        _("The restriction was lifted."),
-    )
+    return press(request_of(request, id), _("The restriction was lifted."), on=False)
