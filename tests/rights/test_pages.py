@@ -158,6 +158,8 @@ def test_a_breach_has_its_clock_and_closes_when_all_is_said(cast, enter):
     officer = enter(cast.data_protection.user)
     assert officer.post(at("breach_new"), breach()).status_code == 302
     row = unscoped(Breach, reason="tests").get()
+    save = '<button class="btn btn-primary">Save</button>'
+    assert save in officer.get(at("breach_page", row.pk)).content.decode()
     assert "clock" in officer.get(at("breach_list")).content.decode()
     told = breach(version=row.version, close="on")
     refused = officer.post(at("breach_page", row.pk), told)
@@ -166,6 +168,7 @@ def test_a_breach_has_its_clock_and_closes_when_all_is_said(cast, enter):
     assert officer.post(at("breach_page", row.pk), told).status_code == 302
     row.refresh_from_db()
     assert row.state == "closed"
+    assert save not in officer.get(at("breach_page", row.pk)).content.decode()
     assert officer.post(at("breach_page", row.pk), breach(version=row.version)).status_code == 422
 
 
@@ -216,6 +219,8 @@ def test_a_worker_corrects_and_the_officer_tells_those_who_had_the_data(cast, fi
     request = ask(cast, file.asked, kind="correction")
     worker, officer = enter(cast.worker.user), enter(cast.data_protection.user)
     right = {"given_name": "Zvxqanna", "family_name": "Jaunā", "birth_date": "1990-06-14", "reason": "Kļūda"}
+    asked = worker.get(at("request_correct", request.pk)).content.decode()
+    assert 'name="family_name"' in asked and "What stood here before is not kept." in asked
     assert worker.post(at("request_correct", request.pk), right).status_code == 302
     assert worker.post(at("request_correct", request.pk), right).status_code == 422
     page = officer.get(at("request_page", request.pk)).content.decode()
