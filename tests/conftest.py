@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from tests.cast import Cast, build_cast
@@ -38,6 +38,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _answers_keep_the_contexts_of_pages_alone() -> Iterator[None]:
+    """Django's client would copy the context of each template that a page includes: eighty a page, and nobody looks."""
+    keep = client.store_rendered_templates
+
+    def keep_of_page(kept: Any, signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
+        if context.template is template:
+            keep(kept, signal, sender, template, context, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", keep_of_page)
+        yield
 
 
 @contextmanager

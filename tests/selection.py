@@ -104,6 +104,15 @@ EMBEDDED_ONLY = {
         )
         for seed in (300, 4000)
     },
+    **{
+        f"tests/exchange/test_register_counts.py::test_small_registers_full_of_edges_count_as_the_file_says[{seed}]": (
+            "there every other of the six registers is counted"
+        )
+        for seed in (0, 2, 4)
+    },
+    "tests/cases/test_due_kept.py::test_in_random_worlds_of_verbs_the_list_is_what_the_records_say[40]": (
+        "there twelve such worlds are made, and every kind comes due by the other tests of this file"
+    ),
 }
 """Folder, file or test: what it is about, and what proves on PostgreSQL whatever a database has to do with it."""
 EVEN_SO = {

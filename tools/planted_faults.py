@@ -262,7 +262,7 @@ class Outcome:
 
 def copy_of_tree(folder: Path) -> Path:
     """A scratch copy of what the tests need, with what set-up made beside it."""
-    left = shutil.ignore_patterns("__pycache__", "pictures", ".hypothesis", "*.egg-info")
+    left = shutil.ignore_patterns("__pycache__", ".hypothesis", "*.egg-info")
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():

@@ -72,26 +72,26 @@ def answered(browser: Client, method: str, address: str) -> str:
 
 
 class Doors:
-    """Answers of doors that are shut whatever the record is: over HTTP once, then by asking the door's own rule.
+    """Answers of doors that are shut whatever the record is: over HTTP where that says something, else by the rule.
 
-    A door asks its rule before it looks at a record. So an address that a role was refused at in one state of the
-    record is not asked over HTTP again by that role in that way, as long as the rule itself, asked anew, says no.
+    A door asks its rule before it looks at a record. So an address that refused somebody over HTTP is not asked in that
+    way again by whom the rule itself, asked anew, says no to; but each of them is refused over HTTP once in a walk.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.refused: set[tuple[str, str, str]] = set()
+        self.refused: set[tuple[str, str]] = set()
 
     def answer(self, route: Route, method: str, who: str, browser: Client, address: str) -> str:
         """What this actor gets there."""
         reach = self.world.actors.get(who)
         shut = reach is not None and route.door in RULES and not reach.may(route.door)
-        key = (route.pattern, method, reach.role if reach else "")
-        if shut and key in self.refused:
+        there, they = (route.pattern, method), (who, method)
+        if shut and {there, they} <= self.refused:
             return "403"
         got = answered(browser, method, address)
         if shut and got == "403":
-            self.refused.add(key)
+            self.refused |= {there, they}
         return got
 
 

@@ -247,7 +247,7 @@ def pages_from(walk: Walk, most: int) -> list[str]:
             continue
         seen.add(kind)
         walk.go(path)
-        walk.look(f"walk-{len(walked)}", picture=False)
+        walk.look(f"walk-{len(walked)}")
         walked.append(path)
         links = walk.page.locator("a[href]:not([download])").evaluate_all(
             "all => all.map(one => one.getAttribute('href'))"

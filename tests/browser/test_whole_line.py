@@ -134,7 +134,7 @@ def assess(walk: Walk, case: str) -> None:
     for at in range(half):
         choices.nth(at).check()
     settle(page, page.locator("main form button:not([name])").last)
-    walk.look("assess-draft", picture=False)
+    walk.look("assess-draft")
     walk.go(f"{case}risk/")
     expect(choices.first).to_be_checked()
     for at in range(half, choices.count()):
@@ -251,7 +251,7 @@ def test_a_report_is_taken_up_and_becomes_a_case(somebody):
     page.check("[name=newly_known][value=yes]")
     settle(page, page.locator("main form .btn-primary"))
     assert "/cases/" in page.url
-    worker.look("smoke", picture=False)
+    worker.look("smoke")
 
 
 def test_on_a_phone_the_menu_opens_and_escape_closes_it(somebody):

@@ -1,12 +1,14 @@
-"""One person in a browser: every page they look at is photographed and examined."""
+"""One person in a browser: every page they look at is examined, and photographed where somebody asks for pictures."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = os.environ.get("TILTS_PICTURES", "")
+"""The folder for the pictures; none are made unless it is said, for no test looks at them."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
     .filter(one => ['serious', 'critical'].includes(one.impact))
@@ -60,12 +62,11 @@ class Walk:
         assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
         return self.page
 
-    def look(self, name: str, picture: bool = True) -> None:
-        """Photograph and examine the page: language, width, accessibility, silence of the console."""
+    def look(self, name: str) -> None:
+        """Examine the page: language, width, accessibility, silence of the console."""
         where = f"{name} ({self.page.url.removeprefix(self.address)}, {self.width}, {self.language})"
-        if picture:
-            PICTURES.mkdir(exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{self.language}-{self.width}-{name}.png", full_page=True)
+        if PICTURES:
+            self.page.screenshot(path=f"{PICTURES}/{self.language}-{self.width}-{name}.png", full_page=True)
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
         expect(self.page.locator("h1")).to_have_count(1)
         assert self.page.evaluate(TOO_WIDE) == [], f"wider than the screen: {where}"

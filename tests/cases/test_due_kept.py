@@ -416,7 +416,8 @@ def check_my_day(reach: Any) -> None:
             assert {one[1] for one in asked if one[0] == "appointment"} == {one.pk for one in met}, day
 
 
-@pytest.mark.parametrize("worlds", [40, pytest.param(300, marks=pytest.mark.lengthy)])
+@pytest.mark.long
+@pytest.mark.parametrize("worlds", [12, 40, pytest.param(300, marks=pytest.mark.lengthy)])
 def test_in_random_worlds_of_verbs_the_list_is_what_the_records_say(cast, worlds):
     seen: set[str] = set()
 
@@ -440,7 +441,8 @@ def test_in_random_worlds_of_verbs_the_list_is_what_the_records_say(cast, worlds
             transaction.set_rollback(True)
 
     kept()
-    assert seen == {kind for source in SOURCES.values() for kind in source.kinds}, "every kind came up"
+    every = {kind for source in SOURCES.values() for kind in source.kinds}
+    assert seen <= every and (worlds < 40 or seen == every), "every kind came up"
 
 
 def test_everything_at_once_then_merged_and_undone_erased_and_closed(cast):
