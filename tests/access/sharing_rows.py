@@ -29,7 +29,7 @@ class SharingRows:
     def __init__(self, cast: Cast, case: Case) -> None:
         self.cast = cast
         self.partner = keep_partner(cast.worker, name="Krīžu centrs", kind="crisis_centre")
-        self.offer = keep_offer(cast.worker, self.partner, None, what="Patvērums")
+        self.offer = keep_offer(cast.worker, self.partner, what="Patvērums")
         self.agreement = record_agreement(
             cast.supervisor, partner=self.partner, kind="agreement", signed_on=timezone.localdate(), zones=["name"]
         )

@@ -142,7 +142,7 @@ def test_two_rows_of_one_person_are_linked_when_a_referral_is_accepted_and_those
 
 def test_the_directory_stands_beside_the_referral(cast, file, enter):
     partner = keep_partner(cast.supervisor, name="Krīzes centrs", kind="crisis_centre", contact="tālrunis 1")
-    keep_offer(cast.supervisor, partner, None, what="Gulta naktij", capacity="free", capacity_on=timezone.localdate())
+    keep_offer(cast.supervisor, partner, what="Gulta naktij", capacity="free", capacity_on=timezone.localdate())
     gone = keep_partner(cast.supervisor, name="Slēgtais centrs", kind="shelter")
     end_partner(cast.supervisor, gone, ends=timezone.localdate(), seen_version=gone.version)
     page = enter(cast.worker.user).get(f"/cases/{file.pk}/refer/").content.decode()

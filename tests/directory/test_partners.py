@@ -59,9 +59,9 @@ def test_what_a_partner_offers_says_on_which_day_there_was_room(cast, enter):
     assert browser.post(f"/directory/{partner.pk}/offers/{offer.pk}/", full).status_code == 302
     assert "no room" in browser.get("/directory/").content.decode()
     with pytest.raises(Stale):
-        keep_offer(cast.worker, partner, offer, seen_version=1, what="Cits")
+        keep_offer(cast.worker, partner, offer=offer, seen_version=1, what="Cits")
     with pytest.raises(Refused):
-        keep_offer(cast.worker, partner, None, what="x", capacity="free", capacity_on=day(1))
+        keep_offer(cast.worker, partner, what="x", capacity="free", capacity_on=day(1))
 
 
 def test_partners_of_another_organisation_are_not_there(cast, enter):

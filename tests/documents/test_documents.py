@@ -107,6 +107,17 @@ def test_whoever_reads_the_zone_reads_the_document_and_nobody_else(cast, case):
         assert zones_of(outside) == []
 
 
+def test_a_document_sent_twice_is_there_once(cast, case, enter, scanner):
+    browser = enter(cast.worker.user)
+    told = {"title": "Tiesas lemums", "kind": "decision", "zone": "risk", "csrfmiddlewaretoken": "a" * 64}
+    pages = []
+    for content in (b"Saturs", b"Saturs", b"Cits saturs"):
+        file = {"file": SimpleUploadedFile("a.txt", content)}
+        pages.append(browser.post(f"/folders/{case.pk}/documents/add/", told | file, follow=True).content.decode())
+    assert ["written once" in page for page in pages] == [False, True, False]
+    assert len(stored()) == len(on_disk()) == 2
+
+
 def test_one_adds_only_where_one_writes(cast, case):
     join_team(cast.worker, case, user=cast.psychologist.user, profession="psychologist")
     with pytest.raises(NotAllowed, match="do not write"):

@@ -20,11 +20,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import kind_of
 from tilts.access.doors import Request, View, allowed, door, page
 from tilts.access.told import go_on, told
 
+TWICE = gettext_lazy("This was sent twice. It is written once.")
 TWICE_WITHIN = 24 * 3600
 """For how many seconds a form that comes again is known."""
 
@@ -180,7 +182,7 @@ def _done(
     about = () if entry.record is None else (entry.record,)
     with told(entry.form, at, shut=late), transaction.atomic():
         if is_second_sending(request):
-            messages.info(request, _("This was sent twice. It is written once."))
+            messages.info(request, str(TWICE))
             return entry.back
         result = verb(request.reach, *about, **given)
     if entry.faster and getattr(entry.form, "was_second", False):

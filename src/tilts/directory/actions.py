@@ -47,7 +47,7 @@ def end_partner(reach: Reach, partner: Partner, /, *, ends: date, seen_version: 
 
 @action("partner.offer_kept", may=roles_here(*KEEPING), says=gettext_lazy("Partner: service"))
 def keep_offer(
-    reach: Reach, partner: Partner, offer: Offer | None = None, /, *, seen_version: int = 0, **facts: Any
+    reach: Reach, partner: Partner, /, *, offer: Offer | None = None, seen_version: int = 0, **facts: Any
 ) -> Offer:
     """Write down what a partner offers, or change it; whether there is room holds as of the day it was asked."""
     room = facts.get("capacity_on")

@@ -18,11 +18,6 @@ class KeptForm(TiltsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def facts(self) -> dict[str, Any]:
-        """What the verb takes."""
-        data = dict(self.cleaned_data)
-        return {"seen_version": data.pop("version") or 0, **data}
-
 
 class PartnerForm(KeptForm):
     """An institution; no person's name is needed."""

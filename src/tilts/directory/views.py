@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.forms import Form, model_to_dict
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Organisation
 from tilts.access.relationships import ZONE_WORDS
-from tilts.access.told import done
 from tilts.directory import actions
 from tilts.directory.beside import with_offers
 from tilts.directory.forms import AgreementForm, EndOnForm, OfferForm, PartnerForm
@@ -78,62 +79,56 @@ def agreement_list(request: Request) -> HttpResponse:
     return page(request, "directory/agreement_list.html", shown=shown, lines=_lines(shown), may_agree=may_agree)
 
 
-def _keep(request: Request, form: Any, title: str, partner: Partner | None, verb: Any, *what: Any) -> HttpResponse:
-    """Do what the form says; a refusal or a faster colleague is told and nothing typed is lost."""
-    if request.method == "POST" and form.is_valid() and done(form, None, verb, request.reach, *what, **form.facts()):
-        messages.success(request, _("Saved."))
-        return redirect("directory:partner_page", id=partner.pk) if partner else redirect("directory:partner_list")
-    status = 422 if form.errors else 200
-    return page(request, "directory/directory_form.html", form=form, title=title, partner=partner, status=status)
+def _entry(record: Any, form: Form, title: str, partner: Partner | None = None, **more: Any) -> Entry:
+    """A form page of the directory; one about a partner is reached from its page, and leads back there."""
+    where = reverse("directory:partner_page", args=[partner.pk]) if partner else reverse("directory:partner_list")
+    lead = format_html('<a href="{}">{}</a>', where, partner.name) if partner else ""
+    return Entry(record, form, title, where, said=_("Saved."), lead=lead, **more)
 
 
-def _kept(record: Any, form: type[Any]) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in form.base_fields if hasattr(record, name)}
-
-
-@door("partner.kept")
-def partner_new(request: Request) -> HttpResponse:
+@form_page(actions.keep_partner)
+def partner_new(request: Request) -> Entry:
     """Write a partner down."""
-    form = PartnerForm(request.POST or None)
-    return _keep(request, form, _("Add an institution"), None, actions.keep_partner)
+    return _entry(None, PartnerForm(request.POST or None), _("Add an institution"))
 
 
-@door("partner.kept")
-def partner_change(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.keep_partner)
+def partner_change(request: Request, id: UUID) -> Entry:
     """Change what is written of a partner."""
-    partner = allowed(request, "partner.kept", request.reach(Partner).get(pk=id))
-    form = PartnerForm(request.POST or None, initial=_kept(partner, PartnerForm))
-    return _keep(request, form, partner.name, partner, actions.keep_partner, partner)
+    partner = request.reach(Partner).get(pk=id)
+    form = PartnerForm(request.POST or None, initial=model_to_dict(partner))
+    return _entry(partner, form, partner.name, partner)
 
 
-@door("partner.ended")
-def partner_end(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.end_partner)
+def partner_end(request: Request, id: UUID) -> Entry:
     """One no longer works with a partner."""
-    partner = allowed(request, "partner.ended", request.reach(Partner).get(pk=id))
-    today = {"ends": timezone.localdate().isoformat(), "version": partner.version}
-    form = EndOnForm(request.POST or None, initial=today)
-    return _keep(request, form, partner.name, partner, actions.end_partner, partner)
+    partner = request.reach(Partner).get(pk=id)
+    return _entry(partner, _end_form(request), partner.name, partner)
 
 
-@door("partner.offer_kept")
-def offer_new(request: Request, id: UUID) -> HttpResponse:
+def _end_form(request: Request) -> EndOnForm:
+    return EndOnForm(request.POST or None, initial={"ends": timezone.localdate()})
+
+
+@form_page(actions.keep_offer)
+def offer_new(request: Request, id: UUID) -> Entry:
     """Write down what a partner offers."""
-    partner = allowed(request, "partner.offer_kept", request.reach(Partner).get(pk=id))
-    form = OfferForm(request.POST or None)
-    return _keep(request, form, _("Add a service"), partner, actions.keep_offer, partner, None)
+    partner = request.reach(Partner).get(pk=id)
+    return _entry(partner, OfferForm(request.POST or None), _("Add a service"), partner)
 
 
-@door("partner.offer_kept")
-def offer_change(request: Request, id: UUID, offer: UUID) -> HttpResponse:
+@form_page(actions.keep_offer)
+def offer_change(request: Request, id: UUID, offer: UUID) -> Entry:
     """Change what a partner offers, or whether there is room."""
-    partner = allowed(request, "partner.offer_kept", request.reach(Partner).get(pk=id))
+    partner = request.reach(Partner).get(pk=id)
     found = request.reach(Offer).get(pk=offer, partner=partner)
-    form = OfferForm(request.POST or None, initial=_kept(found, OfferForm))
-    return _keep(request, form, found.what, partner, actions.keep_offer, partner, found)
+    form = OfferForm(request.POST or None, initial=model_to_dict(found))
+    return _entry(partner, form, found.what, partner, also={"offer": found})
 
 
-@door("agreement.recorded")
-def agreement_new(request: Request) -> HttpResponse:
+@form_page(actions.record_agreement)
+def agreement_new(request: Request) -> Entry:
     """Put an agreement on record."""
     others = request.reach(Organisation).exclude(pk=request.reach.organisation.pk)  # type: ignore[union-attr]
     form = AgreementForm(
@@ -142,13 +137,11 @@ def agreement_new(request: Request) -> HttpResponse:
         organisations=others,
         initial={"whom": f"partner:{request.GET.get('partner', '')}"},
     )
-    return _keep(request, form, _("Put an agreement on record"), None, actions.record_agreement)
+    return _entry(None, form, _("Put an agreement on record"))
 
 
-@door("agreement.ended")
-def agreement_end(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.end_agreement)
+def agreement_end(request: Request, id: UUID) -> Entry:
     """End an agreement."""
-    found = allowed(request, "agreement.ended", request.reach(Agreement).select_related("partner").get(pk=id))
-    today = {"ends": timezone.localdate().isoformat(), "version": found.version}
-    form = EndOnForm(request.POST or None, initial=today)
-    return _keep(request, form, _("End the agreement"), found.partner, actions.end_agreement, found)
+    found = request.reach(Agreement).select_related("partner").get(pk=id)
+    return _entry(found, _end_form(request), _("End the agreement"), found.partner)

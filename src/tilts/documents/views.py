@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page, reading
+from tilts.access.form_pages import TWICE, Entry, form_page, is_second_sending
 from tilts.access.models import Folder
-from tilts.access.told import done, told
+from tilts.access.told import told
 from tilts.documents import files
 from tilts.documents.actions import add_document, take_in, void_document
 from tilts.documents.forms import DocumentForm, VoidForm
@@ -19,6 +22,7 @@ from tilts.documents.models import Document, DocumentState
 from tilts.documents.panels import SUFFIXES, lines_of, way_back
 from tilts.documents.policy import folder_of, zones_written
 from tilts.kit.crypto import Unreadable
+from tilts.ui.local import day_words
 
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -49,29 +53,32 @@ def document_add(request: Request, id: UUID) -> HttpResponse:
             zones=zones_written(request.reach, folder),
             initial={"zone": "services", "kind": "statement"},
         )
-        back = way_back(request, folder.pk)
-    if request.method == "POST" and form.is_valid() and (added := _add(request, folder, form)):
-        _say(request, added)
+        lead = way_back(request, folder.pk)
+    if request.method == "POST" and form.is_valid() and _add(request, folder, form):
         return redirect("documents:document_list", id=folder.pk)
     return page(
         request,
         "documents/document_add.html",
-        folder=folder,
         form=form,
-        back=back,
+        title=_("Add a document"),
+        lead=lead,
+        back=reverse("documents:document_list", args=[id]),
         status=422 if form.errors else 200,
     )
 
 
-def _add(request: Request, folder: Folder, form: DocumentForm) -> Document | None:
+def _add(request: Request, folder: Folder, form: DocumentForm) -> bool:
     facts: dict[str, Any] = dict(form.cleaned_data)
     brought = facts.pop("file")
     suffix = brought.name.rpartition(".")[2].lower()
-    added: Document | None = None
     with told(form, "file"):
         received = take_in(request.reach, folder, brought.read(), suffix=suffix if suffix.isalnum() else "")
-        added = add_document(request.reach, folder, received=received, **facts)
-    return added
+        with transaction.atomic():
+            if is_second_sending(request):
+                messages.info(request, str(TWICE))
+            else:
+                _say(request, add_document(request.reach, folder, received=received, **facts))
+    return not form.errors
 
 
 def _say(request: Request, document: Document) -> None:
@@ -99,18 +106,16 @@ def document_file(request: Request, id: UUID) -> HttpResponse:
     return answer
 
 
-@door("document.voided", record_of=folder_of)
-def document_void(request: Request, id: UUID) -> HttpResponse:
+@form_page(void_document, record_of=folder_of, at="why")
+def document_void(request: Request, id: UUID) -> Entry:
     """Withdraw a document, with a reason."""
-    document = allowed(request, "document.voided", request.reach(Document).get(pk=id))
-    form = VoidForm(request.POST or None, initial={"version": document.version})
-    if request.method == "POST" and form.is_valid() and _void(request, document, form):
-        messages.success(request, _("The document is withdrawn."))
-        return redirect("documents:document_list", id=document.folder_id)
-    status = 422 if form.errors else 200
-    return page(request, "documents/document_void.html", document=document, form=form, status=status)
-
-
-def _void(request: Request, document: Document, form: VoidForm) -> bool:
-    facts = form.cleaned_data
-    return done(form, "why", void_document, request.reach, document, why=facts["why"], seen_version=facts["version"])
+    document = request.reach(Document).get(pk=id)
+    return Entry(
+        document,
+        VoidForm(request.POST or None),
+        _("Withdraw a document"),
+        reverse("documents:document_list", args=[document.folder_id]),
+        said=_("The document is withdrawn."),
+        submit=_("Withdraw"),
+        lead=f"{document.title} · {document.get_kind_display()} · {day_words(document.day)}",
+    )
