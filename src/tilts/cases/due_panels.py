@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access.doors import Request
 from tilts.access.prepared import ask
 from tilts.cases import asks
 from tilts.cases.calendar import week_of
@@ -33,17 +34,17 @@ def _where(line: DueLine) -> str:
     return reverse("cases:plan_review" if line.key == "review" else "cases:plan_page", args=[line.case])
 
 
-def _of_day(request: Any, today: date) -> list[tuple[Any, ...]]:
+def _of_day(request: Request, today: date) -> list[tuple[Any, ...]]:
     """What is due and the appointments of the week, in one question for both sheets."""
     if not hasattr(request, "due_on_day"):
         week = week_of(today)
-        request.due_on_day = ask(request.reach, on_day, today=today, first=week[0], last=week[-1])
-    found: list[tuple[Any, ...]] = request.due_on_day
+        request.due_on_day = ask(request.reach, on_day, today=today, first=week[0], last=week[-1])  # type: ignore[attr-defined]
+    found: list[tuple[Any, ...]] = request.due_on_day  # type: ignore[attr-defined]
     return found
 
 
 @panel("day", title=gettext_lazy("Due today"), order=5)
-def due(request: Any, subject: Any) -> str:
+def due(request: Request, subject: Any) -> str:
     """What is due today or late: applications to the court first, then by day."""
     if not request.reach.may("calendar.read"):
         return ""
@@ -54,7 +55,7 @@ def due(request: Any, subject: Any) -> str:
 
 
 @panel("day", title=gettext_lazy("My week"), order=8)
-def week(request: Any, subject: Any) -> str:
+def week(request: Request, subject: Any) -> str:
     """One's appointments of this week, day by day."""
     if not request.reach.may("calendar.read"):
         return ""
@@ -68,7 +69,7 @@ def week(request: Any, subject: Any) -> str:
 
 
 @panel("case.first", title=gettext_lazy("Protection orders"))
-def red_orders(request: Any, case: Case) -> str:
+def red_orders(request: Request, case: Case) -> str:
     """An application to the court that is due within two days, or late: above all else, on a phone too."""
     today = timezone.localdate()
     found = dated(request, case).due if not case.closed_on else []
@@ -81,7 +82,7 @@ def red_orders(request: Any, case: Case) -> str:
     return render_to_string("cases/_red_orders.html", told, request=request) if red else ""
 
 
-def _to_do(request: Any, found: list[DueInCase]) -> list[dict[str, Any]]:
+def _to_do(request: Request, found: list[DueInCase]) -> list[dict[str, Any]]:
     """Tasks and steps with their texts, the soonest first."""
     chosen = []
     for kind in ("task", "step"):
@@ -98,7 +99,7 @@ def _to_do(request: Any, found: list[DueInCase]) -> list[dict[str, Any]]:
 
 
 @panel("case", title=gettext_lazy("What is next"), order=8)
-def what_is_next(request: Any, case: Case) -> str:
+def what_is_next(request: Request, case: Case) -> str:
     """Open tasks and steps, the next appointments, the review; and how one adds to them."""
     zones = request.reach.zones(case.folder_id)
     if not zones.services:
@@ -119,7 +120,7 @@ def what_is_next(request: Any, case: Case) -> str:
 
 
 @panel("case.tabs", title=gettext_lazy("Support plan"), order=5)
-def plan_tab(request: Any, case: Case) -> str:
+def plan_tab(request: Request, case: Case) -> str:
     """The way to the page of the plan."""
     if not request.reach.zones(case.folder_id).services:
         return ""

@@ -81,7 +81,7 @@ def led_by_me(reach: Reach) -> Rows:
 
 
 @panel("day", title=gettext_lazy("My cases"), order=40)
-def my_cases(request: Any, subject: Any) -> str:
+def my_cases(request: Request, subject: Any) -> str:
     """The open cases that one leads."""
     if not request.reach.may("cases.read"):
         return ""

@@ -40,26 +40,26 @@ def of_both_sides(reach: Reach) -> Rows:
     return reach(Referral).select_related(*WITH).filter(theirs | mine).order_by("answer_by", "id")[:10]
 
 
-def _of_case(request: Any, case: Case) -> list[Referral]:
+def _of_case(request: Request, case: Case) -> list[Referral]:
     """The referrals from and to a case, the newest first; asked once a page, for the course and for the sheet."""
     if not getattr(case, "was_referred", True):
         return []
     kept: tuple[Any, list[Referral]] = getattr(request, "referrals_of_case", (None, []))
     if kept[0] != case.pk:
         kept = (case.pk, ask(request.reach, from_and_to, case=case.pk))
-        request.referrals_of_case = kept
+        request.referrals_of_case = kept  # type: ignore[attr-defined]
     return kept[1]
 
 
 @panel("inbox", title=gettext_lazy("Referrals"), order=15)
-def received(request: Any, subject: Any) -> str:
+def received(request: Request, subject: Any) -> str:
     """Referrals from other organisations that wait for an answer: what is asked and by when, no names."""
     rows = ask(request.reach, waiting_here)
     return render_to_string("cases/_referrals.html", {"rows": rows, "received": True}, request=request) if rows else ""
 
 
 @panel("day", title=gettext_lazy("Referrals"), order=12, when=lambda: (of_both_sides, {}))
-def unanswered(request: Any, subject: Any) -> str:
+def unanswered(request: Request, subject: Any) -> str:
     """Unanswered referrals of both sides, the most urgent first, and those that one accepted and has not ended."""
     if not request.reach.may("inbox.read"):
         return ""
@@ -68,7 +68,7 @@ def unanswered(request: Any, subject: Any) -> str:
 
 
 @panel("case.acts", title=gettext_lazy("Refer"), order=30)
-def refer_button(request: Any, case: Case) -> str:
+def refer_button(request: Request, case: Case) -> str:
     """The way to a new referral."""
     if not request.reach.may("referral.sent", record=case):
         return ""
@@ -76,7 +76,7 @@ def refer_button(request: Any, case: Case) -> str:
 
 
 @panel("case.more", title=gettext_lazy("Shared"), order=40)
-def shared(request: Any, case: Case) -> str:
+def shared(request: Request, case: Case) -> str:
     """What is shared with whom and why, the newest first; and from where this case was referred."""
     lines = [
         {

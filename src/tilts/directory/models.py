@@ -22,7 +22,7 @@ class Desk(models.Model):
 
     class Meta:
         ordering = ["territory", "starts"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gt=F("starts")),
                 name="desk_in_order",
@@ -79,7 +79,7 @@ class Partner(Record):
 
     class Meta:
         ordering = ["name", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "name"], name="partner_of_organisation")]
+        indexes = [models.Index(fields=["organisation", "name"], name="partner_of_organisation")]
 
     def __str__(self) -> str:
         return self.name
@@ -146,10 +146,8 @@ class Agreement(Record):
 
     class Meta:
         ordering = ["-signed_on", "id"]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["organisation", "with_organisation"], name="agreement_between")
-        ]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["organisation", "with_organisation"], name="agreement_between")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(with_organisation__isnull=False, partner__isnull=True)
                 | Q(with_organisation__isnull=True, partner__isnull=False),

@@ -103,11 +103,11 @@ class Document(Record):
 
     class Meta:
         ordering = ["-day", "-created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["folder", "-day"]),
             models.Index(fields=["state"], name="documents_that_wait", condition=Q(state="quarantine")),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=("refused", "erased"), file="")
                 | Q(state__in=("quarantine", "clean")) & ~Q(file=""),

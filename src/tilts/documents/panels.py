@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from tilts.access.asks import folder_link
+from tilts.access.doors import Request
 from tilts.access.models import Folder
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
@@ -30,7 +31,7 @@ SUFFIXES = {
 }
 
 
-def lines_of(request: Any, documents: Iterable[Document]) -> list[dict[str, Any]]:
+def lines_of(request: Request, documents: Iterable[Document]) -> list[dict[str, Any]]:
     """Each document with what one may do with it, and why it was refused.
 
     Whether a clean paper may be taken along is the same for all of a file: it is asked once.
@@ -56,7 +57,7 @@ def lines_of(request: Any, documents: Iterable[Document]) -> list[dict[str, Any]
     ]
 
 
-def way_back(request: Any, folder: UUID) -> str:
+def way_back(request: Request, folder: UUID) -> str:
     """The link to the file that this folder is, lent by the room that keeps it."""
     return folder_link.first(request, folder)
 
@@ -67,7 +68,7 @@ def newest_in(reach: Reach, *, folder: UUID) -> Rows:
 
 
 @panel("case.more", title=gettext_lazy("Documents"), order=30)
-def documents(request: Any, subject: Any) -> str:
+def documents(request: Request, subject: Any) -> str:
     """The newest papers, and the way to all of them."""
     if not request.reach.zones(subject.folder_id).services or not request.reach.may("documents.read"):
         return ""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 
 MAX_BYTES = 25_000_000
 """Of one request, all its files together. A little below what clamd takes as delivered (25 MiB)."""
@@ -17,7 +18,7 @@ class TooBig(UploadedFile):  # type: ignore[type-arg]
 class InMemoryOnly(FileUploadHandler):
     """Keeps files in memory up to the cap; where a request ends altogether, `config.arriving` says."""
 
-    def __init__(self, request: Any = None) -> None:
+    def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.taken = 0
         self.kept = io.BytesIO()

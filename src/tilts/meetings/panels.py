@@ -45,7 +45,7 @@ def taken_on(reach: Reach, *, today: date) -> Rows:
 
 
 @panel("day", title=gettext_lazy("Taken on at meetings"), order=30, when=lambda: (taken_on, _today()))
-def my_actions(request: Any, subject: Any) -> str:
+def my_actions(request: Request, subject: Any) -> str:
     """What one's institution took on, or oneself by name, and has not done, overdue first.
 
     Who coordinates a meeting has there too what other institutions are late with: somebody asks them.
@@ -66,7 +66,7 @@ def to_review(reach: Reach, *, until: date) -> Rows:
 
 
 @panel("day", title=gettext_lazy("Families' plans to look at again"), order=31, when=lambda: (to_review, _this_week()))
-def plans_to_review(request: Any, subject: Any) -> str:
+def plans_to_review(request: Request, subject: Any) -> str:
     """The family group conferences whose plan is looked at within a week, for who coordinates it or leads the case."""
     reach = request.reach
     if reach.organisation is None or not reach.may("meetings.read"):
@@ -82,7 +82,7 @@ def to_come(reach: Reach, *, before: datetime) -> Rows:
 
 
 @panel("day.side", title=gettext_lazy("Meetings to come"), order=5)
-def coming(request: Any, subject: Any) -> str:
+def coming(request: Request, subject: Any) -> str:
     """The meetings of the next two weeks."""
     if not request.reach.may("meetings.read"):
         return ""
@@ -97,7 +97,7 @@ def items_of(reach: Reach, *, case: UUID) -> Rows:
     return rows.order_by("-day", "-pk")[:100]
 
 
-def _items_of(request: Any, case: Case) -> list[AgendaItem]:
+def _items_of(request: Request, case: Case) -> list[AgendaItem]:
     """The meetings that talked about a case, newest first; looked up once a page."""
     kept: dict[Any, list[AgendaItem]] = request.__dict__.setdefault("meetings_of_case", {})
     if case.pk not in kept:
@@ -106,7 +106,7 @@ def _items_of(request: Any, case: Case) -> list[AgendaItem]:
 
 
 @panel("case.more", title=gettext_lazy("Meetings"), order=25)
-def of_case(request: Any, case: Case) -> str:
+def of_case(request: Request, case: Case) -> str:
     """The newest meetings that talked about the case, and the way to the next."""
     reach = request.reach
     rows = _items_of(request, case)[:SHOWN]

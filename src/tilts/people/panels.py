@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.asks import folder_kept_only
+from tilts.access.doors import Request
 from tilts.access.reach import Reach
 from tilts.kit.panels import panel
 from tilts.people.models import Person, PersonWall
@@ -17,7 +18,7 @@ rail_item("duplicates", _("Written down twice?"), "users-group", "people:duplica
 
 
 @panel("walls", title=_("Walls about a person"), order=10)
-def about_persons(request: Any, _subject: Any) -> str:
+def about_persons(request: Request, _subject: Any) -> str:
     """Who is kept out of everything about a person; the name only for those to whom it is open."""
     rows = list(request.reach(PersonWall).filter(ends=None).select_related("user", "unit", "raised_by")[:200])
     known = {one.pk: one for one in request.reach(Person).filter(pk__in=[wall.person_id for wall in rows])}
@@ -26,7 +27,7 @@ def about_persons(request: Any, _subject: Any) -> str:
 
 
 @panel("walls", title=_("Families that somebody here knows"), order=20)
-def about_names(request: Any, _subject: Any) -> str:
+def about_names(request: Request, _subject: Any) -> str:
     """The way to what was declared before a case was there."""
     return render_to_string("people/_known.html", {}, request=request)
 
@@ -38,7 +39,7 @@ def kept(reach: Reach, folder: UUID) -> str:
 
 
 @panel("day.side", title=_("I know this family"), order=60)
-def i_know(request: Any, subject: Any) -> str:
+def i_know(request: Request, subject: Any) -> str:
     """Small town: say so before a case comes."""
     if not request.reach.may("name.walled"):
         return ""

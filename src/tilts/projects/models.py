@@ -36,7 +36,7 @@ class Project(Record):
 
     class Meta:
         ordering = ["-starts", "code"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends__gte=F("starts")),
                 name="project_ends_after_start",
@@ -103,7 +103,7 @@ class Target(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="range") | Q(low__isnull=False, value__gte=F("low")),
                 name="target_range_in_order",

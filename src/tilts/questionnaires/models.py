@@ -72,7 +72,7 @@ class Questionnaire(models.Model):
 
     class Meta:
         ordering = ["code", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["code"],
                 condition=Q(organisation=None),
@@ -145,7 +145,7 @@ class QuestionnaireVersion(models.Model):
 
     class Meta:
         ordering = ["questionnaire", "-number"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["questionnaire", "number"],
                 name="questionnaire_version_number_once",
@@ -242,11 +242,11 @@ class Answers(Record):
     objects: ClassVar[Any] = AnswersRows.as_manager()
 
     class Meta:
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["folder", "state", "filled_on"], name="answers_of_folder"),
             models.Index(fields=["organisation", "filled_on"], name="answers_of_day"),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT, completed_at=None) | Q(state=State.COMPLETE, completed_at__isnull=False),
                 name="complete_answers_have_their_moment",

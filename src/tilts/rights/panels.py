@@ -5,6 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.doors import Request
 from tilts.access.models import Role
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
@@ -16,7 +17,7 @@ from tilts.ui.rail import rail_item
 rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=64)
 
 
-def _has_a_step(request: Any, asked: RightsRequest) -> bool:
+def _has_a_step(request: Request, asked: RightsRequest) -> bool:
     """Whether this actor can do something about it: only who writes the names corrects them."""
     if asked.kind != RequestKind.CORRECTION or request.reach.may("rights.read"):
         return True
@@ -33,7 +34,7 @@ def unended(reach: Reach) -> Rows:
 
 
 @panel("day", title=_("Requests about data"), order=60, when=lambda: (unended, {}))
-def waiting(request: Any, subject: Any) -> str:
+def waiting(request: Request, subject: Any) -> str:
     """Texts to look through and data to correct, for those who know the person; what waits to be confirmed."""
     if not request.reach.may("rights.prepared") and not request.reach.may("rights.read"):
         return ""

@@ -81,8 +81,8 @@ class DoorstepReport(Record):
 
     class Meta:
         ordering = ["-sent_at", "-created_at"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["desk", "state", "-sent_at"])]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["desk", "state", "-sent_at"])]
+        constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "number"],
                 name="report_number_once_in_organisation",

@@ -71,27 +71,27 @@ def _with_clocks(reports: Any) -> list[dict[str, Any]]:
 
 
 @panel("inbox", title=gettext_lazy("Waiting for an answer"), order=10)
-def waiting(request: Any, subject: Any) -> str:
+def waiting(request: Request, subject: Any) -> str:
     """Reports that wait, no names."""
     rows = _with_clocks(ask(request.reach, waiting_at_desk, most=Size(100)))
     return render_to_string("risk/_reports.html", {"rows": rows}, request=request)
 
 
 @panel("inbox", title=gettext_lazy("Taken up, no case yet"), order=20)
-def taken(request: Any, subject: Any) -> str:
+def taken(request: Request, subject: Any) -> str:
     """Reports one took up that are not yet joined to a case."""
     rows = ask(request.reach, taken_without_case)
     return render_to_string("risk/_reports.html", {"rows": _with_clocks(rows)}, request=request) if rows else ""
 
 
 @panel("inbox.acts", title=gettext_lazy("Register a report"), order=10)
-def register(request: Any, subject: Any) -> str:
+def register(request: Request, subject: Any) -> str:
     """The button that registers a report that came another way."""
     return render_to_string("risk/_register.html", {}, request=request)
 
 
 @panel("day", title=gettext_lazy("Waiting for an answer"), order=10)
-def waiting_today(request: Any, subject: Any) -> str:
+def waiting_today(request: Request, subject: Any) -> str:
     """The newest waiting reports on my day."""
     if not request.reach.may("inbox.read"):
         return ""
@@ -100,7 +100,7 @@ def waiting_today(request: Any, subject: Any) -> str:
 
 
 @panel("day", title=gettext_lazy("My reports"), order=20)
-def my_reports(request: Any, subject: Any) -> str:
+def my_reports(request: Request, subject: Any) -> str:
     """Drafts and sent reports of an officer, and the button that begins one."""
     if not request.reach.may("report.begun"):
         return ""
@@ -108,7 +108,7 @@ def my_reports(request: Any, subject: Any) -> str:
 
 
 @panel("case.tabs", title=gettext_lazy("Assess risk"), order=10)
-def assess(request: Any, case: Case) -> str:
+def assess(request: Request, case: Case) -> str:
     """The way to the fuller questionnaire."""
     if case.closed_on or not request.reach.may("risk.assessed", record=case):
         return ""
@@ -116,7 +116,7 @@ def assess(request: Any, case: Case) -> str:
 
 
 @panel("case", title=gettext_lazy("Risk"), order=10)
-def course_of_risk(request: Any, case: Case) -> str:
+def course_of_risk(request: Request, case: Case) -> str:
     """Every questionnaire of the case: instrument, day, computed and professional level side by side."""
     rows = _newest_acts(request, case)[:20]
     return render_to_string("risk/_course.html", {"rows": rows, "case": case}, request=request) if rows else ""
@@ -135,7 +135,7 @@ def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     return newest(found + [_of_act(act) for act in full], wanted)
 
 
-def _newest_acts(request: Any, case: Case) -> list[Questionnaire]:
+def _newest_acts(request: Request, case: Case) -> list[Questionnaire]:
     """The newest questionnaires of the case; the sheet and the timeline of one page ask for them once."""
     kept: dict[Any, list[Questionnaire]] = request.__dict__.setdefault("lent_by_risk", {})
     if case.pk not in kept:

@@ -63,11 +63,11 @@ class Session(Record):
 
     class Meta:
         ordering = ["-day", "-created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["folder", "-day"]),
             models.Index(fields=["organisation", "day"]),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=1, minutes__lte=1440),
                 name="session_minutes_within_a_day",
@@ -92,7 +92,7 @@ class Participation(Record):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["session", "person"],
                 name="person_once_in_session",
@@ -110,7 +110,7 @@ class SessionAttribution(Attribution):
     act = models.ForeignKey(Session, models.CASCADE, related_name="attributions")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["act", "project"],
                 name="session_once_in_project",

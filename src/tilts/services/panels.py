@@ -28,7 +28,7 @@ NOON = time(12)
 
 
 @panel("case.acts", title=gettext_lazy("Consultation"), order=10)
-def add(request: Any, case: Case) -> str:
+def add(request: Request, case: Case) -> str:
     """The button that adds a consultation."""
     if case.closed_on or not request.reach.may("session.written", record=case):
         return ""
@@ -86,7 +86,7 @@ def _session_words(session: Session) -> str:
 
 
 @panel("case.more", title=gettext_lazy("Services"), order=20)
-def totals(request: Any, case: Case) -> str:
+def totals(request: Request, case: Case) -> str:
     """How many consultations of each kind there were so far."""
     names = dict(Session._meta.get_field("specialism").flatchoices)
     counted = ask(request.reach, by_kind, folder=case.folder_id)
@@ -95,7 +95,7 @@ def totals(request: Any, case: Case) -> str:
 
 
 @panel("day.side", title=gettext_lazy("My month"), order=10)
-def my_month(request: Any, subject: Any) -> str:
+def my_month(request: Request, subject: Any) -> str:
     """One's own consultations this month."""
     if not request.reach.may("cases.read"):
         return ""

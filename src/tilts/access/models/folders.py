@@ -121,13 +121,13 @@ class Grant(WithSealed):
     class Meta:
         ordering = ["starts", "id"]
         base_manager_name = "objects"
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["folder", "to_user"]),
             models.Index(fields=["folder", "to_unit"]),
             models.Index(fields=["to_user", "elsewhere", "folder"], name="grants_to_user"),
             models.Index(fields=["to_unit", "elsewhere", "to_role", "folder"], name="grants_to_unit"),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(to_user__isnull=False, to_unit__isnull=True)
                 | Q(to_user__isnull=True, to_unit__isnull=False),
@@ -168,8 +168,8 @@ class Wall(WithSealed):
 
     class Meta:
         ordering = ["-starts", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["folder"], name="wall_of_folder")]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["folder"], name="wall_of_folder")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(unit__isnull=False),
                 name="wall_against_a_user_or_a_unit",

@@ -1,7 +1,5 @@
 """When recurring work was last done."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 
 
@@ -15,7 +13,7 @@ class JobMark(models.Model):
     failures = models.PositiveIntegerField(default=0, help_text="how often in a row")
 
     class Meta:
-        ordering: ClassVar[list[Any]] = ["name"]
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,6 @@
 """Letters that wait to be sent."""
 
 import uuid
-from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -34,7 +33,7 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["made_at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["state", "next_at"], name="letters_to_send")]
+        indexes = [models.Index(fields=["state", "next_at"], name="letters_to_send")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

@@ -1,7 +1,6 @@
 """The trace, its chains, what it alerts to, and the marks of the keys."""
 
 import uuid
-from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -42,12 +41,12 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-number", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["record", "at"]),
             models.Index(fields=["organisation", "at"]),
             models.Index(fields=["user", "at"]),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["chain", "number"],
                 name="one_entry_a_link_of_the_chain",

@@ -1,7 +1,7 @@
 """Who works here: organisations, sites, users and what they do there."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -43,7 +43,7 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["own"],
                 condition=Q(own=True),
@@ -66,7 +66,7 @@ class Site(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "code"],
                 name="site_code_once_in_organisation",

@@ -37,7 +37,7 @@ def notes(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     return [_note(request, case, note) for note in rows[: wanted.limit]]
 
 
-def _note(request: Any, case: Case, note: Note) -> Moment:
+def _note(request: Request, case: Case, note: Note) -> Moment:
     mine = request.reach.user is not None and note.author_id == request.reach.user.pk and not case.closed_on
     return Moment(
         at=note.at,

@@ -19,7 +19,7 @@ from tilts.kit.timeline import Moment, Wanted
 from tilts.people.models import Person
 
 
-def dated(request: Any, case: Case) -> Dated:
+def dated(request: Request, case: Case) -> Dated:
     """What has a day in a case; asked once for all panels of a page."""
     kept: dict[Any, Dated] = request.__dict__.setdefault("dated_in_case", {})
     if case.pk not in kept:
@@ -28,7 +28,7 @@ def dated(request: Any, case: Case) -> Dated:
 
 
 @panel("case", title=gettext_lazy("Protection orders"), order=5)
-def orders(request: Any, case: Case) -> str:
+def orders(request: Request, case: Case) -> str:
     """Orders of the case, the newest first."""
     now = timezone.now()
     lines = [{"order": one, "holds": one.holds(now)} for one in dated(request, case).orders[:10]]
@@ -36,7 +36,7 @@ def orders(request: Any, case: Case) -> str:
 
 
 @panel("case", title=gettext_lazy("Follow-ups"), order=9)
-def follow_ups(request: Any, case: Case) -> str:
+def follow_ups(request: Request, case: Case) -> str:
     """What was agreed for the time after closing; shown once the case is closed."""
     if not case.closed_on or not request.reach.zones(case.folder_id).contact:
         return ""
@@ -48,7 +48,7 @@ def follow_ups(request: Any, case: Case) -> str:
     return render_to_string("cases/_follow_ups.html", told, request=request)
 
 
-def _used(request: Any, rows: list[Entitlement]) -> dict[Any, int]:
+def _used(request: Request, rows: list[Entitlement]) -> dict[Any, int]:
     """How much of each was used: days by the calendar, consultations by the rooms that hold them."""
     used = {}
     counted = []
@@ -64,7 +64,7 @@ def _used(request: Any, rows: list[Entitlement]) -> dict[Any, int]:
 
 
 @panel("case.more", title=gettext_lazy("Paid by the state"), order=25)
-def entitlements(request: Any, case: Case) -> str:
+def entitlements(request: Request, case: Case) -> str:
     """What was granted, used, and is left."""
     if not request.reach.zones(case.folder_id).services:
         return ""

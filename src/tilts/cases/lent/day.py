@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from tilts.access.doors import Request
 from tilts.access.prepared import ask, number_of
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.asks import obligations
@@ -30,7 +31,7 @@ def unsent(reach: Reach) -> Rows:
 
 
 @panel("day", title=gettext_lazy("Child at risk: not sent yet"), order=1, when=lambda: (unsent, {}))
-def children(request: Any, subject: Any) -> str:
+def children(request: Request, subject: Any) -> str:
     """Reports of a child at risk that are written and not sent: they are due the same day."""
     if not request.reach.may("child_report.read"):
         return ""
@@ -44,7 +45,7 @@ def found_conflicts(reach: Reach) -> Rows:
 
 
 @panel("day", title=gettext_lazy("Files to keep apart"), order=7)
-def conflicts(request: Any, subject: Any) -> str:
+def conflicts(request: Request, subject: Any) -> str:
     """How many pairs of files nobody has looked at yet, for those who answer for it."""
     if not request.reach.may("conflicts.read"):
         return ""
@@ -59,7 +60,7 @@ def offered_to_us(reach: Reach) -> Rows:
 
 
 @panel("day", title=gettext_lazy("Offered cases"), order=12, when=lambda: (offered_to_us, {}))
-def offers(request: Any, subject: Any) -> str:
+def offers(request: Request, subject: Any) -> str:
     """Cases that another organisation offers, and that wait for an answer."""
     if not request.reach.may("transfer.accepted"):
         return ""
@@ -83,7 +84,7 @@ def still_open(case: Case) -> list[str]:
 
 
 @panel("case.tabs", title=gettext_lazy("Papers of the file"), order=30)
-def ways(request: Any, case: Case) -> str:
+def ways(request: Request, case: Case) -> str:
     """The ways to what is kept beside the course: numbers elsewhere, ends, one's own notes."""
     zones = request.reach.zones(case.folder_id)
     if not zones.services:

@@ -72,7 +72,7 @@ def course(request: Request, case: Case) -> list[str]:
     return told
 
 
-def _team(request: Any, case: Case) -> Any:
+def _team(request: Request, case: Case) -> Any:
     return request.reach(TeamMember).filter(case=case, ends=None).select_related("user")
 
 

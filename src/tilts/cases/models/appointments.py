@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -54,11 +53,11 @@ class Appointment(Record):
 
     class Meta:
         ordering = ["starts", "created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["staff", "day"], name="appointments_of_staff"),
             models.Index(fields=["case", "-day"], name="appointments_of_case"),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=5, minutes__lte=LONGEST),
                 name="appointment_minutes_within_a_day",
@@ -90,7 +89,7 @@ class AppointmentPerson(Record):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["appointment", "person"],
                 name="person_once_in_appointment",

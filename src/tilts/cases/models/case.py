@@ -58,7 +58,7 @@ class Case(Record):
 
     class Meta:
         ordering = ["-opened_on", "-created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["organisation", "-opened_on", "-created_at", "id"], name="case_by_organisation"),
             models.Index(
                 fields=["organisation", "-opened_on", "-created_at", "id"],
@@ -72,7 +72,7 @@ class Case(Record):
             ),
             models.Index(fields=["lead", "-opened_on"]),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "code"],
                 name="case_code_once_in_organisation",

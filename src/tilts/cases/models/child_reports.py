@@ -61,8 +61,8 @@ class ChildReport(Record):
 
     class Meta:
         ordering = ["-at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["author", "sent_at"], name="child_reports_unsent")]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["author", "sent_at"], name="child_reports_unsent")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(sent_at=None, sent_on=None, sent_how="")
                 | Q(sent_at__isnull=False, sent_on__isnull=False) & ~Q(sent_how=""),

@@ -1,7 +1,5 @@
 """A client here may be the accused in another file: that somebody looked, and what was found."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +46,7 @@ class Conflict(Record):
 
     class Meta:
         ordering = ["-found_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["one", "other"],
                 name="conflict_once_of_two_cases",

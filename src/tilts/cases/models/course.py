@@ -1,7 +1,5 @@
 """How a case ended, and that it was opened again."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +38,7 @@ class Closing(Record):
 
     class Meta:
         ordering = ["-closed_on", "-created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(reopened_on=None),

@@ -63,12 +63,12 @@ class Due(models.Model):
     class Meta:
         base_manager_name = "every_row"
         ordering = ["moment", "record"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["owner", "shows_from"], condition=OF_SOMEBODY & Q(done=False), name="due_of_owner"),
             models.Index(fields=["owner", "kind", "day"], condition=OF_SOMEBODY, name="due_of_owner_by_kind"),
             models.Index(fields=["case", "owner", "shows_from"], condition=Q(done=False), name="due_of_case"),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["record", "kind"],
                 name="due_once_of_its_kind",

@@ -1,7 +1,6 @@
 """What the state pays for a person: so many consultations or days, from a day on."""
 
 from datetime import date, timedelta
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +25,7 @@ class Entitlement(Record):
 
     class Meta:
         ordering = ["starts", "created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("starts")),
                 name="entitlement_in_order",

@@ -1,7 +1,6 @@
 """Asking how it goes after a case is closed, if she agreed."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -40,7 +39,7 @@ class FollowUp(Record):
 
     class Meta:
         ordering = ["due", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["case", "due"],
                 condition=Q(voided_at=None),

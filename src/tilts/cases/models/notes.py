@@ -1,7 +1,5 @@
 """What is written down in a case: notes in a zone, and what a professional writes for themselves."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +49,7 @@ class Note(Written):
 
     class Meta:
         ordering = ["-at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "-at"], name="notes_of_case_by_time")]
+        indexes = [models.Index(fields=["case", "-at"], name="notes_of_case_by_time")]
 
     def __str__(self) -> str:
         return f"note in {self.case_id}"
@@ -64,7 +62,7 @@ class PrivilegedNote(Written):
 
     class Meta:
         ordering = ["-at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "-at"], name="privileged_notes_by_time")]
+        indexes = [models.Index(fields=["case", "-at"], name="privileged_notes_by_time")]
 
     def __str__(self) -> str:
         return f"privileged note in {self.case_id}"
@@ -80,7 +78,7 @@ class ProfessionalSupervision(Record):
 
     class Meta:
         ordering = ["-starts", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=~Q(user=F("supervisor")),
                 name="supervised_by_somebody_else",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -62,7 +62,7 @@ class Order(Record):
 
     class Meta:
         ordering = ["-starts", "created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["case", "-starts"], name="orders_of_case"),
             models.Index(
                 fields=["due"],
@@ -70,7 +70,7 @@ class Order(Record):
                 name="applications_due",
             ),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gt=F("starts")),
                 name="order_ends_after_start",

@@ -1,7 +1,5 @@
 """Who a case is about, and who works on it."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +26,7 @@ class Party(Record):
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["case", "person", "role"],
                 name="party_once_in_case",

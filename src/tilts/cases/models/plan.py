@@ -1,7 +1,6 @@
 """The plan of a case: goals, steps towards them, and the days on which it is looked at again."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -67,8 +66,8 @@ class Step(Record):
 
     class Meta:
         ordering = ["due", "created_at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "due"], name="steps_of_case")]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["case", "due"], name="steps_of_case")]
+        constraints = [
             models.CheckConstraint(
                 condition=~Q(owner_kind="colleague") | Q(owner__isnull=False),
                 name="step_has_its_owner",
@@ -98,7 +97,7 @@ class PlanReview(Record):
 
     class Meta:
         ordering = ["due", "created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(held_on=None, voided_at=None),

@@ -109,11 +109,11 @@ class Referral(Record):
 
     class Meta:
         ordering = ["-sent_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["case", "-sent_at"], name="referrals_of_case"),
             models.Index(fields=["to_organisation", "state"], name="referrals_to_organisation"),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(to_organisation__isnull=False, partner__isnull=True)
                 | Q(to_organisation__isnull=True, partner__isnull=False),

@@ -1,7 +1,5 @@
 """What a case is called elsewhere, and what of it was taken out to be written there."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +28,7 @@ class ExternalId(Record):
 
     class Meta:
         ordering = ["kind", "created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["case"], condition=Q(voided_at=None), name="external_ids_of_case")
-        ]
+        indexes = [models.Index(fields=["case"], condition=Q(voided_at=None), name="external_ids_of_case")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.case_id}"

@@ -1,7 +1,6 @@
 """What somebody of the team does in a case, by a day."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,11 +26,11 @@ class Task(Record):
 
     class Meta:
         ordering = ["due", "created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
+        indexes = [
             models.Index(fields=["owner", "due"], condition=Q(done_on=None), name="tasks_to_do"),
             models.Index(fields=["case", "due"], name="tasks_of_case"),
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(remind_on=None) | Q(remind_on__lte=F("due")),
                 name="task_reminder_before_its_day",

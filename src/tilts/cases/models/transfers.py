@@ -1,7 +1,5 @@
 """A case moves to another organisation: what is offered, and what became of it."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +42,7 @@ class Transfer(Record):
 
     class Meta:
         ordering = ["-offered_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state="offered"),

@@ -1,6 +1,6 @@
 """The cases on an agenda, what is shared about them at the table, and who does what by when."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -90,7 +90,7 @@ class AgendaItem(Record):
 
     class Meta:
         ordering = ["number", "created_at"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "case"],
                 condition=Q(voided_at=None),
@@ -161,8 +161,8 @@ class MeetingAction(Record):
 
     class Meta:
         ordering = ["due_on", "created_at"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["owner", "done_on", "due_on"], name="actions_of_an_owner")]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["owner", "done_on", "due_on"], name="actions_of_an_owner")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(owner__isnull=False) | ~Q(owner_name=""),
                 name="action_has_an_owner",

@@ -1,6 +1,6 @@
 """A family group conference: the circle of people, their time alone, their own plan."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +75,7 @@ class FamilyStep(Record):
     outcome_words = SealedTextField(blank=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["created_at", "id"]
+        ordering = ["created_at", "id"]
 
     def __str__(self) -> str:
         return f"step of {self.item_id}"

@@ -72,7 +72,7 @@ class Meeting(Record):
 
     class Meta:
         ordering = ["-starts", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "-starts"])]
+        indexes = [models.Index(fields=["organisation", "-starts"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day}"
@@ -104,7 +104,7 @@ class Invitation(Record):
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | ~Q(name=""),
                 name="invitation_of_a_unit_or_by_name",
@@ -193,7 +193,7 @@ class MeetingAttribution(Attribution):
     act = models.ForeignKey(Meeting, models.CASCADE, related_name="attributions")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["act", "project"],
                 name="meeting_once_in_project",

@@ -1,7 +1,5 @@
 """Personal codes."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +32,8 @@ class PersonCode(Record):
 
     class Meta:
         ordering = ["-created_at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["search_hash"], name="persons_of_a_code")]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["search_hash"], name="persons_of_a_code")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
                 name="code_ends_after_it_was_given",

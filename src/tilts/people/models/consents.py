@@ -73,7 +73,7 @@ class Consent(Record):
 
     class Meta:
         ordering = ["-day", "-created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("day")),
                 name="consent_ends_after_it_was_given",

@@ -1,6 +1,6 @@
 """Ways to reach a person, and where they are."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -66,10 +66,8 @@ class ContactWay(Record):
 
     class Meta:
         ordering = ["created_at", "id"]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["value_hash"], condition=~Q(value_hash=""), name="persons_of_a_number")
-        ]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["value_hash"], condition=~Q(value_hash=""), name="persons_of_a_number")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(from_time=None) | Q(until_time=None) | Q(until_time__gt=F("from_time")),
                 name="contact_hours_in_order",
@@ -107,7 +105,7 @@ class Address(Record):
 
     class Meta:
         ordering = ["-created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
                 name="address_ends_after_it_starts",

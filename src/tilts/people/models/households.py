@@ -1,7 +1,5 @@
 """Who lives with whom."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ class Household(Record):
     reference = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "reference"],
                 condition=~Q(reference=""),
@@ -39,8 +37,8 @@ class HouseholdMember(Record):
 
     class Meta:
         ordering = ["starts"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "starts"])]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["person", "starts"])]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gt=F("starts")),
                 name="household_spell_in_order",

@@ -1,7 +1,5 @@
 """Two rows that are one human being: merged inside an organisation, linked across organisations."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -28,7 +26,7 @@ class Merging(Record):
 
     class Meta:
         ordering = ["-at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["merged"],
                 condition=Q(undone_at=None),
@@ -59,7 +57,7 @@ class SamePerson(Record):
 
     class Meta:
         ordering = ["-created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["person", "other"],
                 condition=Q(voided_at=None),

@@ -124,7 +124,7 @@ class Person(Record):
 
     class Meta:
         ordering = ["-created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "reference"],
                 condition=~Q(reference=""),
@@ -153,7 +153,7 @@ class NameKey(models.Model):
     key = models.BigIntegerField()
 
     class Meta:
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["key", "person"], name="persons_of_a_name_key")]
+        indexes = [models.Index(fields=["key", "person"], name="persons_of_a_name_key")]
 
     def __str__(self) -> str:
         return f"piece of the name of {self.person_id}"
@@ -169,7 +169,7 @@ class Standing(Record):
 
     class Meta:
         ordering = ["starts"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["person", "starts"],
                 name="one_standing_a_day",
@@ -194,7 +194,7 @@ class FolderPerson(WithSealed):
     placed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["folder", "person"],
                 name="person_once_in_folder",

@@ -1,7 +1,5 @@
 """How persons are related."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +46,7 @@ class Relation(Record):
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=~Q(person=F("other")),
                 name="not_related_to_oneself",

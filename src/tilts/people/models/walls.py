@@ -1,7 +1,6 @@
 """Walls about a person or a name."""
 
 import uuid
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -37,7 +36,7 @@ class PersonWall(StandingWall):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
     class Meta(StandingWall.Meta):
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(unit__isnull=False),
                 name="person_wall_against_somebody",
@@ -56,7 +55,7 @@ class NameWall(StandingWall):
     name_key = models.CharField(max_length=64, help_text="keyed hash of the folded full name", db_index=True)
 
     class Meta(StandingWall.Meta):
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(unit__isnull=False),
                 name="name_wall_against_somebody",

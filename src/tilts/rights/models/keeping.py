@@ -1,7 +1,5 @@
 """How long data are kept, what holds them, what falls due, and the proof that they went."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +35,7 @@ class RetentionClass(Record):
 
     class Meta:
         ordering = ["event", "-in_force_from"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "event", "in_force_from"],
                 name="one_keeping_time_a_day",
@@ -69,7 +67,7 @@ class LegalHold(Record):
 
     class Meta:
         ordering = ["-starts", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(folder__isnull=False, person=None) | Q(folder=None, person__isnull=False),
                 name="hold_on_a_file_or_a_person",
@@ -108,7 +106,7 @@ class Purge(Record):
 
     class Meta:
         ordering = ["-proposed_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
                 name="purge_confirmed_by_another",

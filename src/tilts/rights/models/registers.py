@@ -1,7 +1,6 @@
 """The registers that the law asks for: breaches, processing, and those with whom it is done."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,7 +41,7 @@ class Breach(Record):
 
     class Meta:
         ordering = ["-aware_at", "id"]
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(authority_at=None) | Q(authority_at__gte=F("aware_at")),
                 name="authority_told_after_one_knew",

@@ -1,7 +1,5 @@
 """What people ask about their data, and what was decided about each text that leaves."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -96,8 +94,8 @@ class RightsRequest(Record):
 
     class Meta:
         ordering = ["due_on", "created_at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["organisation", "state"], name="requests_by_state")]
-        constraints: ClassVar[list[Any]] = [
+        indexes = [models.Index(fields=["organisation", "state"], name="requests_by_state")]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(due_on__gt=F("received_on")),
                 name="request_due_after_it_came",
@@ -131,7 +129,7 @@ class RequestFolder(models.Model):
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["request", "folder"],
                 name="one_file_of_a_request_once",
@@ -155,7 +153,7 @@ class TextDecision(Record):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["request", "piece"],
                 name="one_decision_a_text",
