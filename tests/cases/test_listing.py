@@ -112,6 +112,12 @@ def test_a_page_after_a_case_that_is_not_ones_own_is_the_first(cast):
     assert page_after(cast.worker, foreign.pk, closed=False).rows == page_after(cast.worker, None, closed=False).rows
 
 
+def test_a_page_behind_the_last_case_is_the_first(cast):
+    many_cases(cast.worker, 26)
+    last = walked(cast.worker)[-1]
+    assert page_after(cast.worker, last.pk, closed=False) == page_after(cast.worker, None, closed=False)
+
+
 def test_the_list_has_a_next_page_and_a_way_back_to_the_first(cast, enter):
     many_cases(cast.worker, 30)
     browser = enter(cast.worker.user)
@@ -119,7 +125,8 @@ def test_the_list_has_a_next_page_and_a_way_back_to_the_first(cast, enter):
     assert first.count("/cases/") > 25 and "Next page" in first and "Previous page" not in first
     last = page_after(cast.worker, None, closed=False).rows[-1]
     second = browser.get("/cases/", {"after": str(last.pk)}).content.decode()
-    assert "Next page" not in second and 'href="?"' in second
+    assert "Next page" not in second and "Previous page" not in second
+    assert 'href="?">First page</a>' in second
     for nonsense in ("x", "%00", "1" * 40):
         assert browser.get("/cases/", {"after": nonsense}).status_code == 200
 

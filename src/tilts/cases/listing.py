@@ -51,11 +51,13 @@ def _stretch(rows: Rows, closed: bool, day: Any, made: Any, last: UUID | None) -
 
 
 def page_after(reach: Reach, after: UUID | None, *, closed: bool) -> Page:
-    """The page after this case; the first one where there is none, or where it is not within reach."""
+    """The page after this case; the first one where nothing comes after it, or where it is not within reach."""
     seen = (
         reach(Case).filter(pk=after).order_by().values_list("opened_on", "created_at", "pk").first() if after else None
     )
     begins = dict(zip(("day", "made", "last"), seen, strict=True)) if seen else {}
     rows = ask(reach, newest, closed=closed, **begins)
+    if begins and not rows:
+        return page_after(reach, None, closed=closed)
     shown = rows[:A_PAGE]
     return Page(shown, before="first" if begins else "", after=f"after={shown[-1].pk}" if len(rows) > A_PAGE else "")
