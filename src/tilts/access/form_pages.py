@@ -27,6 +27,7 @@ from tilts.access.doors import Request, View, allowed, door, page
 from tilts.access.told import go_on, told
 
 TWICE = gettext_lazy("This was sent twice. It is written once.")
+SHOWN = ("form", "title", "back", "submit", "lead", "words", "items", "other")
 TWICE_WITHIN = 24 * 3600
 """For how many seconds a form that comes again is known."""
 
@@ -40,16 +41,21 @@ class Entry:
     form: forms.Form
     """The form, with `request.POST or None`."""
     title: str | Promise
-    """The heading; also the button, unless `submit` says otherwise."""
+    """The heading."""
     back: str
     """The address to which one goes afterwards, and without it."""
     said: str | Promise = ""
     """What the next page says once it is done."""
     submit: str | Promise = ""
+    """The button, where it is not "Save", or the title of a form that asks nothing."""
     lead: str | Promise = ""
     """A line below the heading: which case, which step."""
     words: str | Promise = ""
     """A paragraph above the form: what happens."""
+    items: Collection[str | Promise] = ()
+    """And a list below it."""
+    other: tuple[str, str | Promise] | None = None
+    """Another way out beside the button: address and words."""
     without: Collection[str] = ()
     """Fields of the form that the verb does not take."""
     values: Mapping[str, Any] | None = None
@@ -64,18 +70,21 @@ class Entry:
     """What else a template of its own needs."""
 
     def typed(self) -> dict[str, Any]:
-        """What the verb is given: what the form itself says by `facts()`, else what was typed.
-
-        The version goes under the name by which verbs ask for it.
-        """
+        """What the verb is given: `facts()` of the form or what was typed, the version under the name verbs ask for."""
         if self.values is not None:
             return {**self.values, **self.also}
-        facts = getattr(self.form, "facts", None)
-        typed = facts() if facts else self.form.cleaned_data
-        data = {name: value for name, value in typed.items() if name not in self.without}
-        if "version" in data:
-            data["seen_version"] = data.pop("version")
-        return {**data, **self.also}
+        data = self.form.facts() if hasattr(self.form, "facts") else self.form.cleaned_data
+        given = {name: value for name, value in data.items() if name not in {"version", *self.without}}
+        if "version" in self.form.cleaned_data and "version" not in self.without:
+            given["seen_version"] = self.form.cleaned_data["version"] or 0
+        return {**given, **self.also}
+
+    def shown(self, request: Request, template: str = "ui/form_page.html") -> HttpResponse:
+        """The page with the form; 422 with what is wrong."""
+        if "version" in self.form.fields and "version" not in self.form.initial:
+            self.form.initial["version"] = getattr(self.record, "version", 0)
+        words = {name: getattr(self, name) for name in SHOWN}
+        return page(request, template, 422 if self.form.errors else 200, **words, **self.more)
 
 
 @dataclass
@@ -118,11 +127,7 @@ def form_page(  # noqa: PLR0913 - what a door may be told, and what a form may
             _allowed(request, kind, entry, late)
             if request.method == "POST" and entry.form.is_valid() and (there := _done(request, verb, entry, at, late)):
                 return redirect(there)
-            if "version" in entry.form.fields and "version" not in entry.form.initial:
-                entry.form.initial["version"] = getattr(entry.record, "version", 0)
-            words = {name: getattr(entry, name) for name in ("form", "title", "back", "submit", "lead", "words")}
-            status = 422 if entry.form.errors else 200
-            return page(request, template, status, **words, **entry.more)
+            return entry.shown(request, template)
 
         return view
 
@@ -180,7 +185,7 @@ def _done(
     """Do it and say where to go; nowhere where it was refused."""
     result, given = None, entry.typed()
     about = () if entry.record is None else (entry.record,)
-    with told(entry.form, at, shut=late), transaction.atomic():
+    with told(entry.form, at or getattr(entry.form, "refused_at", None), shut=late), transaction.atomic():
         if is_second_sending(request):
             messages.info(request, str(TWICE))
             return entry.back

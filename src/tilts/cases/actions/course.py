@@ -52,7 +52,8 @@ def close_case(
     _check_end(case, closed_on, outcome)
     left = obligations_of(case)
     if left and not despite.strip():
-        raise Refused(_("Still open: %(what)s. Finish it, or say why you close all the same.") % {"what": _list(left)})
+        said = _("Still open: %(what)s. Finish it, or say why you close all the same.") % {"what": _list(left)}
+        raise Refused(said, field="despite")
     save_over(case, seen_version, closed_on=closed_on)
     Closing.objects.create(
         organisation=case.organisation,

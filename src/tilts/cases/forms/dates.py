@@ -51,8 +51,9 @@ class OrderAnswerForm(TiltsForm):
     """Whether she applies to the court."""
 
     refused_at = "on"
-    applied = forms.ChoiceField(
+    applied = forms.TypedChoiceField(
         label=_("Application to the court"),
+        coerce="true".__eq__,
         choices=[("true", _("sent")), ("false", _("she does not apply"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether the application was sent.")},

@@ -8,8 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation
-from tilts.cases.models import ConflictState, ExternalKind, Outcome, SummaryFor, ToldHow, ToldTo
+from tilts.cases.actions.opening import DUTY
+from tilts.cases.models import ConflictState, ExternalKind, Outcome, Party, SummaryFor, ToldHow, ToldTo
+from tilts.people.actions import full_name
 from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
+
+AGREED = "the client's agreement"
 
 
 def _long(label: Any, **more: Any) -> forms.CharField:
@@ -102,14 +106,6 @@ class CloseForm(TiltsForm):
             self.add_error("safe_way", _("Write how and when it is safe to ask."))
         return typed
 
-    def refused_at(self, something_open: bool) -> str:
-        """The field at which a refusal stands: the reason that is missing, else the day."""
-        return "despite" if something_open and not self.cleaned_data["despite"].strip() else "closed_on"
-
-    def facts(self) -> dict[str, Any]:
-        """What is written down of the end."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
 
 class ReopenForm(TiltsForm):
     """Why a case is opened again."""
@@ -122,22 +118,31 @@ class OfferForm(TiltsForm):
     """To whom a case is offered, on which basis, and what goes along."""
 
     to = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
-    basis = forms.ChoiceField(
+    basis = forms.TypedChoiceField(
         label=_("Basis"),
+        coerce={"consent": AGREED, "law": DUTY}.get,
         choices=[("", "—"), ("consent", _("the client's agreement")), ("law", _("law: social services"))],
     )
-    parties = forms.MultipleChoiceField(
-        label=_("Who is written down there"), choices=(), required=False, widget=forms.CheckboxSelectMultiple
+    parties = forms.ModelMultipleChoiceField(
+        Party.every_row.none(),
+        label=_("Who is written down there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     summary = _long(
         _("What they need to know to answer"),
         help_text=_("Without names: it is read before anybody accepts. Whoever accepts finds it as the first note."),
     )
 
-    def __init__(self, *args: Any, organisations: Any, parties: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = organisations  # type: ignore[attr-defined]
-        self.fields["parties"].choices = parties  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        self.fields["parties"].label_from_instance = _in_words  # type: ignore[attr-defined]
+
+
+def _in_words(party: Any) -> str:
+    return f"{full_name(party.person)}, {party.get_role_display()}"
 
 
 class AnswerForm(TiltsForm):

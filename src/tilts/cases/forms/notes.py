@@ -27,10 +27,9 @@ class NoteForm(TiltsForm):
         else:
             self.fields["zone"].choices = written  # type: ignore[attr-defined]
 
-    @property
-    def chosen_zone(self) -> str:
-        """The part of the case that was chosen, or the one that everybody who writes notes writes."""
-        return str(self.cleaned_data.get("zone") or NoteZone.SERVICES)
+    def facts(self) -> dict[str, Any]:
+        """The text, and the part of the case: that which everybody who writes notes writes, where none was asked."""
+        return {"zone": NoteZone.SERVICES.value} | self.cleaned_data
 
 
 class OwnNoteForm(TiltsForm):

@@ -3,49 +3,52 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.grants import end_grant
 from tilts.access.models import ZONES, Grant, Wall
 from tilts.access.reach import NotAllowed
 from tilts.access.relationships import ZONE_WORDS
-from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import (
     EndForm,
     WhyForm,
 )
+from tilts.cases.views.one_form import in_case
 from tilts.cases.views.pages import case_of, is_own, people_in, team_of
 
-
-def _switch(request: Request, id: UUID, rule: str, verb: Any, said: str) -> HttpResponse:
-    case = allowed(request, rule, case_of(request, id))
-    form = WhyForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, None, verb, request.reach, case, **form.cleaned_data)
-    ):
-        messages.success(request, said)
-        return redirect("cases:case_access", id=case.pk)
-    return page(request, "cases/case_restrict.html", case=case, form=form, status=422 if form.errors else 200)
+ACCESS = "cases:case_access"
 
 
-@door("case.restricted")
-def case_restrict(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.restrict)
+def case_restrict(request: Request, id: UUID) -> Entry:
     """Keep the case to named people."""
-    return _switch(request, id, "case.restricted", actions.restrict, _("Only named people see this case now."))
+    return in_case(
+        case_of(request, id),
+        WhyForm(request.POST or None),
+        title := _("Keep to named people"),
+        submit=title,
+        said=_("Only named people see this case now."),
+        words=_(
+            "For a client whom staff know, who is in the public eye, or who is a witness. Nobody sees the case who is "
+            "not in the list by name; supervisors learn only how many such cases there are. It cannot be opened in an "
+            "emergency."
+        ),
+        back=ACCESS,
+    )
 
 
-@door("case.unrestricted")
-def case_open_again(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.open_again)
+def case_open_again(request: Request, id: UUID) -> Entry:
     """The case is as any other of the office again."""
-    return _switch(request, id, "case.unrestricted", actions.open_again, _("The office sees this case again."))
+    case, form, title = case_of(request, id), WhyForm(request.POST or None), _("Open to the office again")
+    words = _("Supervisors see the case again, and colleagues its code and stage.")
+    said = _("The office sees this case again.")
+    return in_case(case, form, title, submit=title, said=said, words=words, back=ACCESS)
 
 
 def _grant_line(grant: Grant, team: dict[Any, Any], may_end: bool) -> dict[str, Any]:
@@ -90,14 +93,17 @@ def case_access(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("grant.ended")
-def grant_end(request: Request, id: UUID, grant: UUID) -> HttpResponse:
+@form_page(end_grant)
+def grant_end(request: Request, id: UUID, grant: UUID) -> Entry:
     """Take a grant back."""
     case = case_of(request, id)
     rows = request.reach(Grant).filter(folder=case.folder_id).select_related("to_user", "to_unit", "folder")
-    found = allowed(request, "grant.ended", rows.get(pk=grant))
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and done(form, None, end_grant, request.reach, found):
-        messages.success(request, _("From this moment the case is closed to them."))
-        return redirect("cases:case_access", id=case.pk)
-    return page(request, "cases/grant_end.html", case=case, grant=found, form=form, status=422 if form.errors else 200)
+    found, form = rows.get(pk=grant), EndForm(request.POST if request.method == "POST" else None)
+    whom = (
+        found.to_user.name
+        if found.to_user
+        else " · ".join(filter(None, [found.to_unit.name, str(found.get_to_role_display())]))
+    )
+    words = f"{whom} · {found.get_kind_display()}"
+    said = _("From this moment the case is closed to them.")
+    return in_case(found, form, _("Take back"), said=said, words=words, back=ACCESS, case=case)

@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, open_page, page, reading
+from tilts.access.doors import Request, door, open_page, page, reading
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.limits import Limit, Waiting, take
 from tilts.access.reach import Reach
 from tilts.cases import actions
 from tilts.cases.calendar import calendar_of, feed_behind, my_appointments, week_of
 from tilts.cases.forms import AppointmentForm, MoveForm, SettleForm
-from tilts.cases.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed, Case
-from tilts.cases.views.one_form import one_form, people_to_choose, team_users, typed
+from tilts.cases.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed
+from tilts.cases.views.one_form import in_case, people_to_choose, team_users
 from tilts.cases.views.pages import case_of
 from tilts.kit.months import add_months
 from tilts.people.models import Person
@@ -31,22 +32,22 @@ READS = Limit("calendar.reads", 30, 600)
 MONTH = 1
 
 
-@door("appointment.made")
-def appointment_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.make_appointment)
+def appointment_add(request: Request, id: UUID) -> Entry:
     """Make an appointment."""
-    case = allowed(request, "appointment.made", case_of(request, id))
-    sees = request.reach.zones(case.folder_id).address == 2
-    people = people_to_choose(request, case)
-    initial = {"staff": getattr(request.reach.user, "pk", None), "minutes": 60}
+    case = case_of(request, id)
     form = AppointmentForm(
-        request.POST or None, team=team_users(request, case), people=people, sees_address=sees, initial=initial
+        request.POST or None,
+        team=team_users(request, case),
+        people=people_to_choose(request, case),
+        sees_address=request.reach.zones(case.folder_id).address == 2,
+        initial={"staff": getattr(request.reach.user, "pk", None), "minutes": 60},
     )
-    said, title = _("The appointment is made."), _("Make an appointment")
-    return one_form(request, case, form, title, actions.make_appointment, case, said=said)
+    return in_case(case, form, _("Make an appointment"), said=_("The appointment is made."))
 
 
-def _appointment(request: Request, case: Case, appointment: UUID) -> Appointment:
-    rows = request.reach(Appointment).filter(case=case).select_related("case", "staff")
+def _appointment(request: Request, id: UUID, appointment: UUID) -> Appointment:
+    rows = request.reach(Appointment).filter(case=case_of(request, id)).select_related("case", "staff")
     found: Appointment = rows.get(pk=appointment)
     return found
 
@@ -54,8 +55,8 @@ def _appointment(request: Request, case: Case, appointment: UUID) -> Appointment
 @door("cases.read")
 def appointment_page(request: Request, id: UUID, appointment: UUID) -> HttpResponse:
     """One appointment: when, where, with whom; the address only for those to whom addresses are open."""
-    case = case_of(request, id)
-    found = _appointment(request, case, appointment)
+    found = _appointment(request, id, appointment)
+    case = found.case
     expected = request.reach(AppointmentPerson).filter(appointment=found).order_by().values("person")
     return page(
         request,
@@ -69,25 +70,20 @@ def appointment_page(request: Request, id: UUID, appointment: UUID) -> HttpRespo
     )
 
 
-@door("appointment.settled")
-def appointment_settle(request: Request, id: UUID, appointment: UUID) -> HttpResponse:
+@form_page(actions.settle_appointment)
+def appointment_settle(request: Request, id: UUID, appointment: UUID) -> Entry:
     """Say what became of an appointment."""
-    case = allowed(request, "appointment.settled", case_of(request, id))
-    found = _appointment(request, case, appointment)
-    form = SettleForm(request.POST or None, initial={"state": found.state, "version": found.version})
-    facts, said, title = typed(form), _("Saved."), _("What became of it")
-    return one_form(request, case, form, title, actions.settle_appointment, found, said=said, facts=facts)
+    found = _appointment(request, id, appointment)
+    form = SettleForm(request.POST or None, initial={"state": found.state})
+    return in_case(found, form, _("What became of it"), said=_("Saved."))
 
 
-@door("appointment.moved")
-def appointment_move(request: Request, id: UUID, appointment: UUID) -> HttpResponse:
+@form_page(actions.move_appointment)
+def appointment_move(request: Request, id: UUID, appointment: UUID) -> Entry:
     """Move an appointment to another time."""
-    case = allowed(request, "appointment.moved", case_of(request, id))
-    found = _appointment(request, case, appointment)
-    initial = {"starts": found.starts, "minutes": found.minutes, "version": found.version}
-    form = MoveForm(request.POST or None, initial=initial)
-    facts, said, title = typed(form), _("The appointment is moved."), _("Move the appointment")
-    return one_form(request, case, form, title, actions.move_appointment, found, said=said, facts=facts)
+    found = _appointment(request, id, appointment)
+    form = MoveForm(request.POST or None, initial={"starts": found.starts, "minutes": found.minutes})
+    return in_case(found, form, _("Move the appointment"), said=_("The appointment is moved."))
 
 
 def _month(asked: str) -> date:

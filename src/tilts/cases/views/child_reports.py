@@ -2,22 +2,20 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
-from tilts.access.told import done
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.forms import ChildReportForm, ChildSentForm, now_for_form
 from tilts.cases.models import Case, ChildReport
-from tilts.cases.views.pages import case_of, form_page
+from tilts.cases.views.pages import back_to, case_of
 from tilts.ui.paging import page_of
 
-LIST = "cases:child_report_list"
+LIST, REPORT = "cases:child_report_list", "cases:child_report"
 
 
 @door("child_report.read")
@@ -30,28 +28,30 @@ def child_report_list(request: Request) -> HttpResponse:
     return page(request, "cases/child_report_list.html", waiting=waiting, sent=sent, today=today)
 
 
-def _write(request: Request, case: Case | None, back: str) -> HttpResponse:
-    form = ChildReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        report = actions.write_child_report(request.reach, case, **form.facts())
-        messages.success(request, _("The report is written. Send it today and write down how."))
-        return redirect("cases:child_report", id=report.pk)
-    words = _("In danger now? Call 112 first. The report is sent the same day; no permission is asked for it.")
-    title, submit = _("Report a child at risk"), _("Write the report")
-    return form_page(request, form, title=title, submit=submit, back=back, case=case, words=words)
+def _new(request: Request, case: Case | None, back: str) -> Entry:
+    return Entry(
+        case,
+        ChildReportForm(request.POST or None),
+        _("Report a child at risk"),
+        back,
+        submit=_("Write the report"),
+        said=_("The report is written. Send it today and write down how."),
+        words=_("In danger now? Call 112 first. The report is sent the same day; no permission is asked for it."),
+        without=["version"],
+        then=lambda report: reverse(REPORT, args=[report.pk]),
+    )
 
 
-@door("child_report.written")
-def child_report_new(request: Request) -> HttpResponse:
+@form_page(actions.write_child_report)
+def child_report_new(request: Request) -> Entry:
     """Report a child at risk without a case."""
-    return _write(request, None, reverse(LIST))
+    return _new(request, None, reverse(LIST))
 
 
-@door("child_report.written")
-def child_report_of_case(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.write_child_report)
+def child_report_of_case(request: Request, id: UUID) -> Entry:
     """Report a child at risk from a case."""
-    case = allowed(request, "child_report.written", case_of(request, id))
-    return _write(request, case, reverse("cases:case_page", args=[case.pk]))
+    return _new(request, case := case_of(request, id), back_to(case))
 
 
 def _report_of(request: Request, id: UUID) -> ChildReport:
@@ -69,31 +69,18 @@ def child_report(request: Request, id: UUID) -> HttpResponse:
     return page(request, "cases/child_report.html", report=report, case=case, may=may, today=timezone.localdate())
 
 
-@door("child_report.kept")
-def child_report_change(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.keep_child_report)
+def child_report_change(request: Request, id: UUID) -> Entry:
     """Change what is not sent yet; the second writer is told and keeps the text."""
-    report = allowed(request, "child_report.kept", _report_of(request, id))
-    known = {name: getattr(report, name) for name in ("told_to", "which", "child", "place", "known", "version")}
-    form = ChildReportForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        facts = {**form.facts(), "seen_version": form.cleaned_data["version"] or 0}
-        if done(form, None, actions.keep_child_report, request.reach, report, **facts):
-            messages.success(request, _("The report is changed."))
-            return redirect("cases:child_report", id=report.pk)
-    back = reverse("cases:child_report", args=[report.pk])
-    return form_page(request, form, title=_("Change the report"), submit=_("Save"), back=back)
+    report = _report_of(request, id)
+    known = {name: getattr(report, name) for name in ("told_to", "which", "child", "place", "known")}
+    form, back = ChildReportForm(request.POST or None, initial=known), reverse(REPORT, args=[report.pk])
+    return Entry(report, form, _("Change the report"), back, said=_("The report is changed."))
 
 
-@door("child_report.sent")
-def child_report_send(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.send_child_report, at="sent_at")
+def child_report_send(request: Request, id: UUID) -> Entry:
     """Write down how it was sent, when, and the number it got."""
-    report = allowed(request, "child_report.sent", _report_of(request, id))
-    form = ChildSentForm(request.POST or None, initial={"sent_at": now_for_form(), "version": report.version})
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        facts["seen_version"] = facts.pop("version")
-        if done(form, "sent_at", actions.send_child_report, request.reach, report, **facts):
-            messages.success(request, _("It is written down that the report was sent."))
-            return redirect("cases:child_report", id=report.pk)
-    back = reverse("cases:child_report", args=[report.pk])
-    return form_page(request, form, title=_("It was sent"), submit=_("Save"), back=back)
+    report, form = _report_of(request, id), ChildSentForm(request.POST or None, initial={"sent_at": now_for_form()})
+    said, back = _("It is written down that the report was sent."), reverse(REPORT, args=[report.pk])
+    return Entry(report, form, _("It was sent"), back, said=said)

@@ -3,18 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
-from tilts.access.told import done
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.forms import DecideForm
 from tilts.cases.models import Case, Conflict
-from tilts.cases.views.pages import form_page
 from tilts.ui.paging import page_of
 
 
@@ -34,19 +31,11 @@ def conflict_list(request: Request) -> HttpResponse:
     return page(request, "cases/conflict_list.html", found=found, lines=lines)
 
 
-@door("conflict.decided")
-def conflict_decide(request: Request, conflict: UUID) -> HttpResponse:
+@form_page(actions.decide_conflict, at="why")
+def conflict_decide(request: Request, conflict: UUID) -> Entry:
     """Say whether it is the same person; if not, the walls are lowered."""
-    found = allowed(request, "conflict.decided", request.reach(Conflict).get(pk=conflict))
-    form = DecideForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        facts["seen_version"] = facts.pop("version")
-        if done(form, "why", actions.decide_conflict, request.reach, found, **facts):
-            messages.success(request, _("It is written down."))
-            return redirect("cases:conflict_list")
-    codes = _codes(request, [found])
-    hidden = _("a case kept to named people")
+    found: Conflict = request.reach(Conflict).get(pk=conflict)
+    codes, hidden = _codes(request, [found]), _("a case kept to named people")
     items = [codes.get(pk, hidden) for pk in (found.one_id, found.other_id)]
-    back, title = reverse("cases:conflict_list"), _("Do these files stand on opposite sides?")
-    return form_page(request, form, title=title, submit=_("Save"), back=back, items=items)
+    form, title = DecideForm(request.POST or None), _("Do these files stand on opposite sides?")
+    return Entry(found, form, title, reverse("cases:conflict_list"), said=_("It is written down."), items=items)

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.reach import NotAllowed
 from tilts.access.told import done
 from tilts.cases import actions
@@ -25,7 +24,8 @@ from tilts.cases.models import (
     SummaryFor,
     Transfer,
 )
-from tilts.cases.views.pages import back_to, case_of, form_page
+from tilts.cases.views.one_form import in_case
+from tilts.cases.views.pages import case_of
 from tilts.ui.local import day_words as local_date
 
 FILE = "cases:case_file"
@@ -61,43 +61,35 @@ def case_file(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("case.external_kept")
-def external_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.keep_external, at="value")
+def external_add(request: Request, id: UUID) -> Entry:
     """Write down the number of the case in another register."""
-    case = allowed(request, "case.external_kept", case_of(request, id))
-    form = ExternalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, "value", actions.keep_external, request.reach, case, **form.cleaned_data):
-            messages.success(request, _("The number is written down."))
-            return redirect(FILE, id=case.pk)
-    return form_page(request, form, title=_("Number in another register"), back=back_to(case, FILE), case=case)
+    form, title = ExternalForm(request.POST or None), _("Number in another register")
+    return in_case(case_of(request, id), form, title, submit=title, said=_("The number is written down."), back=FILE)
 
 
-@door("case.external_voided")
-def external_remove(request: Request, id: UUID, number: UUID) -> HttpResponse:
+@form_page(actions.void_external)
+def external_remove(request: Request, id: UUID, number: UUID) -> Entry:
     """Take a wrong number out."""
-    case = case_of(request, id)
-    found = request.reach(ExternalId).select_related("case").filter(case=case).get(pk=number)
-    known = allowed(request, "case.external_voided", found)
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and done(form, None, actions.void_external, request.reach, known):
-        messages.success(request, _("The number is taken out."))
-        return redirect(FILE, id=case.pk)
-    words = f"{known.get_kind_display()}: {known.value}"
-    title = _("Take the number out")
-    return form_page(request, form, title=title, back=back_to(case, FILE), case=case, words=words)
+    found = request.reach(ExternalId).filter(case=case_of(request, id)).select_related("case").get(pk=number)
+    form, words = (
+        EndForm(request.POST if request.method == "POST" else None),
+        f"{found.get_kind_display()}: {found.value}",
+    )
+    return in_case(found, form, _("Take the number out"), said=_("The number is taken out."), back=FILE, words=words)
 
 
-@door("conflict.checked")
-def case_check(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.check_conflicts)
+def case_check(request: Request, id: UUID) -> Entry:
     """Have the case compared with the others; the page says that it was done, never what was found."""
-    case = allowed(request, "conflict.checked", case_of(request, id))
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and done(form, None, actions.check_conflicts, request.reach, case):
-        messages.success(request, _("The check is done. If there is anything, those who answer for it are told."))
-        return redirect(FILE, id=case.pk)
-    words = _("Everybody in this case is compared with the other side of every case of the office.")
-    return form_page(request, form, title=_("Check for a conflict"), back=back_to(case, FILE), case=case, words=words)
+    return in_case(
+        case_of(request, id),
+        EndForm(request.POST if request.method == "POST" else None),
+        _("Check for a conflict"),
+        said=_("The check is done. If there is anything, those who answer for it are told."),
+        words=_("Everybody in this case is compared with the other side of every case of the office."),
+        back=FILE,
+    )
 
 
 def _parts(request: Request, case: Case) -> dict[str, tuple[Any, list[str]]]:
@@ -118,8 +110,7 @@ def case_summary(request: Request, id: UUID) -> HttpResponse:
             text = _text(request, case, form.cleaned_data["purpose"], chosen)
             return page(request, "cases/case_summary.html", case=case, text=text)
     words = _("What you choose is written in the trace. Only what you may read yourself is offered.")
-    title, back = _("Summary to copy"), back_to(case, FILE)
-    return form_page(request, form, title=title, submit=_("Show"), back=back, case=case, words=words)
+    return in_case(case, form, _("Summary to copy"), submit=_("Show"), words=words, back=FILE).shown(request)
 
 
 def _text(request: Request, case: Case, purpose: str, chosen: list[tuple[Any, list[str]]]) -> str:
@@ -130,29 +121,19 @@ def _text(request: Request, case: Case, purpose: str, chosen: list[tuple[Any, li
     return "\n\n".join(["\n".join(head), *blocks])
 
 
-@door("case.closed")
-def case_close(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.close_case, at="closed_on")
+def case_close(request: Request, id: UUID) -> Entry:
     """Close the case with its outcome; if somebody wrote in between, the second writer is told and keeps the text."""
-    case = allowed(request, "case.closed", case_of(request, id))
-    today = timezone.localdate().isoformat()
+    case, title = case_of(request, id), _("Close the case")
     items = [_("Still open: %(what)s") % {"what": words} for words in actions.obligations_of(case)]
-    form = CloseForm(request.POST or None, initial={"closed_on": today, "version": case.version})
-    if request.method == "POST" and form.is_valid():
-        facts = {**form.facts(), "seen_version": form.cleaned_data["version"]}
-        if done(form, form.refused_at(bool(items)), actions.close_case, request.reach, case, **facts):
-            messages.success(request, _("Case %(code)s is closed.") % {"code": case.code})
-            return redirect("cases:case_page", id=case.pk)
-    return form_page(request, form, title=_("Close the case"), back=back_to(case), case=case, items=items)
+    form = CloseForm(request.POST or None, initial={"closed_on": timezone.localdate()})
+    said = _("Case %(code)s is closed.") % {"code": case.code}
+    return in_case(case, form, title, submit=title, said=said, items=items)
 
 
-@door("case.reopened")
-def case_reopen(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.reopen_case, at="reason")
+def case_reopen(request: Request, id: UUID) -> Entry:
     """Open a closed case again, with a reason."""
-    case = allowed(request, "case.reopened", case_of(request, id))
-    form = ReopenForm(request.POST or None, initial={"version": case.version})
-    if request.method == "POST" and form.is_valid():
-        facts = {"reason": form.cleaned_data["reason"], "seen_version": form.cleaned_data["version"]}
-        if done(form, "reason", actions.reopen_case, request.reach, case, **facts):
-            messages.success(request, _("Case %(code)s is open again.") % {"code": case.code})
-            return redirect("cases:case_page", id=case.pk)
-    return form_page(request, form, title=_("Open the case again"), back=back_to(case), case=case)
+    case, form, title = case_of(request, id), ReopenForm(request.POST or None), _("Open the case again")
+    said = _("Case %(code)s is open again.") % {"code": case.code}
+    return in_case(case, form, title, submit=title, said=said)

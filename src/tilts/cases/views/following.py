@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import AgreeForm, EntitlementForm, ExtendForm, FollowUpForm
 from tilts.cases.models import Entitlement, FollowUp
 from tilts.cases.models.following import MONTHS
-from tilts.cases.views.one_form import one_form, people_to_choose, sent, typed
+from tilts.cases.views.one_form import in_case, people_to_choose, sent, typed
 from tilts.cases.views.pages import case_of
 
 
@@ -45,33 +46,25 @@ def _as_agreed(ahead: list[FollowUp]) -> dict[str, Any]:
     return {"agreed": "true" if agreed else "false", "months": months, "safe_way": safe_way}
 
 
-@door("follow_up.recorded")
-def follow_up_record(request: Request, id: UUID, follow_up: UUID) -> HttpResponse:
+@form_page(actions.record_follow_up)
+def follow_up_record(request: Request, id: UUID, follow_up: UUID) -> Entry:
     """Record how it went; the case may be closed."""
-    case = allowed(request, "follow_up.recorded", case_of(request, id))
-    found = request.reach(FollowUp).filter(case=case).select_related("case").get(pk=follow_up)
-    form = FollowUpForm(request.POST or None, initial={"done_on": timezone.localdate(), "version": found.version})
-    facts, said, title = typed(form), _("Saved."), _("Follow-up")
-    return one_form(
-        request, case, form, title, actions.record_follow_up, found, said=said, facts=facts, lead=found.safe_way
-    )
+    found = request.reach(FollowUp).filter(case=case_of(request, id)).select_related("case").get(pk=follow_up)
+    form = FollowUpForm(request.POST or None, initial={"done_on": timezone.localdate()})
+    return in_case(found, form, _("Follow-up"), said=_("Saved."), about=found.safe_way)
 
 
-@door("entitlement.granted")
-def entitlement_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.grant_entitlement)
+def entitlement_add(request: Request, id: UUID) -> Entry:
     """Note what the state pays for."""
-    case = allowed(request, "entitlement.granted", case_of(request, id))
-    initial = {"starts": timezone.localdate()}
+    case, initial = case_of(request, id), {"starts": timezone.localdate()}
     form = EntitlementForm(request.POST or None, people=people_to_choose(request, case), initial=initial)
-    said, title = _("The paid service is noted."), _("Note a paid service")
-    return one_form(request, case, form, title, actions.grant_entitlement, case, said=said)
+    return in_case(case, form, _("Note a paid service"), said=_("The paid service is noted."))
 
 
-@door("entitlement.extended")
-def entitlement_extend(request: Request, id: UUID, entitlement: UUID) -> HttpResponse:
+@form_page(actions.extend_entitlement)
+def entitlement_extend(request: Request, id: UUID, entitlement: UUID) -> Entry:
     """Note that more was granted."""
-    case = allowed(request, "entitlement.extended", case_of(request, id))
-    found = request.reach(Entitlement).filter(case=case).select_related("case").get(pk=entitlement)
-    form = ExtendForm(request.POST or None, initial={"by": 0, "ends": found.ends, "version": found.version})
-    facts, said, title = typed(form), _("The extension is noted."), _("Extend")
-    return one_form(request, case, form, title, actions.extend_entitlement, found, said=said, facts=facts)
+    found = request.reach(Entitlement).filter(case=case_of(request, id)).select_related("case").get(pk=entitlement)
+    form = ExtendForm(request.POST or None, initial={"by": 0, "ends": found.ends})
+    return in_case(found, form, _("Extend"), said=_("The extension is noted."))

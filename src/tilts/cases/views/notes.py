@@ -10,68 +10,60 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, also_seen, door, page, reading
-from tilts.access.told import done
+from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.forms import CorrectForm, EndForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
 from tilts.cases.models import Case, Note, PrivilegedNote, ProfessionalSupervision
-from tilts.cases.views.pages import back_to, case_of, colleagues_at, form_page, zones_written
+from tilts.cases.views.one_form import in_case
+from tilts.cases.views.pages import case_of, colleagues_at, zones_written
 from tilts.ui.paging import page_of
 
+OWN = "cases:own_notes"
 
-@door("case.noted")
-def note_add(request: Request, id: UUID) -> HttpResponse:
+
+@form_page(actions.write_note)
+def note_add(request: Request, id: UUID) -> Entry:
     """Write a note; an empty one comes back with a sentence."""
-    case = allowed(request, "case.noted", case_of(request, id))
+    case = case_of(request, id)
     form = NoteForm(request.POST or None, zones=zones_written(request, case))
-    if request.method == "POST" and form.is_valid():
-        actions.write_note(request.reach, case, text=form.cleaned_data["text"], zone=form.chosen_zone)
-        messages.success(request, _("The note is saved."))
-        return redirect("cases:case_page", id=case.pk)
-    return form_page(request, form, title=_("Write a note"), back=back_to(case), case=case)
+    title = _("Write a note")
+    return in_case(case, form, title, submit=title, said=_("The note is saved."))
 
 
-def _mine(request: Request, rule: str, model: Any, case: Case, note: UUID) -> Any:
-    """The note of the address, if one may do this with it; else 404 or 403. Its case is the one in the address."""
+def _note(request: Request, model: Any, id: UUID, note: UUID) -> Any:
+    """The note of the address; its case is the one in the address."""
+    case = case_of(request, id)
     found = request.reach(model).filter(case=case.pk).get(pk=note)
     found.case = case
-    return allowed(request, rule, found)
+    return found
 
 
-def _correct(request: Request, case: Case, found: Any, verb: Any, back: str, void: str) -> HttpResponse:
-    form = CorrectForm(request.POST or None, initial={"text": found.text, "version": found.version})
-    if request.method == "POST" and form.is_valid():
-        text, version = form.cleaned_data["text"], form.cleaned_data["version"]
-        if done(form, "text", verb, request.reach, found, text=text, seen_version=version):
-            messages.success(request, _("The note is corrected. What stood there before is kept."))
-            return redirect(back)
-    away = {"other": _("Take it out"), "other_url": reverse(void, args=[case.pk, found.pk])}
-    return form_page(request, form, title=_("Correct a note"), submit=_("Save"), back=back, case=case, **away)
+def _corrected(request: Request, note: Any, void: str, back: str = "") -> Entry:
+    """The page on which a note is corrected, or taken out."""
+    form, said = (
+        CorrectForm(request.POST or None, initial={"text": note.text}),
+        _("The note is corrected. What stood there before is kept."),
+    )
+    other = (reverse(void, args=[note.case_id, note.pk]), _("Take it out"))
+    return in_case(note, form, _("Correct a note"), said=said, back=back, other=other)
 
 
-def _void(request: Request, case: Case, found: Any, verb: Any, back: str) -> HttpResponse:
-    form = VoidForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid():
-        why, version = form.cleaned_data["why"], form.cleaned_data["version"]
-        if done(form, "why", verb, request.reach, found, why=why, seen_version=version):
-            messages.success(request, _("The note is taken out."))
-            return redirect(back)
-    return form_page(request, form, title=_("Take a note out"), back=back, case=case)
+def _taken_out(request: Request, note: Any, back: str = "") -> Entry:
+    """The page on which a note is taken out, with a reason."""
+    form, title = VoidForm(request.POST or None), _("Take a note out")
+    return in_case(note, form, title, submit=title, said=_("The note is taken out."), back=back)
 
 
-@door("case.note_corrected")
-def note_correct(request: Request, id: UUID, note: UUID) -> HttpResponse:
+@form_page(actions.correct_note, at="text")
+def note_correct(request: Request, id: UUID, note: UUID) -> Entry:
     """Put another text in the place of one's own note."""
-    case = case_of(request, id)
-    found = _mine(request, "case.note_corrected", Note, case, note)
-    return _correct(request, case, found, actions.correct_note, back_to(case), "cases:note_void")
+    return _corrected(request, _note(request, Note, id, note), "cases:note_void")
 
 
-@door("case.note_voided")
-def note_void(request: Request, id: UUID, note: UUID) -> HttpResponse:
+@form_page(actions.void_note, at="why")
+def note_void(request: Request, id: UUID, note: UUID) -> Entry:
     """Take a note out with a reason."""
-    case = case_of(request, id)
-    found = _mine(request, "case.note_voided", Note, case, note)
-    return _void(request, case, found, actions.void_note, back_to(case))
+    return _taken_out(request, _note(request, Note, id, note))
 
 
 @door("privileged.noted")
@@ -89,21 +81,16 @@ def own_notes(request: Request, id: UUID) -> HttpResponse:
     return page(request, "cases/own_notes.html", case=case, notes=notes, form=form, status=status)
 
 
-@door("privileged.corrected")
-def own_note_correct(request: Request, id: UUID, note: UUID) -> HttpResponse:
+@form_page(actions.correct_privileged, at="text")
+def own_note_correct(request: Request, id: UUID, note: UUID) -> Entry:
     """Put another text in the place of a note for oneself."""
-    case = case_of(request, id)
-    found = _mine(request, "privileged.corrected", PrivilegedNote, case, note)
-    verb, back = actions.correct_privileged, back_to(case, "cases:own_notes")
-    return _correct(request, case, found, verb, back, "cases:own_note_void")
+    return _corrected(request, _note(request, PrivilegedNote, id, note), "cases:own_note_void", OWN)
 
 
-@door("privileged.voided")
-def own_note_void(request: Request, id: UUID, note: UUID) -> HttpResponse:
+@form_page(actions.void_privileged, at="why")
+def own_note_void(request: Request, id: UUID, note: UUID) -> Entry:
     """Take a note for oneself out."""
-    case = case_of(request, id)
-    found = _mine(request, "privileged.voided", PrivilegedNote, case, note)
-    return _void(request, case, found, actions.void_privileged, back_to(case, "cases:own_notes"))
+    return _taken_out(request, _note(request, PrivilegedNote, id, note), OWN)
 
 
 @door("privileged.read", long=True)
@@ -130,29 +117,31 @@ def _supervised(request: Request) -> dict[str, Any]:
     }
 
 
-@door("supervision.named")
-def supervisor_name(request: Request) -> HttpResponse:
+@form_page(actions.name_supervisor, at="supervisor")
+def supervisor_name(request: Request) -> Entry:
     """Name one's professional supervisor."""
-    form = SupervisorForm(request.POST or None, colleagues=colleagues_at(request).exclude(pk=request.reach.user.pk))  # type: ignore[union-attr]
-    if request.method == "POST" and form.is_valid():
-        who = form.cleaned_data["supervisor"]
-        if done(form, "supervisor", actions.name_supervisor, request.reach, supervisor=who):
-            messages.success(request, _("From now on they read the notes that you write for yourself."))
-            return redirect("cases:supervision")
-    words = _("They will read every note that you write for yourself, in every case, until one of you ends it.")
-    return form_page(
-        request, form, title=_("Name my professional supervisor"), back=reverse("cases:supervision"), words=words
+    others = colleagues_at(request).exclude(pk=request.reach.user.pk)  # type: ignore[union-attr]
+    return Entry(
+        None,
+        SupervisorForm(request.POST or None, colleagues=others),
+        title := _("Name my professional supervisor"),
+        reverse("cases:supervision"),
+        submit=title,
+        said=_("From now on they read the notes that you write for yourself."),
+        words=_("They will read every note that you write for yourself, in every case, until one of you ends it."),
     )
 
 
-@door("supervision.ended")
-def supervision_end(request: Request, supervision: UUID) -> HttpResponse:
+@form_page(actions.end_supervision)
+def supervision_end(request: Request, supervision: UUID) -> Entry:
     """End a professional supervision; either of the two does it."""
     rows = request.reach(ProfessionalSupervision).filter(ends=None).select_related("user", "supervisor")
-    found = allowed(request, "supervision.ended", rows.get(pk=supervision))
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and done(form, None, actions.end_supervision, request.reach, found):
-        messages.success(request, _("From this moment the notes are closed to them."))
-        return redirect("cases:supervision")
-    words = _("%(who)s will no longer read the notes of %(whose)s.") % {"who": found.supervisor, "whose": found.user}
-    return form_page(request, form, title=_("End the supervision"), back=reverse("cases:supervision"), words=words)
+    found = rows.get(pk=supervision)
+    return Entry(
+        found,
+        EndForm(request.POST if request.method == "POST" else None),
+        _("End the supervision"),
+        reverse("cases:supervision"),
+        said=_("From this moment the notes are closed to them."),
+        words=_("%(who)s will no longer read the notes of %(whose)s.") % {"who": found.supervisor, "whose": found.user},
+    )

@@ -6,41 +6,39 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.forms import BreachForm, OrderAnswerForm, OrderEndForm, OrderForm
-from tilts.cases.models import Case, Order, OrderBreach
-from tilts.cases.views.one_form import one_form, typed
+from tilts.cases.models import Order, OrderBreach
+from tilts.cases.views.one_form import in_case
 from tilts.cases.views.pages import case_of
 
 ORDER = "cases:order_page"
 
 
-def _order(request: Request, case: Case, order: UUID) -> Order:
-    found: Order = request.reach(Order).filter(case=case).select_related("case").get(pk=order)
+def _order(request: Request, id: UUID, order: UUID) -> Order:
+    found: Order = request.reach(Order).filter(case=case_of(request, id)).select_related("case").get(pk=order)
     return found
 
 
-@door("order.recorded")
-def order_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.record_order)
+def order_add(request: Request, id: UUID) -> Entry:
     """Record a protection order."""
-    case = allowed(request, "order.recorded", case_of(request, id))
-    form = OrderForm(request.POST or None)
-    said, title = _("The order is recorded."), _("Record a protection order")
-    return one_form(request, case, form, title, actions.record_order, case, said=said)
+    title, said = _("Record a protection order"), _("The order is recorded.")
+    return in_case(case_of(request, id), OrderForm(request.POST or None), title, said=said)
 
 
 @door("cases.read")
 def order_page(request: Request, id: UUID, order: UUID) -> HttpResponse:
     """One order: from when until when, what it forbids, the application to the court, its breaches."""
-    case = case_of(request, id)
-    found = _order(request, case, order)
+    found = _order(request, id, order)
     breaches = request.reach(OrderBreach).filter(order=found).select_related("written_by")[:200]
-    may_write = request.reach.may("order.breached", record=case)
+    may_write = request.reach.may("order.breached", record=found.case)
     return page(
         request,
         "cases/order_page.html",
-        case=case,
+        case=found.case,
         order=found,
         red=found.is_red(),
         holds=found.holds(),
@@ -49,38 +47,24 @@ def order_page(request: Request, id: UUID, order: UUID) -> HttpResponse:
     )
 
 
-@door("order.ended")
-def order_end(request: Request, id: UUID, order: UUID) -> HttpResponse:
+@form_page(actions.end_order)
+def order_end(request: Request, id: UUID, order: UUID) -> Entry:
     """Record when an order ends."""
-    case = allowed(request, "order.ended", case_of(request, id))
-    found = _order(request, case, order)
-    form = OrderEndForm(request.POST or None, initial={"ends": found.ends, "version": found.version})
-    facts, said, title = typed(form), _("The end is recorded."), _("When the order ends")
-    return one_form(
-        request, case, form, title, actions.end_order, found, said=said, back=ORDER, at=found.pk, facts=facts
-    )
+    found = _order(request, id, order)
+    form = OrderEndForm(request.POST or None, initial={"ends": found.ends})
+    return in_case(found, form, _("When the order ends"), said=_("The end is recorded."), back=ORDER, at=found.pk)
 
 
-@door("order.answered")
-def order_answer(request: Request, id: UUID, order: UUID) -> HttpResponse:
+@form_page(actions.answer_order)
+def order_answer(request: Request, id: UUID, order: UUID) -> Entry:
     """Record that the application to the court was sent, or that she does not apply."""
-    case = allowed(request, "order.answered", case_of(request, id))
-    found = _order(request, case, order)
-    initial = {"on": timezone.localdate(), "version": found.version}
-    form = OrderAnswerForm(request.POST or None, initial=initial)
-    facts = typed(form)
-    facts["applied"] = facts.get("applied") == "true"
-    said, title = _("Saved."), _("Application to the court")
-    return one_form(
-        request, case, form, title, actions.answer_order, found, said=said, back=ORDER, at=found.pk, facts=facts
-    )
+    found = _order(request, id, order)
+    form = OrderAnswerForm(request.POST or None, initial={"on": timezone.localdate()})
+    return in_case(found, form, _("Application to the court"), said=_("Saved."), back=ORDER, at=found.pk)
 
 
-@door("order.breached")
-def breach_add(request: Request, id: UUID, order: UUID) -> HttpResponse:
+@form_page(actions.record_breach)
+def breach_add(request: Request, id: UUID, order: UUID) -> Entry:
     """Record a breach of an order."""
-    case = allowed(request, "order.breached", case_of(request, id))
-    found = _order(request, case, order)
-    form = BreachForm(request.POST or None)
-    said, title = _("The breach is recorded."), _("Record a breach")
-    return one_form(request, case, form, title, actions.record_breach, found, said=said, back=ORDER, at=found.pk)
+    found, title, said = _order(request, id, order), _("Record a breach"), _("The breach is recorded.")
+    return in_case(found, BreachForm(request.POST or None), title, said=said, back=ORDER, at=found.pk)

@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponse
 from django.urls import reverse
 
-from tilts.access.doors import Request, page
+from tilts.access.doors import Request
 from tilts.access.models import Membership, User
 from tilts.access.prepared import ask, which
 from tilts.access.reach import Reach, Rows, granted
@@ -110,12 +109,6 @@ def members_of(reach: Reach, *, case: UUID) -> Rows:
 def team_of(request: Request, case: Case) -> list[TeamMember]:
     """Who works on the case today."""
     return ask(request.reach, members_of, case=case.pk)
-
-
-def form_page(request: Request, form: Any, *, title: str, submit: str = "", back: str, **more: Any) -> HttpResponse:
-    """A page of one form: its title is its button too, `back` is where one goes without it; 422 where it is wrong."""
-    told = {"form": form, "title": title, "submit": submit or title, "back": back, **more}
-    return page(request, "cases/form.html", status=422 if form.errors else 200, **told)
 
 
 def back_to(case: Case, name: str = "cases:case_page") -> str:

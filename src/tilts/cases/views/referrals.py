@@ -4,21 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Organisation
 from tilts.access.relationships import ZONE_WORDS
-from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.cases.letter import file_name, new_password, sealed_letter, sign, signed
 from tilts.cases.models import Case, Referral
 from tilts.cases.policy.referrals import file_of_referral, may_know_summary
-from tilts.cases.views.pages import case_of
+from tilts.cases.views.one_form import in_case
+from tilts.cases.views.pages import back_to, case_of
 from tilts.directory.beside import with_offers
 from tilts.directory.models import Agreement
 from tilts.people.models import Consent
@@ -33,43 +37,36 @@ def _elsewhere(request: Request) -> Any:
     return request.reach(Organisation).exclude(pk=getattr(request.reach.organisation, "pk", None))
 
 
-@door("referral.sent")
-def referral_new(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.refer, template="cases/referral_new.html")
+def referral_new(request: Request, id: UUID) -> Entry:
     """Refer the case: to whom, what is asked, what is shared, on which basis."""
-    case = allowed(request, "referral.sent", case_of(request, id))
-    partners = list(with_offers(request.reach).in_force())
-    form = ReferralForm(
-        request.POST or None,
-        organisations=_elsewhere(request),
-        partners=partners,
-        consents=_consents(request, case),
+    case, partners = case_of(request, id), list(with_offers(request.reach).in_force())
+    known = {"organisations": _elsewhere(request), "partners": partners, "consents": _consents(request, case)}
+    return in_case(
+        case,
+        ReferralForm(request.POST or None, **known),
+        _("Refer"),
+        submit=_("Send the referral"),
+        said=_("The referral is sent. Nothing opens before it is accepted."),
+        about=_("Before they accept, the others see the code and what is asked, and nothing else."),
+        more={"partners": partners},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, None, actions.refer, request.reach, case, **form.facts())
-    ):
-        messages.success(request, _("The referral is sent. Nothing opens before it is accepted."))
-        return redirect("cases:case_page", id=case.pk)
-    told = {"case": case, "form": form, "partners": partners}
-    return page(request, "cases/referral_new.html", status=422 if form.errors else 200, **told)
 
 
-@door("case.shared")
-def case_share(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.share)
+def case_share(request: Request, id: UUID) -> Entry:
     """Share the case with one colleague of another organisation."""
-    case = allowed(request, "case.shared", case_of(request, id))
-    agreed = request.reach(Agreement).in_force().exclude(with_organisation=None)
+    case, agreed = case_of(request, id), request.reach(Agreement).in_force().exclude(with_organisation=None)
     organisations = _elsewhere(request).filter(pk__in=agreed.values("with_organisation"))
-    form = ShareForm(request.POST or None, organisations=organisations, consents=_consents(request, case))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, None, actions.share, request.reach, case, **form.cleaned_data)
-    ):
-        messages.success(request, _("The colleague may open what you listed."))
-        return redirect("cases:case_access", id=case.pk)
-    return page(request, "cases/case_share.html", case=case, form=form, status=422 if form.errors else 200)
+    return in_case(
+        case,
+        ShareForm(request.POST or None, organisations=organisations, consents=_consents(request, case)),
+        _("Share with a colleague elsewhere"),
+        submit=_("Share"),
+        said=_("The colleague may open what you listed."),
+        about=_("Only organisations with an agreement that holds today can be chosen."),
+        back="cases:case_access",
+    )
 
 
 def referral_of(request: Request, referral: UUID) -> Referral:
@@ -121,65 +118,57 @@ def referral_seen(request: Request, referral: UUID) -> HttpResponse:
     return redirect("cases:referral_page", referral=found.pk)
 
 
-@door("referral.accepted", record_of=file_of_referral)
-def referral_accept(request: Request, referral: UUID) -> HttpResponse:
+@form_page(actions.accept_referral, at="joins", record_of=file_of_referral)
+def referral_accept(request: Request, referral: UUID) -> Entry:
     """Accept: a case of one's own is opened or joined."""
-    found = allowed(request, "referral.accepted", referral_of(request, referral))
+    found = referral_of(request, referral)
     mine = request.reach(Case).open().filter(organisation=request.reach.organisation, lead=request.reach.user)
     form = AcceptForm(request.POST or None, cases=mine[:0] if found.partner_id else mine)
-    if request.method == "POST" and form.is_valid():
-        joins = form.cleaned_data["joins"]
-        if done(form, "joins", actions.accept_referral, request.reach, found, joins=joins):
-            messages.success(request, _("The referral is accepted."))
-            own = None if found.partner_id else found.to_case_id
-            return redirect("cases:case_page", id=own) if own else redirect("cases:referral_page", referral=found.pk)
-    return _step(request, found, form, _("Accept the referral"))
+
+    def there(accepted: Referral) -> str:
+        """One's own case that came of it; for a partner outside the referral."""
+        return back_to(accepted.to_case) if accepted.to_case and not accepted.partner_id else _address(accepted)
+
+    said = _("The referral is accepted.")
+    return _step(found, form, _("Accept the referral"), said=said, without=["agreed"], then=there)
 
 
-def _step(request: Request, found: Referral, form: Any, title: str) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return page(request, "cases/referral_step.html", referral=found, form=form, title=title, status=status)
+def _address(referral: Referral) -> str:
+    return reverse("cases:referral_page", args=[referral.pk])
 
 
-@door("referral.declined", record_of=file_of_referral)
-def referral_decline(request: Request, referral: UUID) -> HttpResponse:
-    """Decline with a reason."""
-    found = allowed(request, "referral.declined", referral_of(request, referral))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, "reason", actions.decline_referral, request.reach, found, **form.cleaned_data):
-            messages.success(request, _("The referral is declined; the sender reads why."))
-            return _after(found)
-    return _step(request, found, form, _("Decline the referral"))
-
-
-def _after(found: Referral) -> HttpResponse:
+def _after(referral: Referral) -> str:
     """Where one goes on when the file is closed to one's side."""
-    return redirect("cases:referral_page", referral=found.pk) if found.partner_id else redirect("cases:inbox")
+    return _address(referral) if referral.partner_id else reverse("cases:inbox")
 
 
-@door("referral.done", record_of=file_of_referral)
-def referral_finish(request: Request, referral: UUID) -> HttpResponse:
+def _step(found: Referral, form: Form, title: str, **more: Any) -> Entry:
+    """A step of a referral; which case, from whom to whom, stands below the heading."""
+    link = format_html('<a href="{}">{}</a>', _address(found), found.case.code)
+    lead = format_html("{} · {} → {}", link, found.organisation.name, found.recipient)
+    return Entry(found, form, title, _address(found), submit=title, lead=lead, **more)
+
+
+@form_page(actions.decline_referral, at="reason", record_of=file_of_referral)
+def referral_decline(request: Request, referral: UUID) -> Entry:
+    """Decline with a reason."""
+    found, said = referral_of(request, referral), _("The referral is declined; the sender reads why.")
+    return _step(found, ReasonForm(request.POST or None), _("Decline the referral"), said=said, then=_after)
+
+
+@form_page(actions.finish_referral, at="outcome", record_of=file_of_referral)
+def referral_finish(request: Request, referral: UUID) -> Entry:
     """What was asked is done."""
-    found = allowed(request, "referral.done", referral_of(request, referral))
-    form = OutcomeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, "outcome", actions.finish_referral, request.reach, found, **form.cleaned_data):
-            messages.success(request, _("The referral is done; the sender reads what came of it."))
-            return _after(found)
-    return _step(request, found, form, _("The referral is done"))
+    found, said = referral_of(request, referral), _("The referral is done; the sender reads what came of it.")
+    return _step(found, OutcomeForm(request.POST or None), _("The referral is done"), said=said, then=_after)
 
 
-@door("referral.withdrawn", record_of=file_of_referral)
-def referral_withdraw(request: Request, referral: UUID) -> HttpResponse:
+@form_page(actions.withdraw_referral, at="reason", record_of=file_of_referral)
+def referral_withdraw(request: Request, referral: UUID) -> Entry:
     """Take a referral back."""
-    found = allowed(request, "referral.withdrawn", referral_of(request, referral))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, "reason", actions.withdraw_referral, request.reach, found, **form.cleaned_data):
-            messages.success(request, _("The referral is withdrawn. From this moment the case is closed to them."))
-            return redirect("cases:case_page", id=found.case_id)
-    return _step(request, found, form, _("Withdraw the referral"))
+    found, form = referral_of(request, referral), ReasonForm(request.POST or None)
+    said = _("The referral is withdrawn. From this moment the case is closed to them.")
+    return _step(found, form, _("Withdraw the referral"), said=said, then=lambda back: back_to(back.case))
 
 
 @door("referral.exported", fresh=True, record_of=file_of_referral)

@@ -5,17 +5,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import (
+    EndForm,
     HandOverForm,
     TeamForm,
 )
 from tilts.cases.models import Case
-from tilts.cases.views.pages import case_of, colleagues_of, members_of
+from tilts.cases.views.one_form import in_case
+from tilts.cases.views.pages import back_to, case_of, colleagues_of, members_of
 
 
 @door("case.team_joined")
@@ -34,27 +38,34 @@ def team_add(request: Request, id: UUID) -> HttpResponse:
     return page(request, "cases/team_add.html", case=case, form=form, team=team, status=status)
 
 
-@door("case.team_left")
-def team_leave(request: Request, id: UUID, member: UUID) -> HttpResponse:
+@form_page(actions.leave_team)
+def team_leave(request: Request, id: UUID, member: UUID) -> Entry:
     """Take a colleague off the team; from this moment the case is closed to them."""
-    case = allowed(request, "case.team_left", case_of(request, id))
+    case = case_of(request, id)
     found = members_of(request.reach, case=case.pk).get(pk=member)
-    if request.method == "POST":
-        actions.leave_team(request.reach, case, user=found.user)
-        messages.success(request, _("The colleague has left the team."))
-        return redirect("cases:team_add", id=case.pk)
-    return page(request, "cases/team_leave.html", case=case, member=found)
+    return in_case(
+        case,
+        EndForm(request.POST if request.method == "POST" else None),
+        _("Take off the team"),
+        said=_("The colleague has left the team."),
+        about=f"{found.user.name}, {found.get_profession_display()}",
+        words=_("From this moment the case is closed to this colleague. What they wrote stays."),
+        values={"user": found.user},
+        back="cases:team_add",
+    )
 
 
-@door("case.lead_handed_over")
-def case_hand_over(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.hand_over, at="to")
+def case_hand_over(request: Request, id: UUID) -> Entry:
     """Give the case to a colleague who leads it from now on."""
-    case = allowed(request, "case.lead_handed_over", case_of(request, id))
+    case, title = case_of(request, id), _("Hand the case over")
     form = HandOverForm(request.POST or None, colleagues=colleagues_of(request, case).exclude(pk=case.lead_id))
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        if done(form, "to", actions.hand_over, request.reach, case, **facts):
-            messages.success(request, _("The case is handed over."))
-            still = request.reach(Case).filter(pk=case.pk).exists()
-            return redirect("cases:case_page", id=case.pk) if still else redirect("cases:case_list")
-    return page(request, "cases/case_hand_over.html", case=case, form=form, status=422 if form.errors else 200)
+
+    def there(handed: Case) -> str:
+        """The case, if one still reaches it."""
+        return back_to(handed) if request.reach(Case).filter(pk=handed.pk).exists() else reverse("cases:case_list")
+
+    led_by = f"{_('led by')} {case.lead.name if case.lead else '—'}"
+    return in_case(
+        case, form, title, submit=_("Hand over"), about=led_by, said=_("The case is handed over."), then=there
+    )
