@@ -18,6 +18,7 @@ MAINS = ("origin/main", "main")
 HOUSE = "tests/house"
 ROOM = re.compile(r"src/tilts/(\w+)/")
 OTHERS = {
+    "demo": ("tests/seeds",),
     "config": ("tests/seeds", "tests/backup", "tests/background", "tests/access/test_signing_in.py"),
     "locale": ("tests/ui", "tests/mail"),
 }

@@ -16,10 +16,10 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 from tests.backup.places import ENGINE, is_refused
 
-from tilts.config.backup.container import DAMAGED, FORMAT, packing, walk
-from tilts.config.backup.make import _staged
-from tilts.config.backup.restore import identities, prove
-from tilts.config.backup.snapshot import copy_rows
+from tilts.backup.container import DAMAGED, FORMAT, packing, walk
+from tilts.backup.make import _staged
+from tilts.backup.restore import identities, prove
+from tilts.backup.snapshot import copy_rows
 from tilts.kit.cli import BadInput
 
 pytestmark = pytest.mark.long

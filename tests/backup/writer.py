@@ -23,7 +23,7 @@ from tilts.access.actor import acting  # noqa: E402
 from tilts.access.models import Site  # noqa: E402
 from tilts.access.reach import unscoped  # noqa: E402
 from tilts.cases.actions import add_party, open_case, write_note  # noqa: E402
-from tilts.config.demo.people import reach_of  # noqa: E402
+from tilts.demo.people import reach_of  # noqa: E402
 from tilts.people.actions import record_person  # noqa: E402
 from tilts.places.models import Territory  # noqa: E402
 from tilts.projects.models import Project  # noqa: E402

@@ -12,8 +12,8 @@ from tests.cast import a_case
 from tilts.access.sealed import SealedTextField
 from tilts.cases.actions import close_case, join_team, reopen_case, write_child_report, write_note
 from tilts.cases.models import Appointment, Note, Order, Task
-from tilts.config.generated.contents import fill
 from tilts.documents.models import Document
+from tilts.generated.contents import fill
 from tilts.kit.timeline import PAGE, Cursor, Moment, page_of_course
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.risk.models import Questionnaire

@@ -38,9 +38,9 @@ from tilts.cases.models import (
     PlanReview,
     Task,
 )
-from tilts.config.generated.amounts import Amounts
-from tilts.config.generated.around import give_cases
-from tilts.config.generated.contents import fill
+from tilts.generated.amounts import Amounts
+from tilts.generated.around import give_cases
+from tilts.generated.contents import fill
 from tilts.people.models import Standing
 from tilts.services.actions import write_session
 

@@ -11,9 +11,9 @@ from tests.cast import a_case, a_report
 from tilts.access.reach import Refused, unscoped
 from tilts.cases.actions import close_case, join_team, write_note
 from tilts.cases.models import Case
-from tilts.config.generated.amounts import Amounts
-from tilts.config.generated.around import give_cases
-from tilts.config.generated.contents import fill
+from tilts.generated.amounts import Amounts
+from tilts.generated.around import give_cases
+from tilts.generated.contents import fill
 from tilts.people.actions import keep_contact
 from tilts.people.models import Person
 from tilts.risk.actions import take_up

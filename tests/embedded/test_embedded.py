@@ -20,7 +20,7 @@ from tilts.access.actor import acting
 from tilts.access.doors import door, reading
 from tilts.access.models import AuditEntry, Organisation, User
 from tilts.access.owner import make_tables
-from tilts.config.backup.snapshot import JOB, connection_to, standing_in
+from tilts.backup.snapshot import JOB, connection_to, standing_in
 from tilts.config.databases import database
 from tilts.config.embedded import base as embedded
 from tilts.kit.turns import Turns

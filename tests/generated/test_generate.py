@@ -22,11 +22,11 @@ from tilts.access.relationships import RELATIONSHIPS
 from tilts.cases.checking import compare
 from tilts.cases.models import Case, Due, Party, TeamMember
 from tilts.config.commands import run
-from tilts.config.generated.build import Asked, generate, generated_here
-from tilts.config.generated.draw import Draw
-from tilts.config.generated.names import FAMILIES, RUSSIAN_FAMILIES, full_name
-from tilts.config.generated.offices import MOST_CASES, genitive
 from tilts.config.rooms import ROOMS
+from tilts.generated.build import Asked, generate, generated_here
+from tilts.generated.draw import Draw
+from tilts.generated.names import FAMILIES, RUSSIAN_FAMILIES, full_name
+from tilts.generated.offices import MOST_CASES, genitive
 from tilts.kit.cli import BadInput
 from tilts.people.actions import find_similar
 from tilts.people.models import Person

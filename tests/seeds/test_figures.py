@@ -17,7 +17,7 @@ from tilts.access.models import Organisation, User
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Case
 from tilts.config import figures
-from tilts.config.demo.build import build_demonstration
+from tilts.demo.build import build_demonstration
 from tilts.kit.periods import Period
 from tilts.projects.models import BudgetLine, Project
 from tilts.reports.counting import figure

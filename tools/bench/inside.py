@@ -32,9 +32,9 @@ from tilts.access.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.access.standing import NOWHERE
 from tilts.cases.actions import add_party, open_case
 from tilts.cases.models import Case, Party
-from tilts.config.generated.build import Asked, generate, is_empty
-from tilts.config.generated.contents import fill
 from tilts.config.starting import mark_home, prepare
+from tilts.generated.build import Asked, generate, is_empty
+from tilts.generated.contents import fill
 from tilts.people.actions import record_person
 
 WHY = "bench"

@@ -20,7 +20,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).resolve().parents[1]
-GENERATED = Path("src/tilts/config/generated")
+GENERATED = Path("src/tilts/generated")
 NOT_KEPT = ("src/tilts/ui/static/vendor",)
 """What set-up makes and no commit holds."""
 START_SECONDS = 90

@@ -10,17 +10,17 @@ from django.utils.module_loading import autodiscover_modules
 from tilts.access import audit_cli, keys_cli
 from tilts.access.owner import as_job
 from tilts.access.reach import Refused
+from tilts.backup import cli as backup_cli
 from tilts.cases import cli as cases_cli
 from tilts.config import (
     background,
     figures,
+    generating,
     second_factors,  # noqa: F401 - takes part in the rotation of keys
     serving,
 )
-from tilts.config.backup import cli as backup_cli
-from tilts.config.demo.build import build_demonstration
-from tilts.config.generated import cli as generated_cli
 from tilts.config.starting import check_home, make_way_for_demonstration, mark_home, prepare
+from tilts.demo.build import build_demonstration
 from tilts.documents import cli as documents_cli
 from tilts.exchange import cli as exchange_cli
 from tilts.kit.cli import BadInput
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         exchange_cli,
         documents_cli,
         figures,
-        generated_cli,
+        generating,
         background,
         backup_cli,
         audit_cli,

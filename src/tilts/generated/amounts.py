@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tilts.config.generated.draw import Draw
+from tilts.generated.draw import Draw
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tilts.access.models import Organisation, OrganisationKind, Role, Site
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.actions import add_party, close_case, open_case
 from tilts.cases.models import Case
-from tilts.config.demo.people import reach_of
+from tilts.demo.people import reach_of
 from tilts.meetings import actions
 from tilts.meetings.counts import counted
 from tilts.meetings.models import (

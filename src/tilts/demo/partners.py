@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach
-from tilts.config.demo.people import reach_of
+from tilts.demo.people import reach_of
 from tilts.directory.actions import keep_offer, keep_partner, record_agreement
 from tilts.directory.models import Capacity, PartnerKind
 from tilts.places.models import Territory

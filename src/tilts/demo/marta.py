@@ -7,7 +7,7 @@ from tilts.access.models import Profession, Site
 from tilts.access.reach import unscoped
 from tilts.cases.actions import add_party, join_team, open_case
 from tilts.cases.models import Case
-from tilts.config.demo.people import reach_of
+from tilts.demo.people import reach_of
 from tilts.people.actions import record_person
 from tilts.people.models import Person
 from tilts.places.models import Territory

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tilts.config.backup.make import backup_to, new_identity
-from tilts.config.backup.restore import restore
+from tilts.backup.make import backup_to, new_identity
+from tilts.backup.restore import restore
 from tilts.kit.cli import BadInput
 
 

@@ -9,11 +9,11 @@ from tilts.access.models import GrantKind
 from tilts.access.relationships import WHILE_PENDING
 from tilts.cases.models import ANSWER_DAYS, Referral, ReferralState, SharingBasis, Urgency
 from tilts.cases.policy.referrals import DESK
-from tilts.config.generated import texts
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.files import File
-from tilts.config.generated.offices import Country, Office
-from tilts.config.generated.rows import Rows
+from tilts.generated import texts
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File
+from tilts.generated.offices import Country, Office
+from tilts.generated.rows import Rows
 from tilts.kit.workdays import working_day_after
 from tilts.people.models import Law, LegalBasis
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from tilts.access.keys import ring
 from tilts.cases.models import Note
-from tilts.config.generated import texts
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.files import File
-from tilts.config.generated.rows import Rows
 from tilts.documents import files as on_disk
 from tilts.documents.models import Document, DocumentKind, DocumentState, MediaType
+from tilts.generated import texts
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File
+from tilts.generated.rows import Rows
 from tilts.people.models import Standing, SupportLevel
 from tilts.services.models import Mode, Participation, Session, Status
 

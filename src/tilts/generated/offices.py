@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from tilts.access.models import Membership, Organisation, OrganisationKind, Profession, Role, Site, User
-from tilts.config.generated.draw import Draw
-from tilts.config.generated.names import full_name
-from tilts.config.generated.rows import Rows
 from tilts.directory.models import Agreement, AgreementKind, Desk, Partner, PartnerKind
+from tilts.generated.draw import Draw
+from tilts.generated.names import full_name
+from tilts.generated.rows import Rows
 from tilts.places.models import Territory
 
 K, R, P = OrganisationKind, Role, Profession

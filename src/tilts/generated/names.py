@@ -3,7 +3,7 @@
 from itertools import accumulate
 from typing import NamedTuple
 
-from tilts.config.generated.draw import Draw
+from tilts.generated.draw import Draw
 
 WOMEN = (
     "Anna Kristīne Inese Ilze Inga Marija Līga Ināra Anita Iveta Sandra Dace Zane Daiga Laura Ilona Evija Agnese "

@@ -10,8 +10,8 @@ from tilts.access.models import Organisation
 from tilts.access.reach import Reach
 from tilts.cases import actions as cases
 from tilts.cases.models import Case, Party, PartyRole, StepOwner
-from tilts.config.demo.balvi import fuller_talk, report_from_door
-from tilts.config.demo.people import reach_of
+from tilts.demo.balvi import fuller_talk, report_from_door
+from tilts.demo.people import reach_of
 from tilts.kit.workdays import working_day_after
 from tilts.people import actions as people
 from tilts.people.models import Person

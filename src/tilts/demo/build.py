@@ -3,15 +3,15 @@
 from django.db import transaction
 
 from tilts.access.models import Organisation
-from tilts.config.demo.balvi import build_balvi
-from tilts.config.demo.marta import build_marta
-from tilts.config.demo.meetings import build_meetings
-from tilts.config.demo.partners import build_partners
-from tilts.config.demo.people import build_people
-from tilts.config.demo.projects import build_projects
-from tilts.config.demo.rights import build_rights
-from tilts.config.demo.story import build_story
-from tilts.config.demo.trust import build_trust
+from tilts.demo.balvi import build_balvi
+from tilts.demo.marta import build_marta
+from tilts.demo.meetings import build_meetings
+from tilts.demo.partners import build_partners
+from tilts.demo.people import build_people
+from tilts.demo.projects import build_projects
+from tilts.demo.rights import build_rights
+from tilts.demo.story import build_story
+from tilts.demo.trust import build_trust
 
 
 def build_demonstration() -> bool:

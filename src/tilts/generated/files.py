@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Profession, Role, Site, User
 from tilts.cases.actions.opening import DUTY
 from tilts.cases.models import Case, CaseKind, Closing, Level, Outcome, TeamMember
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.families import write_family, written_at
-from tilts.config.generated.offices import Country, Office
-from tilts.config.generated.rows import Rows
+from tilts.generated.draw import Draw, moment
+from tilts.generated.families import write_family, written_at
+from tilts.generated.offices import Country, Office
+from tilts.generated.rows import Rows
 from tilts.people.models import Person
 
 KINDS = ((CaseKind.VIOLENCE, 62.0), (CaseKind.FAMILY, 26.0), (CaseKind.ASYLUM, 6.0), (CaseKind.OTHER, 6.0))

@@ -1,6 +1,6 @@
 """What is written in the files: short Latvian sentences of a made-up office, without a name in them."""
 
-from tilts.config.generated.draw import Draw
+from tilts.generated.draw import Draw
 
 NOTES = (
     "Klientei piezvanīts drošajā laikā, vienojāmies par nākamo tikšanos.",

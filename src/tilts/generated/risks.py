@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Role, User
 from tilts.access.relationships import RELATIONSHIPS
-from tilts.config.generated import texts
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.files import File
-from tilts.config.generated.names import full_name
-from tilts.config.generated.offices import Office
-from tilts.config.generated.rows import Rows
+from tilts.generated import texts
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File
+from tilts.generated.names import full_name
+from tilts.generated.offices import Office
+from tilts.generated.rows import Rows
 from tilts.people.models import NameInFolder
 from tilts.people.walls import name_key
 from tilts.questionnaires.models import Answers, QuestionnaireVersion, State, current_version

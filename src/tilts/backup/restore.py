@@ -21,11 +21,11 @@ from tilts.access.actor import acting
 from tilts.access.audit import write_entry
 from tilts.access.keymarks import check_marks
 from tilts.access.keys import keys_path, ring
-from tilts.config.backup import proofs
-from tilts.config.backup.container import walk
-from tilts.config.backup.make import FILES
-from tilts.config.backup.proofs import Compared
-from tilts.config.backup.snapshot import GZIP, JOB, at, connection_to, copy_rows, program, standing_in
+from tilts.backup import proofs
+from tilts.backup.container import walk
+from tilts.backup.make import FILES
+from tilts.backup.proofs import Compared
+from tilts.backup.snapshot import GZIP, JOB, at, connection_to, copy_rows, program, standing_in
 from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 from tilts.access.audit import COVERED, link
 from tilts.access.models import AuditEntry, AuditHead, Folder, Grant, Organisation, User
 from tilts.access.relationships import RELATIONSHIPS
-from tilts.config.generated.draw import Draw
+from tilts.generated.draw import Draw
 from tilts.people.models import Person
 from tilts.people.names import write_name_keys
 

@@ -12,15 +12,15 @@ from tilts.access.actor import JOB, acting
 from tilts.access.audit import write_entry
 from tilts.access.models import AuditEntry, Organisation, Role
 from tilts.cases.models import Case
-from tilts.config.generated.amounts import ordinary, shared_out
-from tilts.config.generated.contents import write_contents
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.files import File, open_file, share_one, share_with_all
-from tilts.config.generated.offices import Country, Office, found_country
-from tilts.config.generated.referrals import is_referred, write_referral
-from tilts.config.generated.risks import WAITING, Doors, Paper, comes_from_door, write_report
-from tilts.config.generated.rows import Rows
-from tilts.config.generated.tables import Table, hold_conference
+from tilts.generated.amounts import ordinary, shared_out
+from tilts.generated.contents import write_contents
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File, open_file, share_one, share_with_all
+from tilts.generated.offices import Country, Office, found_country
+from tilts.generated.referrals import is_referred, write_referral
+from tilts.generated.risks import WAITING, Doors, Paper, comes_from_door, write_report
+from tilts.generated.rows import Rows
+from tilts.generated.tables import Table, hold_conference
 from tilts.questionnaires.models import Use
 
 YEARS = timedelta(days=5 * 365)

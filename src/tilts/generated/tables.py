@@ -7,10 +7,10 @@ from typing import Any
 
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, User
 from tilts.cases.models import Case
-from tilts.config.generated import texts
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.files import File
-from tilts.config.generated.rows import Rows
+from tilts.generated import texts
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File
+from tilts.generated.rows import Rows
 from tilts.meetings.models import AgendaItem, Basis, Criterion, Invitation, Meeting, MeetingKind, MeetingState
 from tilts.meetings.repeats import flagged_until
 from tilts.meetings.seats import AT_TABLE, CASES_DAYS, COORDINATOR, TABLE_DAYS, until

@@ -21,10 +21,10 @@ from tilts.cases.models import (
     StepOwner,
     Task,
 )
-from tilts.config.generated import texts
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.files import File
-from tilts.config.generated.rows import Rows
+from tilts.generated import texts
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File
+from tilts.generated.rows import Rows
 
 LATE, AHEAD = 6, 30
 """What is open was due so many days ago at the earliest, and is due so many days from now at the latest."""

@@ -8,7 +8,7 @@ from tilts.access.glass import break_glass
 from tilts.access.models import Alert, BreakingCategory, Organisation
 from tilts.access.walls import raise_wall
 from tilts.cases.models import Case
-from tilts.config.demo.people import reach_of
+from tilts.demo.people import reach_of
 from tilts.documents.actions import add_document
 from tilts.documents.models import MediaType
 from tilts.documents.receiving import Received

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from tilts.access.owner import as_job
-from tilts.config.generated.build import Asked, generate, generated_here, is_empty
-from tilts.config.generated.offices import Country
 from tilts.config.starting import check_home, mark_home, prepare
+from tilts.generated.build import Asked, generate, generated_here, is_empty
+from tilts.generated.offices import Country
 from tilts.kit.cli import BadInput
 
 MOST_CASES, MOST_ACTS = 100_000, 2_000_000

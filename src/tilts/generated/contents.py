@@ -7,15 +7,15 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Profession
 from tilts.access.reach import unscoped
 from tilts.cases.models import Case, Party, PartyRole, PlanReview, TeamMember
-from tilts.config.generated.acts import write_documents, write_notes, write_sessions, write_standings
-from tilts.config.generated.amounts import FIVE_YEARS, Amounts
-from tilts.config.generated.draw import Draw
-from tilts.config.generated.families import write_children
-from tilts.config.generated.files import File
-from tilts.config.generated.plans import write_appointments, write_orders, write_plan, write_tasks
-from tilts.config.generated.risks import Paper, write_questionnaires
-from tilts.config.generated.rows import Rows
-from tilts.config.generated.tables import hold_conferences_about
+from tilts.generated.acts import write_documents, write_notes, write_sessions, write_standings
+from tilts.generated.amounts import FIVE_YEARS, Amounts
+from tilts.generated.draw import Draw
+from tilts.generated.families import write_children
+from tilts.generated.files import File
+from tilts.generated.plans import write_appointments, write_orders, write_plan, write_tasks
+from tilts.generated.risks import Paper, write_questionnaires
+from tilts.generated.rows import Rows
+from tilts.generated.tables import hold_conferences_about
 from tilts.questionnaires.models import Use
 
 REASON = "a synthetic file is filled"

@@ -10,7 +10,7 @@ from tilts.access.models import Folder, Profession, Site
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.actions import join_team, write_note
 from tilts.cases.models import Case, Party
-from tilts.config.demo.people import reach_of
+from tilts.demo.people import reach_of
 from tilts.places.models import Territory
 from tilts.projects.models import Project
 from tilts.questionnaires.actions import begin_answers, keep_answers

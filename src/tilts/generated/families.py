@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tilts.cases.models import Case, ConflictCheck, Party, PartyRole
-from tilts.config.generated.draw import Draw, moment
-from tilts.config.generated.names import Family, family_name, given_name
-from tilts.config.generated.rows import Rows
+from tilts.generated.draw import Draw, moment
+from tilts.generated.names import Family, family_name, given_name
+from tilts.generated.rows import Rows
 from tilts.people.actions.contacts import number_hash
 from tilts.people.actions.households import EVER
 from tilts.people.models import (

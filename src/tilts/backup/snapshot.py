@@ -23,7 +23,7 @@ from django.db.utils import load_backend
 
 from tilts.access.actor import acting
 from tilts.access.reach import Reach
-from tilts.config.backup.container import PIECE
+from tilts.backup.container import PIECE
 from tilts.kit.cli import BadInput
 
 JOB = Reach(purpose="job")

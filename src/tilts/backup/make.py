@@ -21,9 +21,9 @@ from tilts.access.actor import acting
 from tilts.access.audit import write_entry
 from tilts.access.keys import keys_path
 from tilts.access.models import JobMark
-from tilts.config.backup import proofs
-from tilts.config.backup.container import FORMAT, NoRoom, Packer, packing
-from tilts.config.backup.snapshot import JOB, snapshot
+from tilts.backup import proofs
+from tilts.backup.container import FORMAT, NoRoom, Packer, packing
+from tilts.backup.snapshot import JOB, snapshot
 from tilts.kit.cli import BadInput
 
 FILES = "files"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tilts.config.demo.people import reach_of
+from tilts.demo.people import reach_of
 from tilts.rights.actions.keeping import place_hold
 from tilts.rights.actions.registers import change_breach, keep_activity, keep_partner, record_breach
 from tilts.rights.actions.requests import Asked, check_release, register_request

@@ -7,13 +7,13 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach
 from tilts.cases.models import Case
-from tilts.config.generated.amounts import Amounts
-from tilts.config.generated.contents import write_contents
-from tilts.config.generated.draw import Draw
-from tilts.config.generated.files import File, open_file
-from tilts.config.generated.offices import Office
-from tilts.config.generated.risks import Doors, Paper, write_report
-from tilts.config.generated.rows import Rows
+from tilts.generated.amounts import Amounts
+from tilts.generated.contents import write_contents
+from tilts.generated.draw import Draw
+from tilts.generated.files import File, open_file
+from tilts.generated.offices import Office
+from tilts.generated.risks import Doors, Paper, write_report
+from tilts.generated.rows import Rows
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Use
 
