@@ -2,24 +2,28 @@
 
 import threading
 import time
-from datetime import date
+from copy import copy
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
+from django.db.models.signals import pre_save
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from tests.cast import a_case
+from tests.meetings.table import a_meeting, coordinator_of
 
 from tilts.access import actions
 from tilts.access.actions import action
-from tilts.access.actor import JOB
+from tilts.access.actor import JOB, acting
 from tilts.access.constraints import GONE, in_sentences
-from tilts.access.models import AuditEntry, Folder
-from tilts.access.reach import Refused
-from tilts.cases.models import Case
+from tilts.access.models import AuditEntry, Folder, Grant, Letter, Organisation, User
+from tilts.access.reach import Refused, roles
+from tilts.cases.models import Case, ProfessionalSupervision, Referral, Transfer
 from tilts.config import commands
 from tilts.kit.cli import BadInput
+from tilts.meetings.models import Invitation
 from tilts.rights.actions import keeping
 from tilts.rights.models import RetentionClass
 
@@ -73,10 +77,88 @@ def test_of_two_at_the_same_moment_one_is_told(cast, enter):
 
 
 @pytest.fixture
+def a_colleague_first():
+    """A colleague writes the same a moment before the verb does, after everything it may have looked for."""
+
+    def writes_first(model):
+        def write(sender, instance, **_said):
+            pre_save.disconnect(write, sender=model)
+            same = copy(instance)
+            same.pk = uuid4()
+            for field in model._meta.local_fields:  # theirs lies in a folder of its own
+                if field.unique and field.remote_field:
+                    setattr(same, field.attname, uuid4())
+            with acting(JOB):
+                models.QuerySet(model).bulk_create([same])
+
+        pre_save.connect(write, sender=model, weak=False)
+
+    return writes_first
+
+
+def hired(cast):
+    form = {"email": "jauna@balvi-sd.example", "name": "Jauna Kolēģe", "role": "mentor"}
+    return cast.administrator, "/members/new/", form, {"email": ["There is an account with this address already."]}
+
+
+def supervised(cast):
+    said = {"supervisor": ["This colleague supervises you already."]}
+    return cast.psychologist, "/supervision/name/", {"supervisor": cast.lawyer.user.pk}, said
+
+
+def offered(cast):
+    case, _person = a_case(cast.worker)
+    form = {"to": cast.police.pk, "basis": "law", "summary": "Vairāki vārdi, ko žēl pazaudēt"}
+    said = {"to": ["This case is offered already. Take that offer back first."]}
+    return cast.worker, f"/cases/{case.pk}/transfer/", form, said
+
+
+def sent_on(cast):
+    case, _person = a_case(cast.worker)
+    form = {
+        "to": f"organisation:{cast.stranger_office.pk}",
+        "asked": "Vairāki vārdi, ko žēl pazaudēt",
+        "zones": ["name"],
+        "basis": "duty",
+        "reason": "Vardarbība ģimenē, likums to prasa.",
+        "urgency": "soon",
+        "until": timezone.localdate() + timedelta(days=10),
+    }
+    return cast.worker, f"/cases/{case.pk}/refer/", form, {"__all__": ["This case is referred to them already."]}
+
+
+def invited(cast):
+    coordinator = coordinator_of(cast)
+    meeting = a_meeting(coordinator)
+    form = {"unit": cast.police.pk, "role": "police"}
+    said = {"role": ["This institution is invited already."]}
+    return coordinator, f"/meetings/{meeting.pk}/invite/", form, said
+
+
+RACES = {hired: User, supervised: ProfessionalSupervision, offered: Transfer, sent_on: Referral, invited: Invitation}
+
+
+@pytest.mark.parametrize("kind", RACES, ids=lambda kind: kind.__name__)
+def test_whoever_writes_a_moment_later_is_told_and_nothing_of_it_stays(kind, cast, enter, a_colleague_first):
+    """A unique field, and keys that are unique while something is open; the page is asked as a browser asks it."""
+    who, address, form, said = kind(cast)
+    client, model = enter(who.user), RACES[kind]
+    tables = (model, Folder, Grant, Letter, AuditEntry)
+    before = [table._base_manager.count() for table in tables]
+    a_colleague_first(model)
+    answer = client.post(address, form)
+    assert (answer.status_code, answer.context["form"].errors) == (422, said)
+    assert all(answer.context["form"].data.get(name) == str(words) for name, words in form.items() if name != "zones")
+    after = [table._base_manager.count() for table in tables]
+    assert after == [*before[:-1], before[-1] + 1], "the look is traced; nothing else is there"
+
+
+@pytest.fixture
 def verb(monkeypatch):
     """Makes a verb of a function, for one test."""
     monkeypatch.setattr(actions, "ACTIONS", {})
-    return action("case.opened")
+    monkeypatch.setattr(actions, "declare_rule", lambda *_what, **_facts: None)
+    return action("case.opened", may=roles("case_worker"), says="")
 
 
 def to_nobody(case):
@@ -96,10 +178,7 @@ def test_a_key_to_a_row_that_is_gone_is_told_when_the_verb_ends(cast, verb):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_key_to_a_row_that_is_gone_is_told_at_the_door_and_the_text_is_kept(cast, enter, monkeypatch):
-    def write(reach, **facts):
-        RetentionClass.objects.create(organisation_id=uuid4(), **facts)
-
-    monkeypatch.setattr(keeping, "set_keeping_time", write)
+    monkeypatch.setattr(keeping, "who", lambda reach: (reach.user, Organisation(code="gone")))
     words = "Vairāki vārdi, ko žēl pazaudēt"
     answer = enter(cast.data_protection.user).post(reverse("rights:class_new"), TIME | {"source": words})
     assert answer.status_code == 403

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 from django.db.models import Q, UniqueConstraint
+from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.utils import translation
 from tests.house.test_rules_of_the_house import our_models
 
 from tilts.access.actor import JOB, acting
-from tilts.access.constraints import TWICE, field_of, in_sentences, sentence_of
+from tilts.access.constraints import BELOW_ZERO, TWICE, field_of, in_sentences, sentence_of
 from tilts.access.reach import Refused
 
 DAY = datetime.datetime(2031, 5, 6, 10, tzinfo=datetime.UTC)
@@ -155,15 +156,20 @@ def written(model, *rows):
     return set()
 
 
-def broken(model):
-    """All that the database says of a table while its conditions are met, and not met, in every way."""
-    said = set()
-    keys = [one.fields for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
-    keys += [[field.name] for field in unique_fields(model)]
+def ways(model):
+    """Every way in which the conditions of a table can be met, or not met."""
     speaks_of = [name for one in model._meta.constraints if one.condition for name in named(one.condition)]
     hung = [model._meta.get_field(name) for name in dict.fromkeys(speaks_of)]
     for values in itertools.product(*map(tried, hung)):
-        met = {field.attname: one for field, one in zip(hung, values, strict=True)}
+        yield {field.attname: one for field, one in zip(hung, values, strict=True)}
+
+
+def broken(model):
+    """All that the database says of a table."""
+    said = set()
+    keys = [one.fields for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
+    keys += [[field.name] for field in unique_fields(model)]
+    for met in ways(model):
         said |= (refused := written(model, row(model, 11, **met)))
         for names in [] if refused else keys:
             key = [model._meta.get_field(name) for name in names]
@@ -184,3 +190,17 @@ def test_every_constraint_that_breaks_says_its_sentence(model):
     assert len(set(own(model))) == len(own(model)), "two sentences that nobody could tell apart"
     with acting(JOB):
         assert broken(model) == set(own(model))
+
+
+def never_negative(model):
+    return [field for field in model._meta.local_fields if isinstance(field, PositiveIntegerRelDbTypeMixin)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [*filter(never_negative, our_models())], ids=lambda model: model._meta.label)
+def test_a_number_below_zero_is_told_at_its_field(model):
+    with acting(JOB):
+        good = next(met for met in ways(model) if not written(model, row(model, 11, **met)))
+        for field in never_negative(model):
+            [said] = written(model, row(model, 11, **good | {field.attname: -1}))
+            assert said in {(str(BELOW_ZERO), field.name), *own(model)}, "a condition of the table may come first"

@@ -25,6 +25,8 @@ from tilts.access.standing import is_walled
 P = ParamSpec("P")
 R = TypeVar("R")
 ACTIONS: dict[str, Callable[..., Any]] = {}
+A_SENTENCE = 10
+"""Letters; less is a word."""
 NOT_LET_IN = _("This cannot be given to them. Choose somebody else.")
 
 
@@ -151,7 +153,9 @@ def let_in(
 
 @action("alert.closed", may=may_close_alert, says=_("Alert: closed"))
 def close_alert(reach: Reach, alert: Alert, *, finding: str) -> Alert:
-    """Close an alert with what was found; an alert is closed once."""
+    """Close an alert with what was found, in a sentence; an alert is closed once."""
+    if len(finding.strip()) < A_SENTENCE:
+        raise Refused(_("Write in a sentence what was found."), "finding")
     held: Alert = Alert.objects.select_for_update().get(pk=alert.pk)
     if held.closed_at:
         raise Refused(_("A colleague has closed this alert already."))

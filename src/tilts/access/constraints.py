@@ -14,12 +14,14 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, connection
 from django.db.models import BaseConstraint, CheckConstraint, Field, Q, UniqueConstraint
+from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Refused
 
 TWICE = _("This is written down already. Look at it again.")
+BELOW_ZERO = _("This cannot be below zero.")
 GONE = _("What this belongs to was changed or removed meanwhile. Look at it again.")
 ON_SQLITE = re.compile(r"(UNIQUE|CHECK|FOREIGN KEY) constraint failed(?:: (.+))?")
 FOREIGN_KEY = "23503"
@@ -66,7 +68,7 @@ def _first(condition: Any) -> str:
 
 @functools.cache
 def _sentences() -> dict[Hashable, tuple[str | Promise, str]]:
-    """Sentence and field, by a constraint's name and by table and columns of what is unique."""
+    """Sentence and field, by a constraint's name, by table and columns of what is unique, by a column below zero."""
     found: dict[Hashable, tuple[str | Promise, str]] = {FOREIGN_KEY: (GONE, "")}
     for model in (one for one in apps.get_models() if one.__module__.startswith("tilts.")):
         table = model._meta.db_table
@@ -79,6 +81,8 @@ def _sentences() -> dict[Hashable, tuple[str | Promise, str]]:
         for field in model._meta.local_fields:
             if field.unique and not field.primary_key:
                 found[table, frozenset([field.column])] = sentence_of(field) or TWICE, field.name
+            if isinstance(field, PositiveIntegerRelDbTypeMixin):
+                found[field.column] = BELOW_ZERO, field.name
     return {key: told for key, told in found.items() if told[0]}
 
 
@@ -92,9 +96,9 @@ def _which(error: IntegrityError) -> Hashable:
     name: str | None = told.constraint_name
     if name is None or name in _sentences():
         return name
-    with connection.cursor() as cursor:  # the name of a unique field is PostgreSQL's own
-        columns = connection.introspection.get_constraints(cursor, told.table_name)[name]["columns"]
-    return told.table_name, frozenset(columns)
+    with connection.cursor() as cursor:  # what a column itself refuses has a name of PostgreSQL's own
+        own = connection.introspection.get_constraints(cursor, told.table_name)[name]
+    return own["columns"][0] if own["check"] else (told.table_name, frozenset(own["columns"]))
 
 
 def _on_sqlite(words: str) -> Hashable:

@@ -13,7 +13,7 @@ from tilts.access.grants import end_grants
 from tilts.access.models import Grant, Organisation
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.relationships import SHAREABLE
-from tilts.directory.models import Agreement, Offer, Partner
+from tilts.directory.models import Agreement, Capacity, Offer, Partner
 from tilts.directory.policy import AGREEING, KEEPING
 
 
@@ -50,9 +50,11 @@ def keep_offer(
     reach: Reach, partner: Partner, /, *, offer: Offer | None = None, seen_version: int = 0, **facts: Any
 ) -> Offer:
     """Write down what a partner offers, or change it; whether there is room holds as of the day it was asked."""
-    room = facts.get("capacity_on")
-    if room and room > timezone.localdate():
-        raise Refused(_("Whether there is room is known as of today or earlier."))
+    asked = facts.get("capacity_on")
+    if asked and asked > timezone.localdate():
+        raise Refused(_("Whether there is room is known as of today or earlier."), "capacity_on")
+    if not asked and facts.get("capacity", Capacity.UNKNOWN) != Capacity.UNKNOWN:
+        raise Refused(_("On which day was that asked?"), "capacity_on")
     if offer is None:
         made: Offer = Offer.objects.create(organisation=_here(reach), partner=partner, **facts)
         return made
@@ -63,17 +65,13 @@ def keep_offer(
 @action("agreement.recorded", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: on record"))
 def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **facts: Any) -> Agreement:
     """Put an agreement on record: with a partner or an organisation here, on what it stands, what may be shared."""
-    other, partner = facts.get("with_organisation"), facts.get("partner")
-    if (other is None) == (partner is None):
-        raise Refused(_("Say with whom: a partner, or an organisation that works here."))
+    other = facts.get("with_organisation")
     if other is not None and reach.organisation is not None and other.pk == reach.organisation.pk:
-        raise Refused(_("An agreement is made with somebody else."))
+        raise Refused(_("An agreement is made with somebody else."), "whom")
     if signed_on > timezone.localdate():
-        raise Refused(_("An agreement cannot be signed in the future."))
-    if facts.get("ends") and facts["ends"] <= signed_on:
-        raise Refused(_("An agreement cannot end before it was signed."))
+        raise Refused(_("An agreement cannot be signed in the future."), "signed_on")
     if set(zones) - set(SHAREABLE):
-        raise Refused(_("This cannot be shared on an agreement."))
+        raise Refused(_("This cannot be shared on an agreement."), "zones")
     made: Agreement = Agreement.objects.create(
         organisation=_here(reach), signed_on=signed_on, zones=sorted(zones, key=SHAREABLE.index), **facts
     )
@@ -83,8 +81,6 @@ def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **fa
 @action("agreement.ended", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: ended"))
 def end_agreement(reach: Reach, agreement: Agreement, /, *, ends: date, seen_version: int) -> Agreement:
     """The agreement holds until (not including) this day; sharing that rests on it closes then."""
-    if ends <= agreement.signed_on:
-        raise Refused(_("An agreement cannot end before it was signed."))
     save_over(agreement, seen_version, ends=ends)
     close_resting_on(agreement)
     return agreement

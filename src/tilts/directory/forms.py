@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation
 from tilts.access.relationships import SHAREABLE, ZONE_WORDS
-from tilts.directory.models import AgreementKind, Capacity, Partner, PartnerKind
+from tilts.directory.models import Agreement, AgreementKind, Capacity, Offer, Partner, PartnerKind
 from tilts.places.models import Territory
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
 
 class KeptForm(TiltsForm):
@@ -22,7 +22,7 @@ class KeptForm(TiltsForm):
 class PartnerForm(KeptForm):
     """An institution; no person's name is needed."""
 
-    name = forms.CharField(label=_("Name of the institution"), max_length=200)
+    name = field_of(Partner.name, _("Name of the institution"))
     kind = forms.ChoiceField(label=_("Kind of institution"), choices=PartnerKind.choices)
     territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality"), required=False)
     contact = forms.CharField(
@@ -41,21 +41,12 @@ class PartnerForm(KeptForm):
 class OfferForm(KeptForm):
     """What an institution does, for whom, and whether there is room."""
 
-    what = forms.CharField(label=_("Service"), max_length=200)
-    for_whom = forms.CharField(label=_("For whom"), max_length=200, required=False)
-    languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
-    price = forms.CharField(
-        label=_("Price"), max_length=120, required=False, help_text=_("For example: free of charge.")
-    )
+    what = field_of(Offer.what, _("Service"))
+    for_whom = field_of(Offer.for_whom, _("For whom"))
+    languages = field_of(Offer.languages, _("Languages"))
+    price = field_of(Offer.price, _("Price"), help_text=_("For example: free of charge."))
     capacity = forms.ChoiceField(label=_("Is there room?"), choices=Capacity.choices, initial=Capacity.UNKNOWN)
     capacity_on = LocalDateField(label=_("Asked on"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Whether there is room is worth nothing without its day."""
-        data = super().clean() or {}
-        if data.get("capacity") in (Capacity.FREE, Capacity.FULL) and not data.get("capacity_on"):
-            self.add_error("capacity_on", _("On which day was that asked?"))
-        return data
 
 
 class EndOnForm(KeptForm):
@@ -71,7 +62,7 @@ class AgreementForm(TiltsForm):
     kind = forms.ChoiceField(label=_("On what it stands"), choices=AgreementKind.choices)
     signed_on = LocalDateField(label=_("Signed on"))
     ends = LocalDateField(label=_("Holds until"), required=False, help_text=_("Empty: until it is ended."))
-    number = forms.CharField(label=_("Number of the document"), max_length=100, required=False)
+    number = field_of(Agreement.number, _("Number of the document"))
     zones = forms.MultipleChoiceField(
         label=_("What may be shared on it"),
         choices=[(zone, ZONE_WORDS[zone]) for zone in SHAREABLE],

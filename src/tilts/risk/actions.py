@@ -216,7 +216,14 @@ def _attribute(act: Questionnaire, desk: Organisation | None) -> None:
 
 @action("report.registered", may=roles(*DESK), says=gettext_lazy("Report: registered"))
 def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> DoorstepReport:
-    """Register a report that came by e-address, e-mail, phone or paper: the registrar knows the names already."""
+    """Register a report that came by e-address, e-mail, phone or paper: the registrar knows the names already.
+
+    It came after the event, and not from the future.
+    """
+    if sent_at > timezone.now():
+        raise Refused(_("A report cannot come from the future."), "sent_at")
+    if sent_at < facts["happened_at"]:
+        raise Refused(_("A report cannot come before the event."), "sent_at")
     organisation = reach.organisation
     if organisation is None or reach.user is None:
         raise Refused(_("A report is registered by somebody who works in an organisation."))

@@ -87,16 +87,6 @@ class RegisterForm(EventForm):
         label=_("Level, if the sender gave one"), choices=[("", "—"), *Level.choices], required=False
     )
 
-    def clean(self) -> dict[str, Any]:
-        """A report comes after the event, and not from the future."""
-        data = super().clean() or {}
-        came, happened = data.get("sent_at"), data.get("happened_at")
-        if came and came > timezone.now():
-            self.add_error("sent_at", _("A report cannot come from the future."))
-        if came and happened and came < happened:
-            self.add_error("sent_at", _("A report cannot come before the event."))
-        return data
-
 
 class ReturnForm(TiltsForm):
     """A report goes back with a reason."""

@@ -224,9 +224,10 @@ def report_register(request: Request) -> HttpResponse:
     """A report that came by e-address, e-mail, phone or paper."""
     form = RegisterForm(request.POST or None, initial={"sent_at": timezone.localtime(), "channel": "email"})
     if request.method == "POST" and form.is_valid():
-        report = actions.register_report(request.reach, **form.cleaned_data)
-        messages.success(request, _("Report %(number)s is registered.") % {"number": report.number})
-        return redirect("risk:report_page", id=report.pk)
+        with told(form):
+            report = actions.register_report(request.reach, **form.cleaned_data)
+            messages.success(request, _("Report %(number)s is registered.") % {"number": report.number})
+            return redirect("risk:report_page", id=report.pk)
     return page(request, "risk/report_register.html", form=form, status=422 if form.errors else 200)
 
 

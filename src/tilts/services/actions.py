@@ -40,11 +40,9 @@ def write_session(
 ) -> Written:
     """Write one consultation with one or several people; charged to the project if the day lies in its period."""
     if facts["day"] > timezone.localdate():
-        raise Refused(_("A consultation cannot be in the future."))
-    if not 1 <= facts["minutes"] <= 1440:
-        raise Refused(_("The length must be between 1 minute and 24 hours."))
+        raise Refused(_("A consultation cannot be in the future."), "day")
     if not people and facts.get("status", Status.HELD) == Status.HELD:
-        raise Refused(_("Say who took part."))
+        raise Refused(_("Say who took part."), "people")
     session = Session.objects.create(organisation=case.organisation, folder=case.folder, staff=reach.user, **facts)
     Participation.objects.bulk_create(
         Participation(organisation=case.organisation, session=session, person=person) for person in people

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Profession
-from tilts.services.models import Mode, Status
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.services.models import Mode, Session, Status
+from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
 
 class SessionForm(TiltsForm):
@@ -37,7 +36,7 @@ class SessionForm(TiltsForm):
     site: Any = forms.ModelChoiceField(None, label=_("Site"), required=False)
     project: Any = forms.ModelChoiceField(None, label=_("Paid by project"), required=False)
     topic = forms.CharField(label=_("Topic"), max_length=120, required=False)
-    interpreter_language = forms.CharField(label=_("Interpreter's language"), max_length=20, required=False)
+    interpreter_language = field_of(Session.interpreter_language, _("Interpreter's language"))
 
     def __init__(self, *args: Any, people: Any, sites: Any, projects: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,13 +44,6 @@ class SessionForm(TiltsForm):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["people"].label_from_instance = _name  # type: ignore[attr-defined]
         self.fields["project"].label_from_instance = _title  # type: ignore[attr-defined]
-
-    def clean_day(self) -> Any:
-        """A consultation has taken place."""
-        day = self.cleaned_data["day"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("A consultation cannot be in the future."))
-        return day
 
 
 def _name(person: Any) -> str:

@@ -96,6 +96,14 @@ def _possible(value: Any) -> Any:
     return value
 
 
+def field_of(column: Any, label: Any, **more: Any) -> Any:
+    """The form field of a column (`Offer.price`): its length, its size, whether it may stay empty stand in the model.
+
+    `more` is what the form alone knows: a help text, a widget, a sentence.
+    """
+    return column.field.formfield(label=label, **more)
+
+
 def css_class_for(widget: forms.Widget) -> str:
     """The class that makes a widget look like ours."""
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):

@@ -13,8 +13,6 @@ from tilts.access.words import KINDS, OUTCOMES
 from tilts.kit.text import order_key
 from tilts.ui.forms import LocalDateField, TiltsForm
 
-FINDING_LETTERS = 10
-
 
 class TraceForm(TiltsForm):
     """What to look for in the trace; everything may stay open."""
@@ -68,10 +66,3 @@ class FindingForm(TiltsForm):
         max_length=4000,
         help_text=_("What happened, who was asked, what follows. Without names of clients."),
     )
-
-    def clean_finding(self) -> str:
-        """A finding is more than a word."""
-        text: str = self.cleaned_data["finding"].strip()
-        if len(text) < FINDING_LETTERS:
-            raise forms.ValidationError(_("Write in a sentence what was found."))
-        return text

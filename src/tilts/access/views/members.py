@@ -18,7 +18,7 @@ from tilts.access import members
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.forms.members import HireForm, PlaceForm
 from tilts.access.models import Membership, Site, User
-from tilts.access.reach import Refused
+from tilts.access.told import told
 
 
 def _now(request: Request) -> Any:
@@ -59,11 +59,8 @@ def member_new(request: Request) -> HttpResponse:
     """A new colleague: an account, a role, and a link for the first password."""
     form = HireForm(request.POST or None, sites=_sites(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told(form, "email"):
             hired = members.hire(request.reach, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("email", str(refused.sentence))
-        else:
             link = _link(request, hired.user) if members.needs_link(request.reach, hired.user) else ""
             return page(request, "access/member_link.html", user_now=hired.user, link=link, hired=True)
     return page(request, "access/member_new.html", form=form, status=422 if form.errors else 200)

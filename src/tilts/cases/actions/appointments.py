@@ -23,21 +23,17 @@ from tilts.cases.models import (
     Party,
     PlaceKind,
 )
-from tilts.cases.models.appointments import LONGEST
 from tilts.cases.policy.case import WORKERS, writes
 from tilts.cases.policy.dates import may_end_feed
 from tilts.people.models import Person
 
-SHORTEST = 5
 SETTLED = (AppointmentState.HELD, AppointmentState.NO_SHOW)
 """What can only be said of an appointment that has begun."""
 
 
-def _refuse_wrong(case: Case, staff: User | None, minutes: int, place_kind: str) -> User:
+def _refuse_wrong(case: Case, staff: User | None, place_kind: str) -> User:
     if staff is None:
         raise Refused(_("Say who of the team comes."))
-    if not SHORTEST <= minutes <= LONGEST:
-        raise Refused(_("An appointment lasts between 5 minutes and 12 hours."))
     if place_kind not in PlaceKind.values:
         raise Refused(_("Say where you meet."))
     refuse_outsider(case, staff)
@@ -66,7 +62,7 @@ def make_appointment(
     before: Appointment | None = None,
 ) -> Appointment:
     """Make an appointment of somebody of the team with people of the case; the place in words needs its zone."""
-    who = _refuse_wrong(case, staff, minutes, place_kind)
+    who = _refuse_wrong(case, staff, place_kind)
     if place and reach.purpose != "job" and reach.zones(case.folder_id).address != 2:
         raise Refused(_("The address is written by those who may know it. Choose the kind of place."))
     made = Appointment.objects.create(
@@ -106,7 +102,7 @@ def move_appointment(
     if appointment.state != AppointmentState.PLANNED:
         raise Refused(_("Only a planned appointment is moved."))
     length = minutes or appointment.minutes
-    _refuse_wrong(appointment.case, appointment.staff, length, appointment.place_kind)
+    _refuse_wrong(appointment.case, appointment.staff, appointment.place_kind)
     save_over(appointment, seen_version, state=AppointmentState.MOVED)
     expected = AppointmentPerson._base_manager.filter(appointment=appointment, voided_at=None)
     people = [one.person for one in expected.select_related("person")]

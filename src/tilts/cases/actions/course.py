@@ -49,11 +49,16 @@ def close_case(
 
     Whatever is still open is refused in a sentence that lists it, unless `despite` says why it is closed all the same.
     """
-    _check_end(case, closed_on, outcome)
+    if closed_on > timezone.localdate():
+        raise Refused(_("A case cannot be closed in the future."), "closed_on")
+    if outcome not in Outcome.values:
+        raise Refused(_("Say how the case ended."), "outcome")
     left = obligations_of(case)
+    if follow_up:
+        agree_follow_ups(reach, case, closed_on=closed_on, safe_way=safe_way)
     if left and not despite.strip():
-        said = _("Still open: %(what)s. Finish it, or say why you close all the same.") % {"what": _list(left)}
-        raise Refused(said, field="despite")
+        still_open = _("Still open: %(what)s. Finish it, or say why you close all the same.")
+        raise Refused(still_open % {"what": "; ".join(left)}, "despite")
     save_over(case, seen_version, closed_on=closed_on)
     Closing.objects.create(
         organisation=case.organisation,
@@ -66,29 +71,14 @@ def close_case(
         left_open=len(left),
         follow_up=follow_up,
     )
-    if follow_up:
-        agree_follow_ups(reach, case, closed_on=closed_on, safe_way=safe_way)
     return case
-
-
-def _check_end(case: Case, closed_on: date, outcome: str) -> None:
-    if closed_on < case.opened_on:
-        raise Refused(_("A case cannot be closed before it was opened."))
-    if closed_on > timezone.localdate():
-        raise Refused(_("A case cannot be closed in the future."))
-    if outcome not in Outcome.values:
-        raise Refused(_("Say how the case ended."))
-
-
-def _list(words: list[str]) -> str:
-    return "; ".join(words)
 
 
 @action("case.reopened", may=may_reopen, says=gettext_lazy("Case: opened again"))
 def reopen_case(reach: Reach, case: Case, *, reason: str, seen_version: int) -> Case:
     """Open a closed case again, with a reason. Never after an erasure: what is left of it is counted, not worked on."""
     if not reason.strip():
-        raise Refused(_("Say why the case is opened again."))
+        raise Refused(_("Say why the case is opened again."), "reason")
     with acting(JOB):
         about = Party._base_manager.filter(case=case, role=PartyRole.CLIENT)
         erased = about.filter(person__erased_at__isnull=False).exists()

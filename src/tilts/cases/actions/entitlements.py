@@ -28,8 +28,6 @@ def grant_entitlement(
         raise Refused(_("This service was not in force on that day."))
     if not 1 <= granted <= term.granted:
         raise Refused(_("At first at most %(most)s are granted.") % {"most": term.granted})
-    if ends and ends < starts:
-        raise Refused(_("The last day cannot be before the first."))
     _refuse_stranger(case, person)
     return Entitlement.objects.create(
         organisation=case.organisation, case=case, person=person, kind=kind, starts=starts, ends=ends, granted=granted
@@ -45,8 +43,5 @@ def extend_entitlement(
     most = term.most if term else entitlement.total
     if by < 0 or entitlement.total + by > most:
         raise Refused(_("In all at most %(most)s are granted.") % {"most": most})
-    last = ends or entitlement.ends
-    if last and last < entitlement.starts:
-        raise Refused(_("The last day cannot be before the first."))
-    save_over(entitlement, seen_version, extended=entitlement.extended + by, ends=last)
+    save_over(entitlement, seen_version, extended=entitlement.extended + by, ends=ends or entitlement.ends)
     return entitlement

@@ -31,9 +31,9 @@ def agree_follow_ups(
     """
     wanted = sorted(set(months)) if agreed else [MONTHS[0]]
     if not wanted or not set(wanted) <= set(MONTHS):
-        raise Refused(_("Choose when to ask again."))
+        raise Refused(_("Choose when to ask again."), "months")
     if agreed and not safe_way.strip():
-        raise Refused(_("Write how and when it is safe to ask."))
+        raise Refused(_("Write how and when it is safe to ask."), "safe_way")
     open_before = FollowUp._base_manager.filter(case=case, done_on=None, voided_at=None)
     open_before.update(voided_at=timezone.now(), voided_by=reach.user)
     done = set(FollowUp._base_manager.filter(case=case, voided_at=None).values_list("due", flat=True))
@@ -58,7 +58,7 @@ def record_follow_up(reach: Reach, follow_up: FollowUp, *, seen_version: int, ou
     if not follow_up.agreed:
         raise Refused(_("She did not agree to be asked."))
     if outcome not in FollowUpOutcome.values:
-        raise Refused(_("Say how it went."))
+        raise Refused(_("Say how it went."), "outcome")
     if done_on > timezone.localdate():
         raise Refused(_("This day lies in the future."))
     save_over(follow_up, seen_version, outcome=outcome, done_on=done_on, done_by=reach.user)

@@ -53,23 +53,23 @@ def stand_on(  # noqa: PLR0913  a basis has that many sides
     _check_zones(reach, case, zones)
     today = timezone.localdate()
     if not today <= until <= today + LONGEST:
-        raise Refused(_("Say until which day: from today, for a year at most."))
+        raise Refused(_("Say until which day: from today, for a year at most."), "until")
     if basis == SharingBasis.CONSENT:
         return _on_consent(case, to, zones, until, consent)
     if basis == SharingBasis.AGREEMENT:
         return _on_agreement(reach, to, zones, until)
     if basis not in (SharingBasis.LAW, SharingBasis.VITAL):
-        raise Refused(_("Say on what the sharing rests."))
+        raise Refused(_("Say on what the sharing rests."), "basis")
     written = record_basis(reach, case.folder, law=basis, reason=reason)
     return Footing(written.grant_basis, until, {"legal_basis": written})
 
 
 def _check_zones(reach: Reach, case: Case, zones: Sequence[str]) -> None:
     if set(zones) - set(SHAREABLE):
-        raise Refused(_("Notes kept in confidence are never shared."))
+        raise Refused(_("Notes kept in confidence are never shared."), "zones")
     mine = reach.zones(case.folder_id)
     if any(not getattr(mine, zone) for zone in zones):
-        raise Refused(_("You cannot share what you do not see yourself."))
+        raise Refused(_("You cannot share what you do not see yourself."), "zones")
 
 
 def _on_consent(
@@ -77,12 +77,12 @@ def _on_consent(
 ) -> Footing:
     today = timezone.localdate()
     if consent is None or consent.folder_id != case.folder_id or not consent.holds_on(today):
-        raise Refused(_("Choose a consent that holds. Without a basis nothing is shared."))
+        raise Refused(_("Choose a consent that holds. Without a basis nothing is shared."), "consent")
     named = consent.with_unit_id
     if (isinstance(to, Organisation) and named != to.pk) or (isinstance(to, Partner) and named):
-        raise Refused(_("The consent is about sharing with somebody else."))
+        raise Refused(_("The consent is about sharing with somebody else."), "consent")
     if set(zones) - set(consent.zone_names):
-        raise Refused(_("The consent does not cover all that you chose to share."))
+        raise Refused(_("The consent does not cover all that you chose to share."), "zones")
     last = min(until, consent.until) if consent.until else until
     return Footing(consent.grant_basis, last, {"consent": consent})
 
@@ -90,9 +90,9 @@ def _on_consent(
 def _on_agreement(reach: Reach, to: Organisation | Partner, zones: Sequence[str], until: date) -> Footing:
     agreement = agreement_in_force(reach, to)
     if agreement is None:
-        raise Refused(_("No agreement with them is on record that holds today."))
+        raise Refused(_("No agreement with them is on record that holds today."), "basis")
     if set(zones) - set(agreement.zones):
-        raise Refused(_("The agreement does not cover all that you chose to share."))
+        raise Refused(_("The agreement does not cover all that you chose to share."), "zones")
     last = min(until, agreement.ends - timedelta(days=1)) if agreement.ends else until
     return Footing(agreement.grant_basis, last, {"agreement": agreement})
 

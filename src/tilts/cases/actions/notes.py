@@ -94,12 +94,9 @@ def name_supervisor(reach: Reach, *, supervisor: User) -> ProfessionalSupervisio
     """Name who supervises one professionally: from now on they read one's privileged notes."""
     if reach.user is None or reach.organisation is None:
         raise Refused(_("A supervisor is named by somebody who works in an organisation."))
-    if supervisor.pk == reach.user.pk:
-        raise Refused(_("Nobody supervises themselves."))
-    mine = {"organisation": reach.organisation, "user": reach.user, "supervisor": supervisor}
-    if ProfessionalSupervision._base_manager.filter(**mine, ends=None, voided_at=None).exists():
-        raise Refused(_("This colleague supervises you already."))
-    return ProfessionalSupervision.objects.create(**mine, starts=timezone.now())
+    return ProfessionalSupervision.objects.create(
+        organisation=reach.organisation, user=reach.user, supervisor=supervisor, starts=timezone.now()
+    )
 
 
 @action("supervision.ended", may=may_end_supervision, says=gettext_lazy("Professional supervision: ended"))

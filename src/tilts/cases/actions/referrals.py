@@ -86,8 +86,6 @@ def _refuse_recipient(case: Case, to: Organisation | Partner, zones: list[str]) 
         raise Refused(_("A case is referred to somebody else. Bring a colleague into the team instead."))
     if case.folder.restricted:
         raise Refused(_("This case is kept to named people. Share it with one colleague by name."))
-    if Referral._base_manager.filter(case=case, to_organisation=to, state__in=OPEN, voided_at=None).exists():
-        raise Refused(_("This case is referred to them already."))
 
 
 def _let_desk_know(reach: Reach, case: Case, to: Organisation, footing: Footing) -> None:

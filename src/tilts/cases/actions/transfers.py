@@ -67,17 +67,13 @@ def offer_transfer(
 
 
 def _check(reach: Reach, case: Case, to: Organisation, summary: str, basis: str) -> None:
-    if to.pk == case.organisation_id:
-        raise Refused(_("Choose another organisation. Inside your own you hand the case over."))
     if not basis.strip():
-        raise Refused(_("Nothing is given away without a basis: her agreement, or the law."))
+        raise Refused(_("Nothing is given away without a basis: her agreement, or the law."), "basis")
     if not summary.strip():
-        raise Refused(_("Write what they need to know to answer, without names."))
+        raise Refused(_("Write what they need to know to answer, without names."), "summary")
     if is_walled(case.folder, user=None, unit=to):
         raise Refused(NOT_LET_IN)
     refuse_if_restricted(case.folder_id)
-    if Transfer._base_manager.filter(case=case, state=TransferState.OFFERED, voided_at=None).exists():
-        raise Refused(_("This case is offered already. Take that offer back first."))
 
 
 def _let_answer(reach: Reach, made: Transfer) -> None:

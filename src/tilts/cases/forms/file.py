@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation
 from tilts.cases.actions.opening import DUTY
-from tilts.cases.models import ConflictState, ExternalKind, Outcome, Party, SummaryFor, ToldHow, ToldTo
+from tilts.cases.models import ChildReport, ConflictState, ExternalKind, Outcome, Party, SummaryFor, ToldHow, ToldTo
 from tilts.people.actions import full_name
-from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
+from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm, field_of
 
 AGREED = "the client's agreement"
 
@@ -26,7 +26,7 @@ class ChildReportForm(TiltsForm):
 
     stale_words = _("A colleague changed this report while you were writing. What you typed stands here.")
     told_to = forms.ChoiceField(label=_("Told to"), choices=ToldTo.choices)
-    which = forms.CharField(label=_("Which station or court"), max_length=200)
+    which = field_of(ChildReport.which, _("Which station or court"))
     child = forms.CharField(
         label=_("Who the child is"), max_length=300, help_text=_("Given name and family name, or what is known.")
     )
@@ -98,13 +98,6 @@ class CloseForm(TiltsForm):
         _("Why it is closed with something still open"), required=False, rows=2, help_text=_("Only if it is so.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Whoever will ask later knows how and when it is safe."""
-        typed = super().clean() or self.cleaned_data
-        if typed.get("follow_up") and not typed.get("safe_way", "").strip():
-            self.add_error("safe_way", _("Write how and when it is safe to ask."))
-        return typed
 
 
 class ReopenForm(TiltsForm):

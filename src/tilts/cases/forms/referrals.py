@@ -52,16 +52,6 @@ class BasisForm(TiltsForm):
         field.queryset = consents
         field.label_from_instance = _consent_words
 
-    def clean(self) -> dict[str, Any]:
-        """A basis needs its consent, or its reason."""
-        data = super().clean() or {}
-        basis = data.get("basis")
-        if basis == SharingBasis.CONSENT and not data.get("consent"):
-            self.add_error("consent", _("Choose a consent that holds. Without a basis nothing is shared."))
-        if basis in (SharingBasis.LAW, SharingBasis.VITAL) and not data.get("reason", "").strip():
-            self.add_error("reason", _("Write the reason in a sentence."))
-        return data
-
 
 def _consent_words(consent: Consent) -> str:
     zones = ", ".join(str(ZONE_WORDS[zone]) for zone in consent.zone_names if zone in ZONE_WORDS)

@@ -132,8 +132,6 @@ def _place(meeting: Meeting, case: Case) -> tuple[int, date | None]:
         Meeting._base_manager.select_for_update(of=("self",)).get(pk=meeting.pk)
         rows = unscoped(AgendaItem, reason=REASON).filter(voided_at=None)
         here = rows.filter(meeting=meeting)
-        if here.filter(case=case).exists():
-            raise Refused(_("This case is on the agenda already."))
         earlier = rows.filter(
             _same_client(meeting, case), meeting__kind=MeetingKind.MARAC, meeting__day__lt=meeting.day
         )

@@ -34,7 +34,7 @@ def set_action(
 ) -> MeetingAction:
     """An institution takes something on by a day, about a case or an issue; each speaks for itself."""
     if owner is None and not owner_name:
-        raise Refused(_("Say which institution does it."))
+        raise Refused(_("Say which institution does it."), "owner")
     if owner != reach.organisation and not drives(reach, meeting):
         raise Refused(_("Each institution takes actions on for itself; the coordinator writes down the others'."))
     today = timezone.localdate()
@@ -64,8 +64,6 @@ def change_action(
 ) -> MeetingAction:
     """Write down better what was taken on: the words, the day, who does it. Another institution's is set anew."""
     _check_open(act)
-    if due_on < act.set_on:
-        raise Refused(_("The day lies before the meeting."))
     if user and act.owner_id != getattr(reach.organisation, "pk", None):
         raise Refused(_("Each institution says for itself who of it does this."))
     save_over(act, seen_version, what=what, due_on=due_on, user=user or _theirs(reach, act))

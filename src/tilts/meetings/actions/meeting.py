@@ -157,12 +157,9 @@ def invite(
 
     An invitation after the agenda was published opens its cases at once.
     """
-    if unit is None and not name:
-        raise Refused(_("Say which institution is invited."))
     if unit is not None and not role and colleague is None:
-        raise Refused(_("Say who of the institution sits at the table."))
+        raise Refused(_("Say who of the institution sits at the table."), "role")
     _refuse_walled(meeting, unit, colleague)
-    _refuse_twice(meeting, unit, role, colleague)
     invitation = Invitation(
         organisation=meeting.organisation,
         meeting=meeting,
@@ -188,13 +185,6 @@ def _refuse_walled(meeting: Meeting, unit: Organisation | None, colleague: User 
     for item in items_of(meeting):
         if is_walled(item.case.folder, user=colleague, unit=unit):
             raise Refused(NOT_LET_IN)
-
-
-def _refuse_twice(meeting: Meeting, unit: Organisation | None, role: str, colleague: User | None) -> None:
-    for one in invitations_of(meeting):
-        same = one.colleague == colleague if colleague else one.colleague is None and one.role == role
-        if unit is not None and one.unit == unit and same:
-            raise Refused(_("This institution is invited already."))
 
 
 def _let_unit_in(reach: Reach, meeting: Meeting, invitation: Invitation, unit: Organisation) -> None:

@@ -7,8 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, User
 from tilts.kit.measures import MEASURES
-from tilts.meetings.models import Aware, Basis, Criterion, Decision, Meeting, Nature, RepeatRule
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.meetings.models import (
+    Aware,
+    Basis,
+    Criterion,
+    Decision,
+    Meeting,
+    MeetingAction,
+    Nature,
+    RepeatRule,
+    SharedItem,
+)
+from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
 
 def _text(label: Any, *, required: bool = False, rows: int = 4, help_text: Any = "") -> forms.CharField:
@@ -96,10 +106,9 @@ class ShareForm(TiltsForm):
     text = _text(_("What is put on the table"), required=True)
     nature = forms.ChoiceField(label=_("Fact or opinion"), choices=Nature.choices)
     source = forms.CharField(label=_("Where it is from"), max_length=200, required=False)
-    name = forms.CharField(
-        label=_("Said by an institution outside"),
-        max_length=200,
-        required=False,
+    name = field_of(
+        SharedItem.name,
+        _("Said by an institution outside"),
         help_text=_("Leave empty if your own institution says it."),
     )
 
@@ -139,19 +148,12 @@ class ActionForm(ActionChangeForm):
 
     version = None  # type: ignore[assignment]
     owner = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution"), required=False)
-    owner_name = forms.CharField(label=_("Or an institution outside"), max_length=200, required=False)
+    owner_name = field_of(MeetingAction.owner_name, _("Or an institution outside"))
     field_order = ("what", "owner", "owner_name", "user", "due_on")
 
     def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """An institution, and only one."""
-        data = super().clean() or {}
-        if not data.get("owner") and not data.get("owner_name"):
-            self.add_error("owner", _("Say which institution does it."))
-        return data
 
 
 class DoneForm(TiltsForm):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, OrganisationKind, Role, User
-from tilts.meetings.models import Invitation, MeetingKind
+from tilts.meetings.models import Invitation, Meeting, MeetingKind
 from tilts.projects.models import Project
-from tilts.ui.forms import LocalMomentField, TiltsForm
+from tilts.ui.forms import LocalMomentField, TiltsForm, field_of
 
 SITS = (Role.PARTICIPANT, Role.COORDINATOR, Role.SUPERVISOR, Role.CASE_WORKER, Role.SPECIALIST, Role.POLICE)
 NOBODY = "—"
@@ -19,10 +19,10 @@ NOBODY = "—"
 class ChangeForm(TiltsForm):
     """When, where, who leads it; the version tells whether somebody wrote in between."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("Never a client's name."))
+    title = field_of(Meeting.title, _("Title"), help_text=_("Never a client's name."))
     starts = LocalMomentField(label=_("Begins"))
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    chair = forms.CharField(label=_("Led by"), max_length=120, required=False)
+    place = field_of(Meeting.place, _("Place"))
+    chair = field_of(Meeting.chair, _("Led by"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -86,7 +86,7 @@ class InviteForm(TiltsForm):
     colleague = forms.ModelChoiceField(
         User.objects.none(), label=_("Or one colleague of your own organisation"), required=False
     )
-    name = forms.CharField(label=_("Or an institution outside, by name"), max_length=200, required=False)
+    name = field_of(Invitation.name, _("Or an institution outside, by name"))
     kind = forms.ChoiceField(label=_("Kind of that institution"), required=False)
 
     def __init__(self, *args: Any, units: Any, colleagues: Any, **kwargs: Any) -> None:

@@ -40,7 +40,7 @@ def add_code(
     """
     writable(folder, person)
     not_ahead(since)
-    _check(kind, value, since, until, sure)
+    _check(kind, value, sure)
     found = code_hash(person.organisation_id, value)
     if PersonCode._base_manager.filter(person=person, search_hash=found, voided_at=None).exists():
         raise Refused(_("This code is written down already."))
@@ -57,14 +57,12 @@ def add_code(
     return code
 
 
-def _check(kind: str, value: str, since: date | None, until: date | None, sure: bool) -> None:
+def _check(kind: str, value: str, sure: bool) -> None:
     finding = look_at_code(value) if kind == CodeKind.LATVIAN else Finding.FITS
     if finding == Finding.SHAPE:
         raise Refused(_("A Latvian personal code has eleven digits."))
     if finding == Finding.DOUBTFUL and not sure:
         raise Refused(_("The date or the check digit of this code does not fit. Look again, or say that you are sure."))
-    if since and until and until < since:
-        raise Refused(_("A code cannot end before it was given."))
 
 
 @action("code.withdrawn", may=writes_in("codes"), says=gettext_lazy("Personal code: taken back"))

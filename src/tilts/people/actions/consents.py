@@ -56,7 +56,11 @@ def record_consent(
     writable(folder, person)
     wanted = set(zones)
     chosen = [zone for zone in ZONES if zone in wanted]
-    _check_consent(chosen, wanted, day, until, bool(with_unit or with_whom.strip()))
+    not_ahead(day)
+    if not chosen or len(chosen) != len(wanted) or wanted.intersection(NEVER_SHARED):
+        raise Refused(_("Say what may be shared. Notes kept in confidence are never shared."), "zones")
+    if not with_unit and not with_whom.strip():
+        raise Refused(_("Say with whom it may be shared."), "with_whom")
     return Consent.objects.create(
         organisation=person.organisation,
         folder=folder,
@@ -71,16 +75,6 @@ def record_consent(
     )
 
 
-def _check_consent(chosen: list[str], wanted: set[str], day: date, until: date | None, named: bool) -> None:
-    not_ahead(day)
-    if not chosen or len(chosen) != len(wanted) or wanted.intersection(NEVER_SHARED):
-        raise Refused(_("Say what may be shared. Notes kept in confidence are never shared."))
-    if not named:
-        raise Refused(_("Say with whom it may be shared."))
-    if until and until < day:
-        raise Refused(_("A consent cannot end before it was given."))
-
-
 @action("consent.withdrawn", may=may_withdraw_consent, says=gettext_lazy("Consent to share: withdrawn"))
 def withdraw_consent(reach: Reach, consent: Consent, *, seen_version: int, day: date | None = None) -> Consent:
     """Write down that a consent is withdrawn. Whoever was let in because of it is out from this moment.
@@ -91,8 +85,6 @@ def withdraw_consent(reach: Reach, consent: Consent, *, seen_version: int, day: 
     not_ahead(on)
     if consent.withdrawn_on:
         raise Refused(_("This consent is withdrawn already."))
-    if on < consent.day:
-        raise Refused(_("A consent cannot be withdrawn before it was given."))
     save_over(consent, seen_version, withdrawn_on=on, withdrawn_by=reach.user)
     end_resting_on(consent)
     for also in WITHDRAWN_BY:
@@ -120,7 +112,7 @@ def record_basis(
     if person:
         stands_in(folder, person)
     if len(reason.strip()) < 10:
-        raise Refused(_("Write the reason in a sentence."))
+        raise Refused(_("Write the reason in a sentence."), "reason")
     on = day or timezone.localdate()
     not_ahead(on)
     return LegalBasis.objects.create(

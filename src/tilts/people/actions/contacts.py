@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.keys import ring
 from tilts.access.models import Folder
-from tilts.access.reach import Reach, Refused
+from tilts.access.reach import Reach
 from tilts.people.models import Address, ContactWay, Person
 from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, take_back, writable
@@ -34,9 +33,6 @@ def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None,
 def add_contact(reach: Reach, folder: Folder, /, *, person: Person, channel: str, **facts: Any) -> ContactWay:
     """Write down a way to reach a person: on which days and hours, with which code word, whether it is safe."""
     writable(folder, person)
-    begins, ends = facts.get("from_time"), facts.get("until_time")
-    if begins and ends and ends <= begins:
-        raise Refused(_("The hours must end after they begin."))
     facts["value_hash"] = number_hash(person.organisation_id, facts.get("value", ""))
     return ContactWay.objects.create(organisation=person.organisation, person=person, channel=channel, **facts)
 

@@ -61,7 +61,5 @@ def leave_household(
     not_ahead(day)
     if spell.ends:
         raise Refused(_("This person has left this household already."))
-    if day <= spell.starts:
-        raise Refused(_("This day lies before they came to live here."))
     save_over(spell, seen_version, ends=day)
     return spell

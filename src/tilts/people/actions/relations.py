@@ -34,8 +34,7 @@ def add_relation(reach: Reach, folder: Folder, *, person: Person, other: Person,
 
 def _refuse_impossible(person: Person, other: Person, kind: RelationKind) -> None:
     rows = Relation._base_manager.filter(voided_at=None, kind=kind)
-    sides = [(person, other)] if kind in OTHER_SIDE else [(person, other), (other, person)]
-    if any(rows.filter(person=one, other=two).exists() for one, two in sides):
+    if kind not in OTHER_SIDE and rows.filter(person=other, other=person).exists():
         raise Refused(_("This relation is written down already."))
     if kind in OTHER_SIDE and other.pk in above(person.pk, kind):
         raise Refused(_("This cannot be: the other is a parent, grandparent or guardian of this person."))

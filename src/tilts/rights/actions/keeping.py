@@ -48,7 +48,7 @@ def place_hold(reach: Reach, /, *, case_code: str, reason: str, starts: date, en
         cases = all_rows(Case).filter(organisation=organisation, code__iexact=case_code.strip())
         case = cases.select_related("folder").first()
     if case is None:
-        raise Refused(_("There is no case of this code in your organisation."))
+        raise Refused(_("There is no case of this code in your organisation."), "case_code")
     return LegalHold.objects.create(
         organisation=organisation,
         folder=case.folder,
@@ -74,12 +74,12 @@ def lift_hold(reach: Reach, hold: LegalHold) -> LegalHold:
 def propose_purge(reach: Reach, /, *, until: date) -> Purge:
     """List what falls due until a day, without a name, and propose that it goes."""
     if until > timezone.localdate():
-        raise Refused(_("What has not fallen due yet cannot be purged."))
+        raise Refused(_("What has not fallen due yet cannot be purged."), "until")
     user, organisation = who(reach)
     with as_office(reach):
         items = [item for pair in due_until(organisation.pk, until) if (item := _item(organisation, pair, until))]
     if not items:
-        raise Refused(_("Nothing falls due until that day."))
+        raise Refused(_("Nothing falls due until that day."), "until")
     purge = Purge.objects.create(organisation=organisation, until=until, proposed_by=user, proposed_at=timezone.now())
     for item in items:
         item.purge = purge

@@ -21,12 +21,12 @@ def _check(breach: Breach) -> None:
     if any(moment and moment > now for moment in moments):
         raise Refused(_("None of this can be in the future."))
     if breach.happened_at and breach.happened_at > breach.aware_at:
-        raise Refused(_("It cannot have become known before it happened."))
+        raise Refused(_("It cannot have become known before it happened."), "happened_at")
     for told in (breach.authority_at, breach.persons_at):
         if told and told < breach.aware_at:
             raise Refused(_("Nobody can be told before it became known."))
     if breach.authority_at and breach.authority_at > breach.deadline and not breach.authority_why.strip():
-        raise Refused(_("The authority was told after 72 hours: say why."))
+        raise Refused(_("The authority was told after 72 hours: say why."), "authority_why")
 
 
 @action("breach.recorded", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Breach: recorded"))
@@ -58,9 +58,9 @@ def change_breach(reach: Reach, /, breach: Breach, *, seen_version: int, close: 
 
 def _close(reach: Reach, breach: Breach) -> None:
     if not breach.authority_at and not breach.authority_why.strip():
-        raise Refused(_("Say when the authority was told, or why not."))
+        raise Refused(_("Say when the authority was told, or why not."), "authority_why")
     if not breach.persons_at and not breach.persons_why.strip():
-        raise Refused(_("Say when the people were told, or why not."))
+        raise Refused(_("Say when the people were told, or why not."), "persons_why")
     breach.state, breach.closed_at, breach.closed_by = BreachState.CLOSED, timezone.now(), reach.user
 
 
@@ -96,6 +96,6 @@ def keep_partner(
     if partner and partner.version != seen_version:
         raise Stale
     if facts.get("agreement_on") and facts["agreement_on"] > timezone.localdate():
-        raise Refused(_("An agreement cannot be signed in the future."))
+        raise Refused(_("An agreement cannot be signed in the future."), "agreement_on")
     kept: ProcessingPartner = _kept(ProcessingPartner, reach, partner, facts)
     return kept

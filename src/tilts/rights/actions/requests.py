@@ -69,7 +69,7 @@ def seek_person(reach: Reach, asked: Asked) -> list[Person]:
     """Persons of one's own organisation by this exact name and birth date, or in this case; the search is traced."""
     write_entry(reach, "rights.person_sought", asked=digest(fold(asked.name))[:ASKED_LENGTH])
     if not asked.birth_date and not asked.case_code:
-        raise Refused(_("Give the birth date or the code of a case: a name alone is not searched for."))
+        raise Refused(_("Give the birth date or the code of a case: a name alone is not searched for."), "birth_date")
     with as_office(reach):
         rows = all_rows(Person).filter(organisation=reach.organisation, erased_at=None, voided_at=None)
         if asked.case_code:
@@ -85,20 +85,20 @@ def seek_person(reach: Reach, asked: Asked) -> list[Person]:
 
 def _one(found: list[Person]) -> Person:
     if not found:
-        raise Refused(_("Nobody is held here under exactly this name with this birth date or case."))
+        raise Refused(_("Nobody is held here under exactly this name with this birth date or case."), "name")
     if len(found) > 1:
-        raise Refused(_("Several people are held under this name: give the code of the case too."))
+        raise Refused(_("Several people are held under this name: give the code of the case too."), "case_code")
     return found[0]
 
 
 def _check_asked(asked_by: str, identity: str, received_on: date, asker_name: str) -> None:
     """What a request must say before anybody is looked for."""
     if identity not in IdentityCheck.values:
-        raise Refused(_("Say how it was checked who asks: without it nothing is registered."))
+        raise Refused(_("Say how it was checked who asks: without it nothing is registered."), "identity")
     if received_on > timezone.localdate():
-        raise Refused(_("A request cannot come in the future."))
+        raise Refused(_("A request cannot come in the future."), "received_on")
     if asked_by != AskedBy.SELF and not asker_name.strip():
-        raise Refused(_("Say who asks."))
+        raise Refused(_("Say who asks."), "asker_name")
 
 
 def _grown_up(subject: Subject) -> bool:
@@ -126,7 +126,7 @@ def register_request(
         asker = _asker(subject, asker_name) if asked_by != AskedBy.SELF else None
         stops = _stops(subject, asked_by, asker, asker_name) if kind in LEAVES else []
         if asked_by == AskedBy.PARENT and _grown_up(subject):
-            raise Refused(_("This person is grown up and asks for themself."))
+            raise Refused(_("This person is grown up and asks for themself."), "asked_by")
         request = RightsRequest.objects.create(
             organisation=person.organisation,
             kind=kind,

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tilts.rights.forms.requests import text_field
-from tilts.rights.models import StartEvent
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.rights.models import RetentionClass, StartEvent
+from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
 
 class KeepingTimeForm(TiltsForm):
@@ -14,8 +14,8 @@ class KeepingTimeForm(TiltsForm):
     event = forms.ChoiceField(label=_("Counted from"), choices=StartEvent.choices)
     years = forms.IntegerField(label=_("Years"), min_value=0, max_value=150, initial=0)
     months = forms.IntegerField(label=_("Months"), min_value=0, max_value=11, initial=0)
-    source = forms.CharField(
-        label=_("Where this is laid down"), max_length=300, help_text=_("The law, the regulation or the nomenclature.")
+    source = field_of(
+        RetentionClass.source, _("Where this is laid down"), help_text=_("The law, the regulation or the nomenclature.")
     )
     in_force_from = LocalDateField(label=_("In force from"))
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tilts.rights.forms.requests import text_field
-from tilts.rights.models import PartnerRole
-from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
+from tilts.rights.models import Breach, PartnerRole, ProcessingActivity, ProcessingPartner
+from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm, field_of
 
 
 class BreachForm(TiltsForm):
@@ -15,7 +15,7 @@ class BreachForm(TiltsForm):
     happened_at = LocalMomentField(label=_("When it happened"), required=False)
     what = text_field(_("What happened"))
     categories = text_field(_("Which data, of which people"), required=False, rows=2)
-    about_how_many = forms.IntegerField(label=_("About how many people"), min_value=0, required=False)
+    about_how_many = field_of(Breach.about_how_many, _("About how many people"), max_value=1_000_000_000)
     consequences = text_field(_("What may come of it for them"), required=False)
     measures = text_field(_("What was done"), required=False)
     authority_at = LocalMomentField(label=_("The Data State Inspectorate was told"), required=False)
@@ -34,14 +34,14 @@ class BreachChangeForm(BreachForm):
 class ActivityForm(TiltsForm):
     """A line of the register of processing."""
 
-    title = forms.CharField(label=_("Processing"), max_length=200)
+    title = field_of(ProcessingActivity.title, _("Processing"))
     purpose = text_field(_("Purpose"))
     legal_basis = text_field(_("Legal basis"))
-    persons = forms.CharField(label=_("Whose data"), max_length=300)
-    data_kinds = forms.CharField(label=_("Which data"), max_length=500)
-    recipients = forms.CharField(label=_("Who receives them"), max_length=500, required=False)
-    third_countries = forms.CharField(label=_("Third countries"), max_length=300, required=False)
-    kept_for = forms.CharField(label=_("How long they are kept"), max_length=300)
+    persons = field_of(ProcessingActivity.persons, _("Whose data"))
+    data_kinds = field_of(ProcessingActivity.data_kinds, _("Which data"))
+    recipients = field_of(ProcessingActivity.recipients, _("Who receives them"))
+    third_countries = field_of(ProcessingActivity.third_countries, _("Third countries"))
+    kept_for = field_of(ProcessingActivity.kept_for, _("How long they are kept"))
     measures = text_field(_("How they are protected"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -49,11 +49,11 @@ class ActivityForm(TiltsForm):
 class PartnerForm(TiltsForm):
     """Somebody outside."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = field_of(ProcessingPartner.name, _("Name"))
     role = forms.ChoiceField(label=_("Role"), choices=PartnerRole.choices)
-    what_for = forms.CharField(label=_("What for"), max_length=300)
-    contact = forms.CharField(label=_("Contact for data protection"), max_length=200, required=False)
+    what_for = field_of(ProcessingPartner.what_for, _("What for"))
+    contact = field_of(ProcessingPartner.contact, _("Contact for data protection"))
     agreement_on = LocalDateField(label=_("Agreement of"), required=False)
-    agreement = forms.CharField(label=_("Number of the agreement"), max_length=200, required=False)
-    subprocessors = forms.CharField(label=_("Subprocessors"), max_length=500, required=False)
+    agreement = field_of(ProcessingPartner.agreement, _("Number of the agreement"))
+    subprocessors = field_of(ProcessingPartner.subprocessors, _("Subprocessors"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -52,17 +52,6 @@ class RequestForm(TiltsForm):
     )
     asked_for = text_field(_("What exactly, in their words"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Something beside the name, by which to find exactly one person."""
-        data = super().clean() or {}
-        if not data.get("birth_date") and not data.get("case_code"):
-            self.add_error(
-                "birth_date", _("Give the birth date or the code of a case: a name alone is not searched for.")
-            )
-        if data.get("asked_by") not in (None, AskedBy.SELF) and not data.get("asker_name"):
-            self.add_error("asker_name", _("Say who asks."))
-        return data
-
     def facts(self) -> dict[str, Any]:
         """What the verb takes."""
         data = dict(self.cleaned_data)
