@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from tests.cast import a_case
+from tests.meetings.table import coordinator_of
 
 from tilts.access.form_pages import is_second_sending
 from tilts.access.models import AuditEntry
 from tilts.cases.actions import add_goal, add_step
 from tilts.cases.models import Goal, Step
+from tilts.meetings.models import Meeting
 from tilts.rights.actions.keeping import lift_hold, place_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -112,3 +114,12 @@ def test_another_file_under_the_same_words_is_another_sending(rf):
         return is_second_sending(rf.post("/", {"title": "x", "file": file, "csrfmiddlewaretoken": "a" * 64}))
 
     assert [sent(b"one"), sent(b"one"), sent(b"two, longer")] == [False, True, False]
+
+
+def test_what_is_made_twice_is_made_once_and_both_times_one_lands_at_it(cast, enter):
+    coordinator, address = coordinator_of(cast), reverse("meetings:meeting_new")
+    told = {"kind": "monitoring", "title": "Darba grupa", "starts": f"{soon()}T10:00", "csrfmiddlewaretoken": "a" * 64}
+    browser = enter(coordinator.user)
+    first, second = browser.post(address, told), browser.post(address, told)
+    made = coordinator(Meeting).get(title="Darba grupa")
+    assert first.url == second.url == reverse("meetings:meeting_page", args=[made.pk])

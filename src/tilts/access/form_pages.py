@@ -44,8 +44,8 @@ class Entry:
     """The heading."""
     back: str
     """The address to which one goes afterwards, and without it."""
-    said: str | Promise = ""
-    """What the next page says once it is done."""
+    said: str | Promise | Callable[[Any], str] = ""
+    """What the next page says once it is done, also from what the verb gave."""
     submit: str | Promise = ""
     """The button, where it is not "Save", or the title of a form that asks nothing."""
     lead: str | Promise = ""
@@ -58,8 +58,8 @@ class Entry:
     """Another way out beside the button: address and words."""
     without: Collection[str] = ()
     """Fields of the form that the verb does not take."""
-    values: Mapping[str, Any] | None = None
-    """What the verb is given, where it is not what was typed."""
+    values: Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]] | None = None
+    """What the verb is given, where it is not what was typed; or how it is made of what was typed."""
     also: Mapping[str, Any] = field(default_factory=dict)
     """What the verb is given beside what was typed."""
     then: str | Callable[[Any], str] = ""
@@ -71,13 +71,13 @@ class Entry:
 
     def typed(self) -> dict[str, Any]:
         """What the verb is given: `facts()` of the form or what was typed, the version under the name verbs ask for."""
-        if self.values is not None:
+        if isinstance(self.values, Mapping):
             return {**self.values, **self.also}
         data = self.form.facts() if hasattr(self.form, "facts") else self.form.cleaned_data
         given = {name: value for name, value in data.items() if name not in {"version", *self.without}}
         if "version" in self.form.cleaned_data and "version" not in self.without:
             given["seen_version"] = self.form.cleaned_data["version"] or 0
-        return {**given, **self.also}
+        return {**(self.values(given) if self.values else given), **self.also}
 
     def shown(self, request: Request, template: str = "ui/form_page.html") -> HttpResponse:
         """The page with the form; 422 with what is wrong."""
@@ -110,21 +110,24 @@ def form_page(  # noqa: PLR0913 - what a door may be told, and what a form may
     record_of: Callable[..., UUID | None] | None = None,
     at: str | None = None,
     late: Collection[str | Promise] = (),
-) -> Callable[[Callable[..., Entry]], View]:
+) -> Callable[[Callable[..., Entry | HttpResponse]], View]:
     """Make a view that gives an `Entry` the page that does `verb`; `fresh`, `asked`, `record_of` as at a `door`.
 
+    A view that finds nothing to ask gives the answer itself: what was asked for is done, go there.
     A refusal that names no field of its own stands at the field `at`, else above the form. `late` are the rule's own
     sentences for whoever began to write in time: they too stand above the form, and the text stays.
     """
     kind = kind_of(verb)
 
-    def hang(find: Callable[..., Entry]) -> View:
+    def hang(find: Callable[..., Entry | HttpResponse]) -> View:
         @door(kind, fresh=fresh, asked=asked, record_of=record_of)
         @functools.wraps(find)
         def view(request: Request, **address: Any) -> HttpResponse:
             entry = find(request, **address)
+            if isinstance(entry, HttpResponse):
+                return entry
             _bind(request, entry.form)
-            _allowed(request, kind, entry, late)
+            allowed_or_late(request, kind, entry.record, late)
             if request.method == "POST" and entry.form.is_valid() and (there := _done(request, verb, entry, at, late)):
                 return redirect(there)
             return entry.shown(request, template)
@@ -172,11 +175,11 @@ def _bind(request: Request, form: forms.Form) -> None:
         form.data, form.is_bound = request.POST, True
 
 
-def _allowed(request: Request, kind: str, entry: Entry, late: Collection[str | Promise]) -> None:
+def allowed_or_late(request: Request, kind: str, record: Any, late: Collection[str | Promise]) -> None:
     """As `allowed`, but whoever sends a form that was begun in time gets it back with the text."""
-    if request.method == "POST" and late and request.reach.may(kind, entry.record).sentence in late:
+    if request.method == "POST" and late and request.reach.may(kind, record).sentence in late:
         return
-    allowed(request, kind, entry.record)
+    allowed(request, kind, record)
 
 
 def _done(
@@ -188,7 +191,7 @@ def _done(
     with told(entry.form, at or getattr(entry.form, "refused_at", None), shut=late), transaction.atomic():
         if is_second_sending(request):
             messages.info(request, str(TWICE))
-            return entry.back
+            return cache.get(_sending(request)) or entry.back
         result = verb(request.reach, *about, **given)
     if entry.faster and getattr(entry.form, "was_second", False):
         entry.form.errors.clear()
@@ -197,10 +200,12 @@ def _done(
     go_on(entry.form, *about, *given.values())
     if entry.form.errors:
         return ""
-    if entry.said:
-        messages.success(request, str(entry.said))
-    then = entry.then(result) if callable(entry.then) else entry.then
-    return then or entry.back
+    if said := entry.said(result) if callable(entry.said) else entry.said:
+        messages.success(request, str(said))
+    there = (entry.then(result) if callable(entry.then) else entry.then) or entry.back
+    if there != entry.back:
+        cache.set(_sending(request), there, TWICE_WITHIN)
+    return there
 
 
 def is_second_sending(request: Request) -> bool:
@@ -209,8 +214,11 @@ def is_second_sending(request: Request) -> bool:
     The token against forgery is masked anew for each page, so it tells one showing of a form from another. Asked in the
     transaction that writes: what was refused may be sent again.
     """
-    if "csrfmiddlewaretoken" not in request.POST:
-        return False
+    return "csrfmiddlewaretoken" in request.POST and not cache.add(_sending(request), "", TWICE_WITHIN)
+
+
+def _sending(request: Request) -> str:
+    """Under which name this sending of a form is known; where it led to is kept there."""
     files = [(name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
     sent = (request.path, sorted((name, tuple(values)) for name, values in request.POST.lists()), sorted(files))
-    return not cache.add(f"sent:{hashlib.sha256(repr(sent).encode()).hexdigest()}", 1, TWICE_WITHIN)
+    return f"sent:{hashlib.sha256(repr(sent).encode()).hexdigest()}"

@@ -188,7 +188,7 @@ def _family_plan(leads: Reach, item: AgendaItem, mother: Any, day: date) -> None
 def _looked_at_again(leads: Reach, item: AgendaItem, on: date) -> None:
     for step in unscoped(FamilyStep, reason=REASON).filter(item=item):
         words = "Vecmāmiņa ņēma bērnus katru nedēļu, treniņi turpinās."
-        facts: dict[str, Any] = {"outcome": StepOutcome.DONE, "on": on, "words": words}
+        facts: dict[str, Any] = {"outcome": StepOutcome.DONE, "on": on, "outcome_words": words}
         actions.review_step(leads, item, step=step, seen_version=step.version, **facts)
 
 

@@ -93,7 +93,14 @@ def write_step(reach: Reach, item: AgendaItem, *, what: str, who: str, due_on: d
     "meeting.step_reviewed", may=drives_item_also_after, says=gettext_lazy("Family group conference: how a step went")
 )
 def review_step(
-    reach: Reach, item: AgendaItem, *, step: FamilyStep, outcome: str, on: date, words: str = "", seen_version: int
+    reach: Reach,
+    item: AgendaItem,
+    *,
+    step: FamilyStep,
+    outcome: str,
+    on: date,
+    outcome_words: str = "",
+    seen_version: int,
 ) -> FamilyStep:
     """Write down how a step of the family's plan went, as the family says: done, partly, or not, on a day."""
     if step.item_id != item.pk:
@@ -105,7 +112,7 @@ def review_step(
     if on < item.meeting.day:
         raise Refused(_("The day lies before the meeting."))
     done_on = on if outcome == StepOutcome.DONE else None
-    save_over(step, seen_version, outcome=outcome, outcome_words=words, done_on=done_on)
+    save_over(step, seen_version, outcome=outcome, outcome_words=outcome_words, done_on=done_on)
     conference = FamilyConference._base_manager.filter(item=item)
     conference.filter(Q(reviewed_on=None) | Q(reviewed_on__lt=on)).update(reviewed_on=on)
     return step

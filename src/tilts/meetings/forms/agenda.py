@@ -46,6 +46,7 @@ class ItemForm(TiltsForm):
 class ReferForm(ItemForm):
     """Why a case comes to a meeting, and on which basis."""
 
+    version = None  # type: ignore[assignment]
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("Meeting"))
     criteria = forms.MultipleChoiceField(
         label=_("Why it comes to the meeting"),
@@ -75,7 +76,6 @@ class ReferForm(ItemForm):
         super().__init__(*args, **kwargs)
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         self.fields["meeting"].label_from_instance = _meeting_words  # type: ignore[attr-defined]
-        del self.fields["version"]
 
 
 def _meeting_words(meeting: Meeting) -> str:

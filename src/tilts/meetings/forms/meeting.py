@@ -29,6 +29,7 @@ class ChangeForm(TiltsForm):
 class MeetingForm(ChangeForm):
     """A meeting of institutions."""
 
+    version = None  # type: ignore[assignment]
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), required=False)
     field_order = ("kind", "title", "starts", "place", "chair", "project")
@@ -42,6 +43,7 @@ class MeetingForm(ChangeForm):
 class CaseMeetingForm(ChangeForm):
     """A meeting about one case."""
 
+    version = None  # type: ignore[assignment]
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     coordinator = forms.ModelChoiceField(
         User.objects.none(),

@@ -3,34 +3,31 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door
+from tilts.access.doors import Request
+from tilts.access.form_pages import Entry, allowed_or_late, form_page
 from tilts.access.models import Organisation
 from tilts.meetings import actions
 from tilts.meetings.forms import ActionChangeForm, ActionForm, DoneForm
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
-from tilts.meetings.policy import case_of, drives
+from tilts.meetings.policy import HELD, drives
 from tilts.meetings.views.pages import (
     colleagues_of,
-    done,
-    form_page,
+    item_form,
     item_of,
     item_url,
+    meeting_form,
     meeting_of,
+    meeting_url,
     take_out,
-    writable,
 )
 
-VERSION = "version"
 
-
-def _add_action(request: Request, meeting: Meeting, back: str, **about: Any) -> HttpResponse:
+def _new_action(request: Request, meeting: Meeting, back: str, **about: Any) -> Entry:
     leads = bool(drives(request.reach, meeting))
     invited = request.reach(Invitation).filter(meeting=meeting, unit__isnull=False).values("unit")
     owners = request.reach(Organisation).filter(pk__in=invited) if leads else _own(request)
@@ -40,31 +37,27 @@ def _add_action(request: Request, meeting: Meeting, back: str, **about: Any) -> 
         colleagues=colleagues_of(request),
         initial={"owner": None if leads else request.reach.organisation},
     )
-    if request.method == "POST" and form.is_valid():
-        if done(form, "due_on", actions.set_action, request.reach, meeting, **form.cleaned_data, **about):
-            messages.success(request, _("The action is written down."))
-            return redirect(back)
-    return form_page(request, form, heading=_("New action"), submit=_("Save"), back=back)
+    return Entry(meeting, form, _("New action"), back, said=_("The action is written down."), also=about)
 
 
 def _own(request: Request) -> Any:
     return request.reach(Organisation).filter(pk=getattr(request.reach.organisation, "pk", None))
 
 
-@door("meeting.action_set", record_of=case_of)
-def action_add(request: Request, id: UUID, item: UUID) -> HttpResponse:
+@item_form(actions.set_action, at="due_on")
+def action_add(request: Request, id: UUID, item: UUID) -> Entry:
     """An institution takes something on about a case."""
     found = item_of(request, id, item)
-    writable(request, "meeting.action_set", found.meeting)
-    return _add_action(request, found.meeting, item_url(id, item), item=found)
+    return _new_action(request, found.meeting, item_url(id, item), item=found)
 
 
-@door("meeting.action_set")
-def decision_add(request: Request, id: UUID, issue: UUID) -> HttpResponse:
+@meeting_form(actions.set_action, at="due_on")
+def decision_add(request: Request, id: UUID, issue: UUID) -> Entry:
     """An institution takes something on about an issue."""
-    meeting = writable(request, "meeting.action_set", meeting_of(request, id))
+    meeting = meeting_of(request, id)
+    allowed_or_late(request, "meeting.action_set", meeting, [HELD])
     found = request.reach(Issue).get(pk=issue, meeting=meeting)
-    return _add_action(request, meeting, reverse("meetings:meeting_page", args=[id]), issue=found)
+    return _new_action(request, meeting, meeting_url(id), issue=found)
 
 
 def _act_of(request: Request, id: UUID, act: UUID) -> MeetingAction:
@@ -77,57 +70,39 @@ def _where(request: Request, act: MeetingAction) -> str:
     """The page on which the action is read: that of its case, where one may see it."""
     if act.item_id and request.reach(AgendaItem).filter(pk=act.item_id).exists():
         return item_url(act.meeting_id, act.item_id)
-    return reverse("meetings:meeting_page", args=[act.meeting_id])
+    return meeting_url(act.meeting_id)
 
 
-@door("meeting.action_changed")
-def action_change(request: Request, id: UUID, act: UUID) -> HttpResponse:
+@meeting_form(actions.change_action, at="due_on")
+def action_change(request: Request, id: UUID, act: UUID) -> Entry:
     """Write down better what was taken on."""
-    found = writable(request, "meeting.action_changed", _act_of(request, id, act))
-    so_far = {name: getattr(found, name) for name in ("what", "due_on", "user", VERSION)}
-    own = found.owner_id == getattr(request.reach.organisation, "pk", None)
-    form = ActionChangeForm(request.POST or None, colleagues=colleagues_of(request), initial=so_far)
-    if not own:
+    found = _act_of(request, id, act)
+    form = ActionChangeForm(request.POST or None, colleagues=colleagues_of(request), initial=model_to_dict(found))
+    if found.owner_id != getattr(request.reach.organisation, "pk", None):
         del form.fields["user"]
-    back = _where(request, found)
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        seen = facts.pop(VERSION)
-        if done(form, "due_on", actions.change_action, request.reach, found, seen_version=seen, **facts):
-            messages.success(request, _("It is saved."))
-            return redirect(back)
-    words = {"heading": _("Change the action"), "lead": found.institution, "submit": _("Save")}
-    out = reverse("meetings:action_withdraw", args=[id, act])
-    return form_page(request, form, back=back, instead=(out, _("It was written by mistake: take it out")), **words)
+    out = reverse("meetings:action_withdraw", args=[id, act]), _("It was written by mistake: take it out")
+    title, back, said = _("Change the action"), _where(request, found), _("It is saved.")
+    return Entry(found, form, title, back, said=said, lead=found.institution, other=out)
 
 
-@door("meeting.action_withdrawn")
-def action_withdraw(request: Request, id: UUID, act: UUID) -> HttpResponse:
+@meeting_form(actions.withdraw_action, at="why")
+def action_withdraw(request: Request, id: UUID, act: UUID) -> Entry:
     """Take out an action that was written by mistake."""
-    found = writable(request, "meeting.action_withdrawn", _act_of(request, id, act))
-    words = {"heading": _("Take the action out"), "lead": found.what}
-    return take_out(request, _where(request, found), actions.withdraw_action, found, **words)
+    found = _act_of(request, id, act)
+    return take_out(request, found, _("Take the action out"), lead=found.what, back=_where(request, found))
 
 
-@door("meeting.share_withdrawn", record_of=case_of)
-def share_withdraw(request: Request, id: UUID, item: UUID, shared: UUID) -> HttpResponse:
+@item_form(actions.withdraw_shared, at="why")
+def share_withdraw(request: Request, id: UUID, item: UUID, shared: UUID) -> Entry:
     """Take something off the table that was put there by mistake."""
     rows = request.reach(SharedItem).select_related("item__meeting", "unit")
-    found = writable(request, "meeting.share_withdrawn", rows.get(pk=shared, item=item_of(request, id, item)))
-    words = {"heading": _("Take it off the table"), "lead": found.text}
-    return take_out(request, item_url(id, item), actions.withdraw_shared, found, **words)
+    found = rows.get(pk=shared, item=item_of(request, id, item))
+    return take_out(request, found, _("Take it off the table"), lead=found.text, back=item_url(id, item))
 
 
-@door("meeting.action_done")
-def action_finish(request: Request, id: UUID, act: UUID) -> HttpResponse:
+@form_page(actions.finish_action, at="done_on")
+def action_finish(request: Request, id: UUID, act: UUID) -> Entry:
     """It is done."""
-    found = allowed(request, "meeting.action_done", _act_of(request, id, act))
-    form = DoneForm(request.POST or None, initial={VERSION: found.version, "done_on": timezone.localdate()})
-    back = reverse("meetings:meeting_page", args=[id])
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        seen = facts.pop(VERSION)
-        if done(form, "done_on", actions.finish_action, request.reach, found, seen_version=seen, **facts):
-            messages.success(request, _("It is done."))
-            return redirect(back)
-    return form_page(request, form, heading=_("Done"), lead=found.what, submit=_("Save"), back=back)
+    found = _act_of(request, id, act)
+    form = DoneForm(request.POST or None, initial={"done_on": timezone.localdate()})
+    return Entry(found, form, _("Done"), meeting_url(id), said=_("It is done."), lead=found.what)

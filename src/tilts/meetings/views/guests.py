@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, open_page, page
+from tilts.access.form_pages import Entry, Press, button
 from tilts.access.guessing import near
 from tilts.access.limits import Limit, Waiting, take_all
 from tilts.access.models import User
@@ -19,7 +20,7 @@ from tilts.access.told import told
 from tilts.meetings import actions
 from tilts.meetings.forms import EnterForm, GuestForm
 from tilts.meetings.models import GuestPass
-from tilts.meetings.views.pages import form_page, meeting_of, press
+from tilts.meetings.views.pages import meeting_of, meeting_url
 
 OF_LINK = Limit("guest.link", 10, 10 * 60)
 OF_ADDRESS = Limit("guest.address", 30, 10 * 60)
@@ -35,18 +36,15 @@ def pass_give(request: Request, id: UUID) -> HttpResponse:
             given = actions.give_pass(request.reach, meeting, **form.cleaned_data)
             link = request.build_absolute_uri(reverse("meetings:guest_enter", args=[given.token]))
             return page(request, "meetings/pass_given.html", meeting=meeting, given=given, link=link)
-    back = reverse("meetings:meeting_page", args=[id])
-    return form_page(request, form, heading=_("Pass for a guest"), submit=_("Make a pass"), back=back)
+    entry = Entry(meeting, form, _("Pass for a guest"), meeting_url(id), submit=_("Make a pass"))
+    return entry.shown(request)
 
 
-@door("meeting.pass_ended")
-def pass_end(request: Request, id: UUID, passed: UUID) -> HttpResponse:
+@button(actions.end_pass)
+def pass_end(request: Request, id: UUID, passed: UUID) -> Press:
     """End a pass at once."""
-    meeting = meeting_of(request, id)
     rows = request.reach(GuestPass).select_related("meeting", "invitation", "user")
-    found = allowed(request, "meeting.pass_ended", rows.get(pk=passed, meeting=meeting))
-    back = reverse("meetings:meeting_page", args=[id])
-    return press(request, back, _("The pass has ended."), actions.end_pass, found)
+    return Press(rows.get(pk=passed, meeting=meeting_of(request, id)), meeting_url(id), _("The pass has ended."))
 
 
 @open_page("a guest of a meeting has no account: a link with a random token, and a code handed over apart")

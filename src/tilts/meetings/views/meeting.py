@@ -1,9 +1,11 @@
 """The list of meetings, the meeting with its agenda, calling it together and inviting."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form, model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.models import Organisation
 from tilts.access.reach import Zones
-from tilts.access.told import told
+from tilts.access.told import done
 from tilts.meetings import actions
 from tilts.meetings.forms import (
     CancelForm,
@@ -43,15 +46,13 @@ from tilts.meetings.seats import kept_out
 from tilts.meetings.views.pages import (
     case_of_address,
     colleagues_of,
-    done,
-    form_page,
     items_of,
+    meeting_form,
     meeting_of,
+    meeting_url,
     parties_of,
-    press,
     projects_of,
     version_told,
-    writable,
 )
 from tilts.ui.paging import page_of
 
@@ -93,116 +94,77 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("meeting.planned")
-def meeting_new(request: Request) -> HttpResponse:
+@form_page(actions.plan_meeting, at="kind")
+def meeting_new(request: Request) -> Entry:
     """Call institutions together."""
     kinds = [one for one in OF_INSTITUTIONS if may_convene(request.reach, one)]
     form = MeetingForm(request.POST or None, projects=projects_of(request), kinds=kinds)
-    if request.method == "POST" and form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        if (planned := _plan(request, form, "kind", facts)) is not None:
-            return redirect("meetings:meeting_page", id=planned)
-    back = reverse("meetings:meeting_list")
-    return form_page(request, form, heading=_("New meeting"), submit=_("Plan the meeting"), back=back)
+    return _planning(form, _("New meeting"), back=reverse("meetings:meeting_list"))
 
 
-def _plan(request: Request, form: Any, field: str, facts: dict[str, Any]) -> UUID | None:
-    """The new meeting; none where the form says why not."""
-    with told(form, field):
-        meeting = actions.plan_meeting(request.reach, **facts)
-    if form.errors:
-        return None
-    messages.success(request, _("The meeting is planned. Invite the institutions next."))
-    return meeting.pk
+def _planning(form: Form, title: str, *, back: str, **more: Any) -> Entry:
+    """Calling a meeting together; afterwards one is at the new meeting."""
+    said, submit = _("The meeting is planned. Invite the institutions next."), _("Plan the meeting")
+    return Entry(None, form, title, back, said=said, submit=submit, then=lambda new: meeting_url(new.pk), **more)
 
 
-@door("meeting.planned")
-def meeting_about(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.plan_meeting, at="coordinator")
+def meeting_about(request: Request, id: UUID) -> Entry:
     """A meeting about one case: its team, or the family."""
-    case = case_of_address(request, id)
-    allowed(request, "meeting.item_referred", case)
+    case = allowed(request, "meeting.item_referred", case_of_address(request, id))
     people = {"colleagues": colleagues_of(request), "projects": projects_of(request)}
-    form = CaseMeetingForm(request.POST or None, **people)
-    if request.method == "POST" and form.is_valid():
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        if (planned := _plan(request, form, "coordinator", {**facts, "case": case})) is not None:
-            return redirect("meetings:meeting_page", id=planned)
-    back = reverse("cases:case_page", args=[case.pk])
-    words = {"heading": _("Meeting about %(code)s") % {"code": case.code}, "submit": _("Plan the meeting")}
-    return form_page(request, form, back=back, **words)
+    form, title = CaseMeetingForm(request.POST or None, **people), _("Meeting about %(code)s") % {"code": case.code}
+    return _planning(form, title, back=reverse("cases:case_page", args=[case.pk]), also={"case": case})
 
 
-@door("meeting.changed")
-def meeting_change(request: Request, id: UUID) -> HttpResponse:
+@meeting_form(actions.change_meeting, at="starts")
+def meeting_change(request: Request, id: UUID) -> Entry:
     """Move the meeting, or change what is said of it."""
-    meeting = writable(request, "meeting.changed", meeting_of(request, id))
-    names = ("title", "place", "chair", "version")
-    now = {name: getattr(meeting, name) for name in names}
-    form = ChangeForm(request.POST or None, initial={**now, "starts": timezone.localtime(meeting.starts)})
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        seen = facts.pop("version") or 0
-        if done(form, "starts", actions.change_meeting, request.reach, meeting, seen_version=seen, **facts):
-            messages.success(request, _("The meeting is changed."))
-            return redirect("meetings:meeting_page", id=meeting.pk)
-    back = reverse("meetings:meeting_page", args=[id])
-    return form_page(request, form, heading=_("Change the meeting"), submit=_("Save"), back=back)
+    meeting = meeting_of(request, id)
+    form, said = ChangeForm(request.POST or None, initial=model_to_dict(meeting)), _("The meeting is changed.")
+    return Entry(meeting, form, _("Change the meeting"), meeting_url(id), said=said)
 
 
-@door("meeting.handed_over")
-def meeting_hand_over(request: Request, id: UUID) -> HttpResponse:
+@meeting_form(actions.hand_meeting_over, at="to")
+def meeting_hand_over(request: Request, id: UUID) -> Entry:
     """Give the meeting to a colleague."""
-    meeting = writable(request, "meeting.handed_over", meeting_of(request, id))
+    meeting = meeting_of(request, id)
     fit = who_may_drive(meeting).exclude(pk=meeting.coordinator_id).order_by("name")
-    form = HandOverForm(request.POST or None, colleagues=fit, initial={"version": meeting.version})
-    if request.method == "POST" and form.is_valid():
-        facts = {"to": form.cleaned_data["to"], "seen_version": form.cleaned_data["version"]}
-        if done(form, "to", actions.hand_meeting_over, request.reach, meeting, **facts):
-            messages.success(request, _("The colleague coordinates the meeting from now on."))
-            return redirect("meetings:meeting_page", id=meeting.pk)
-    words = {"heading": _("Hand the meeting over"), "lead": meeting.title, "submit": _("Hand over")}
-    return form_page(request, form, back=reverse("meetings:meeting_page", args=[id]), **words)
+    form, title = HandOverForm(request.POST or None, colleagues=fit), _("Hand the meeting over")
+    said, submit = _("The colleague coordinates the meeting from now on."), _("Hand over")
+    return Entry(meeting, form, title, meeting_url(id), said=said, submit=submit, lead=meeting.title)
 
 
-@door("meeting.cancelled")
-def meeting_cancel(request: Request, id: UUID) -> HttpResponse:
-    """Cancel a meeting that has not begun."""
-    meeting = allowed(request, "meeting.cancelled", meeting_of(request, id))
-    form = CancelForm(request.POST or None, initial={"version": meeting.version})
-    if request.method == "POST" and form.is_valid():
-        facts = {"why": form.cleaned_data["why"], "seen_version": form.cleaned_data["version"]}
-        if done(form, "why", actions.cancel_meeting, request.reach, meeting, **facts):
-            messages.success(request, _("The meeting is cancelled; nobody sees its cases any more."))
-            return redirect("meetings:meeting_list")
-    back = reverse("meetings:meeting_page", args=[id])
-    return form_page(request, form, heading=_("Cancel the meeting"), submit=_("Cancel the meeting"), back=back)
+@form_page(actions.cancel_meeting, at="why")
+def meeting_cancel(request: Request, id: UUID) -> Entry:
+    """Cancel a meeting that has not begun; afterwards one is at the list."""
+    meeting, form, title = meeting_of(request, id), CancelForm(request.POST or None), _("Cancel the meeting")
+    said = _("The meeting is cancelled; nobody sees its cases any more.")
+    there = reverse("meetings:meeting_list")
+    return Entry(meeting, form, title, meeting_url(id), said=said, submit=title, then=there)
 
 
-@door("meeting.invited")
-def meeting_invite(request: Request, id: UUID) -> HttpResponse:
+@meeting_form(actions.invite, at="unit")
+def meeting_invite(request: Request, id: UUID) -> Entry:
     """Invite an institution; who is kept out of the only case of the meeting is refused in a sentence."""
-    meeting = writable(request, "meeting.invited", meeting_of(request, id))
     units, colleagues = request.reach(Organisation).all(), colleagues_of(request)
-    form = InviteForm(request.POST or None, units=units, colleagues=colleagues)
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        if facts["colleague"]:
-            facts |= {"unit": request.reach.organisation, "role": ""}
-        if done(form, "unit", actions.invite, request.reach, meeting, **facts):
-            messages.success(request, _("The invitation is written."))
-            return redirect("meetings:meeting_page", id=meeting.pk)
-    back = reverse("meetings:meeting_page", args=[id])
-    return form_page(request, form, heading=_("Invite to the meeting"), submit=_("Invite"), back=back)
+    form, title = InviteForm(request.POST or None, units=units, colleagues=colleagues), _("Invite to the meeting")
+    said, submit, values = _("The invitation is written."), _("Invite"), partial(_invited, request.reach.organisation)
+    return Entry(meeting_of(request, id), form, title, meeting_url(id), said=said, submit=submit, values=values)
 
 
-@door("meeting.uninvited")
-def invitation_withdraw(request: Request, id: UUID, invitation: UUID) -> HttpResponse:
+def _invited(own: Organisation | None, typed: dict[str, Any]) -> dict[str, Any]:
+    """Whom the form names: a colleague sits there for one's own organisation."""
+    return {**typed, "unit": own, "role": ""} if typed["colleague"] else typed
+
+
+@button(actions.uninvite)
+def invitation_withdraw(request: Request, id: UUID, invitation: UUID) -> Press:
     """Take an invitation back."""
     meeting = allowed(request, "meeting.uninvited", meeting_of(request, id))
     found = request.reach(Invitation).get(pk=invitation, meeting=meeting)
     facts = {"invitation": found, "seen_version": version_told(request)}
-    back = reverse("meetings:meeting_page", args=[id])
-    return press(request, back, _("The invitation is taken back."), actions.uninvite, meeting, **facts)
+    return Press(meeting, meeting_url(id), _("The invitation is taken back."), facts)
 
 
 @door("meeting.attended")
@@ -211,7 +173,7 @@ def meeting_attendance(request: Request, id: UUID) -> HttpResponse:
     meeting = allowed(request, "meeting.attended", meeting_of(request, id))
     invitations = list(request.reach(Invitation).filter(meeting=meeting).select_related("unit"))
     form = attendance_form(request.POST or None, invitations)
-    back = reverse("meetings:meeting_page", args=[id])
+    back = meeting_url(id)
     if request.method == "POST" and form.is_valid():
         came = attendance_told(form, invitations)
         if done(form, None, actions.note_attendance, request.reach, meeting, came=came):
@@ -225,29 +187,22 @@ def meeting_attendance(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("meeting.published")
-def meeting_publish(request: Request, id: UUID) -> HttpResponse:
+@button(actions.publish)
+def meeting_publish(request: Request, id: UUID) -> Press:
     """Publish the agenda."""
-    meeting, seen = meeting_of(request, id), version_told(request)
-    allowed(request, "meeting.published", meeting)
-    back = reverse("meetings:meeting_page", args=[id])
-    return press(request, back, _("The agenda is published."), actions.publish, meeting, seen_version=seen)
+    seen = {"seen_version": version_told(request)}
+    return Press(meeting_of(request, id), meeting_url(id), _("The agenda is published."), seen)
 
 
-@door("meeting.opened")
-def meeting_open(request: Request, id: UUID) -> HttpResponse:
+@button(actions.open_meeting)
+def meeting_open(request: Request, id: UUID) -> Press:
     """The meeting begins."""
-    meeting, seen = meeting_of(request, id), version_told(request)
-    allowed(request, "meeting.opened", meeting)
-    back = reverse("meetings:run", args=[id])
-    return press(request, back, _("The meeting is in progress."), actions.open_meeting, meeting, seen_version=seen)
+    seen, back = {"seen_version": version_told(request)}, reverse("meetings:run", args=[id])
+    return Press(meeting_of(request, id), back, _("The meeting is in progress."), seen)
 
 
-@door("meeting.closed")
-def meeting_close(request: Request, id: UUID) -> HttpResponse:
+@button(actions.close_meeting)
+def meeting_close(request: Request, id: UUID) -> Press:
     """The meeting is over."""
-    meeting, seen = meeting_of(request, id), version_told(request)
-    allowed(request, "meeting.closed", meeting)
-    back = reverse("meetings:meeting_page", args=[id])
-    said = _("The meeting is over. Its minutes are ready.")
-    return press(request, back, said, actions.close_meeting, meeting, seen_version=seen)
+    seen, said = {"seen_version": version_told(request)}, _("The meeting is over. Its minutes are ready.")
+    return Press(meeting_of(request, id), meeting_url(id), said, seen)

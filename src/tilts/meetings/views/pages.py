@@ -1,22 +1,27 @@
-"""What the pages of a meeting begin with, and how their forms are sent."""
+"""What the pages of a meeting begin with, and what their forms have in common."""
 
+import functools
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.forms import Form
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, page
+from tilts.access.doors import Request
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, User
-from tilts.access.told import go_on, pressed, told
 from tilts.cases.models import Case, Party
 from tilts.meetings.forms import CancelForm
 from tilts.meetings.models import AgendaItem, Meeting
-from tilts.meetings.policy import HELD
+from tilts.meetings.policy import HELD, case_of
 from tilts.projects.models import Project
+
+meeting_form = functools.partial(form_page, late=(HELD,))
+"""A form about a meeting: who began to write before it was over is told so and keeps the text."""
+item_form = functools.partial(meeting_form, record_of=case_of)
+"""The same about a case on the agenda: the trace names the file of the case."""
 
 
 def meeting_of(request: Request, id: UUID) -> Meeting:
@@ -35,6 +40,11 @@ def item_of(request: Request, id: UUID, item: UUID) -> AgendaItem:
     """The case on the agenda of the address; 404 where either is not within reach."""
     found: AgendaItem = items_of(request, meeting_of(request, id)).get(pk=item)
     return found
+
+
+def meeting_url(id: UUID) -> str:
+    """The page of a meeting."""
+    return reverse("meetings:meeting_page", args=[id])
 
 
 def item_url(id: UUID, item: UUID) -> str:
@@ -74,40 +84,14 @@ def version_told(request: Request) -> int:
     return int(told) if told.isdecimal() and len(told) < 10 else 0
 
 
-def writable(request: Request, name: str, record: Any) -> Any:
-    """As `allowed`; but who began to write before the meeting was over gets the form back with the text (`done`)."""
-    decision = request.reach.may(name, record=record)
-    if request.method == "POST" and not decision and decision.sentence is HELD:
-        return record
-    return allowed(request, name, record)
+def about_item(item: AgendaItem, form: Form, title: str, *, said: str, lead: str = "", **more: Any) -> Entry:
+    """A form page about a case on an agenda; which, stands below the heading, and there one goes back."""
+    back = item_url(item.meeting_id, item.pk)
+    link = format_html('<a href="{}">{}. {}</a>', back, item.number, item.case.code)
+    return Entry(item, form, title, back, said=said, lead=format_html("{} · {}", link, lead) if lead else link, **more)
 
 
-def form_page(request: Request, form: Any, **words: Any) -> HttpResponse:
-    """One form on a page: `heading`, `submit`, `back` and what else stands there; 422 with what is wrong."""
-    return page(request, "meetings/form.html", form=form, status=422 if form.errors else 200, **words)
-
-
-def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:
-    """As `told.done`; who comes when the meeting is over is told so and keeps the text."""
-    with told(form, field, shut=(HELD,)):
-        verb(*what, **facts)
-    go_on(form, *what, *facts.values())
-    return not form.errors
-
-
-def take_out(request: Request, back: str, verb: Any, record: Any, **words: Any) -> HttpResponse:
+def take_out(request: Request, record: Any, title: str, *, lead: str, back: str) -> Entry:
     """A form that asks why, and takes out what was written by mistake."""
-    form = CancelForm(request.POST or None, initial={"version": record.version})
-    if request.method == "POST" and form.is_valid():
-        facts = {"why": form.cleaned_data["why"], "seen_version": form.cleaned_data["version"]}
-        if done(form, "why", verb, request.reach, record, **facts):
-            messages.success(request, _("It is taken out."))
-            return redirect(back)
-    return form_page(request, form, submit=_("Take it out"), back=back, **words)
-
-
-def press(request: Request, back: Any, said: str, verb: Any, *what: Any, **facts: Any) -> HttpResponse:
-    """A button: do it once it is sent, say how it went, go back."""
-    if request.method == "POST":
-        pressed(request, said, verb, request.reach, *what, **facts)
-    return redirect(back)
+    form = CancelForm(request.POST or None)
+    return Entry(record, form, title, back, said=_("It is taken out."), submit=_("Take it out"), lead=lead)

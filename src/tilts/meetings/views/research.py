@@ -3,28 +3,39 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, Press, allowed_or_late, button, is_second_sending
+from tilts.access.told import told
 from tilts.meetings import actions
 from tilts.meetings.forms import ResearchForm
 from tilts.meetings.models import Research
-from tilts.meetings.policy import case_of
-from tilts.meetings.views.pages import done, form_page, item_of, press, version_told, writable
+from tilts.meetings.policy import HELD, case_of
+from tilts.meetings.views.pages import item_form, item_of, item_url, version_told
+
+SAVED = gettext_lazy("It is saved. Only your institution reads it.")
 
 
 @door("meeting.research_read", record_of=case_of)
 def research_page(request: Request, id: UUID, item: UUID) -> HttpResponse:
     """Everything one's own institution found about a case, and a form for more."""
-    found = writable(request, "meeting.research_read", item_of(request, id, item))
+    found = item_of(request, id, item)
+    allowed_or_late(request, "meeting.research_read", found, [HELD])
     form = ResearchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        if done(form, "reason", actions.write_research, request.reach, found, **facts):
-            messages.success(request, _("It is saved. Only your institution reads it."))
+        with told(form, "reason", shut=[HELD]), transaction.atomic():
+            if not is_second_sending(request):
+                actions.write_research(request.reach, found, **facts)
+        if not form.errors:
+            messages.success(request, SAVED)
             return redirect("meetings:research", id=id, item=item)
     return page(
         request,
@@ -37,30 +48,23 @@ def research_page(request: Request, id: UUID, item: UUID) -> HttpResponse:
     )
 
 
-@door("meeting.research_changed", record_of=case_of)
-def research_change(request: Request, id: UUID, item: UUID, research: UUID) -> HttpResponse:
+def _research_of(request: Request, id: UUID, item: UUID, research: UUID) -> Research:
+    rows = request.reach(Research).select_related("item__meeting")
+    found: Research = rows.get(pk=research, item=item_of(request, id, item))
+    return found
+
+
+@item_form(actions.change_research, at="reason")
+def research_change(request: Request, id: UUID, item: UUID, research: UUID) -> Entry:
     """Change it, or decide whether it is shared."""
-    item_of(request, id, item)
-    found = request.reach(Research).select_related("item__meeting").get(pk=research, item=item)
-    writable(request, "meeting.research_changed", found)
-    names = ("text", "nature", "source", "decision", "reason", "version")
-    form = ResearchForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    found = _research_of(request, id, item, research)
+    form = ResearchForm(request.POST or None, initial=model_to_dict(found))
     back = reverse("meetings:research", args=[id, item])
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        seen = facts.pop("version") or 0
-        if done(form, "reason", actions.change_research, request.reach, found, seen_version=seen, **facts):
-            messages.success(request, _("It is saved. Only your institution reads it."))
-            return redirect(back)
-    words = {"heading": _("Research of your institution"), "submit": _("Save")}
-    return form_page(request, form, back=back, **words)
+    return Entry(found, form, _("Research of your institution"), back, said=SAVED)
 
 
-@door("meeting.research_shared", record_of=case_of)
-def research_share(request: Request, id: UUID, item: UUID, research: UUID) -> HttpResponse:
+@button(actions.share_research, record_of=case_of)
+def research_share(request: Request, id: UUID, item: UUID, research: UUID) -> Press:
     """Put it on the table."""
-    item_of(request, id, item)
-    found = request.reach(Research).select_related("item__meeting").get(pk=research, item=item)
-    allowed(request, "meeting.research_shared", found)
-    back, seen = reverse("meetings:item_page", args=[id, item]), version_told(request)
-    return press(request, back, _("It is on the table."), actions.share_research, found, seen_version=seen)
+    found, facts = _research_of(request, id, item, research), {"seen_version": version_told(request)}
+    return Press(found, item_url(id, item), _("It is on the table."), facts)
