@@ -110,6 +110,7 @@ EMBEDDED_ONLY = {
         )
         for seed in (0, 2, 4)
     },
+    "tests/people/test_merge_undo.py::test_undo_restores_every_row_exactly[60]": "there twenty mergings are undone",
     "tests/cases/test_due_kept.py::test_in_random_worlds_of_verbs_the_list_is_what_the_records_say[40]": (
         "there twelve such worlds are made, and every kind comes due by the other tests of this file"
     ),

@@ -253,12 +253,13 @@ def test_every_key_to_a_person_is_tried_out(cast):
 
 
 @pytest.mark.long
-def test_undo_restores_every_row_exactly(cast):
+@pytest.mark.parametrize("mergings", [20, 60])
+def test_undo_restores_every_row_exactly(cast, mergings):
     two = Two(cast)
     clashed = set()
 
     @settings(
-        max_examples=60,
+        max_examples=mergings,
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
@@ -284,7 +285,8 @@ def test_undo_restores_every_row_exactly(cast):
             transaction.set_rollback(True)
 
     restored()
-    assert clashed == {"moved", "voided", "gone"}, "every way of moving was tried"
+    ways = {"moved", "voided", "gone"}
+    assert clashed <= ways and (mergings < 60 or clashed == ways), "every way of moving was tried"
 
 
 def no_row_points_to(person: Person, made: Merging) -> bool:
