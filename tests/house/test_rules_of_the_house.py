@@ -15,15 +15,20 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, reverse
+from django.utils.translation import override
 from tests.cast import build_cast  # noqa: F401 - loads every rule, panel and address
 
 import tilts
 from tilts.access.actions import ACTIONS, action
+from tilts.access.models import LetterState
 from tilts.access.reach import IN_FOLDER, OPEN_TABLES, RULES, SCOPES, Reach, Unscoped, nobody_by_hand, rule
+from tilts.cases.models import Progress, ReferralState
 from tilts.config.rooms import ROOMS
 from tilts.kit.measures import MEASURES
 from tilts.kit.panels import PANELS
 from tilts.kit.questions import QUESTIONS, question
+from tilts.meetings.models import MeetingState
+from tilts.rights.models import BreachState, PurgeState
 from tilts.ui.rail import RAIL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -231,6 +236,30 @@ def test_no_scope_reads_the_list_of_all_that_somebody_reaches():
 def test_only_reach_lets_rows_through():
     found = {str(file) for file, tree in trees() for name, _line, _call in called(tree) if name == "reached"}
     assert found == {"access/reach.py"}
+
+
+def labels_of_choices():
+    """The labels of every list of choices that are translated: (class, the call that makes the label)."""
+    for _file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases):
+                pairs = (line.value for line in node.body if isinstance(line, ast.Assign))
+                labels = (pair.elts[-1] for pair in pairs if isinstance(pair, ast.Tuple))
+                yield from ((node.name, label) for label in labels if isinstance(label, ast.Call))
+
+
+def test_every_label_of_a_choice_says_of_what_so_that_latvian_has_its_gender():
+    labels = [(name, ast.unparse(label)) for name, label in labels_of_choices() if name != "Fault"]
+    assert len(labels) > 300
+    bare = [f"{name}: {label}" for name, label in labels if not label.startswith(f"pgettext_lazy('{name}', ")]
+    assert bare == [], "write pgettext_lazy with the name of the class before the label"
+
+
+def test_the_same_word_of_two_things_has_the_gender_of_each():
+    with override("lv"):
+        assert [str(BreachState.CLOSED.label), str(MeetingState.CLOSED.label)] == ["slēgts", "notika"]
+        assert [str(PurgeState.DONE.label), str(Progress.DONE.label)] == ["izpildīta", "izpildīts"]
+        assert [str(LetterState.SENT.label), str(ReferralState.SENT.label)] == ["nosūtīta", "nosūtīts"]
 
 
 def test_rooms_are_one_list():

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, GrantKind, Organisation, Role, User, Wall
 from tilts.access.reach import Reach
@@ -27,10 +27,10 @@ GLASS = "broken_glass"
 class Purpose(models.TextChoices):
     """Why a supervisor reads a case that somebody else works on."""
 
-    SUPERVISION = "supervision", _("supervision of the worker")
-    COMPLAINT = "complaint", _("a complaint is looked into")
-    REPLACEMENT = "replacement", _("the worker is replaced")
-    QUALITY = "quality_check", _("quality check")
+    SUPERVISION = "supervision", pgettext_lazy("Purpose", "supervision of the worker")
+    COMPLAINT = "complaint", pgettext_lazy("Purpose", "a complaint is looked into")
+    REPLACEMENT = "replacement", pgettext_lazy("Purpose", "the worker is replaced")
+    QUALITY = "quality_check", pgettext_lazy("Purpose", "quality check")
 
 
 @dataclass(frozen=True)

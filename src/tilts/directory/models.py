@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Organisation, Record, RecordRows
 from tilts.access.sealed import SealedTextField
@@ -37,22 +38,22 @@ class Desk(models.Model):
 class PartnerKind(models.TextChoices):
     """What kind of institution a partner is."""
 
-    POLICE = "police", _("police")
-    COURT = "court", _("court")
-    ORPHANS_COURT = "orphans_court", _("Orphan's and Custody Court")
-    SOCIAL_SERVICE = "social_service", _("social service office")
-    CRISIS_CENTRE = "crisis_centre", _("crisis centre")
-    SHELTER = "shelter", _("shelter")
-    SCHOOL = "school", _("school")
-    KINDERGARTEN = "kindergarten", _("kindergarten")
-    FAMILY_DOCTOR = "family_doctor", _("family doctor")
-    HOSPITAL = "hospital", _("hospital")
-    PROBATION = "probation", _("State Probation Service")
-    PROSECUTOR = "prosecutor", _("prosecutor's office")
-    MUNICIPALITY = "municipality", _("municipality")
-    NGO = "ngo", _("non-governmental organisation")
-    STATE_AGENCY = "state_agency", _("state agency")
-    OTHER = "other", _("other institution")
+    POLICE = "police", pgettext_lazy("PartnerKind", "police")
+    COURT = "court", pgettext_lazy("PartnerKind", "court")
+    ORPHANS_COURT = "orphans_court", pgettext_lazy("PartnerKind", "Orphan's and Custody Court")
+    SOCIAL_SERVICE = "social_service", pgettext_lazy("PartnerKind", "social service office")
+    CRISIS_CENTRE = "crisis_centre", pgettext_lazy("PartnerKind", "crisis centre")
+    SHELTER = "shelter", pgettext_lazy("PartnerKind", "shelter")
+    SCHOOL = "school", pgettext_lazy("PartnerKind", "school")
+    KINDERGARTEN = "kindergarten", pgettext_lazy("PartnerKind", "kindergarten")
+    FAMILY_DOCTOR = "family_doctor", pgettext_lazy("PartnerKind", "family doctor")
+    HOSPITAL = "hospital", pgettext_lazy("PartnerKind", "hospital")
+    PROBATION = "probation", pgettext_lazy("PartnerKind", "State Probation Service")
+    PROSECUTOR = "prosecutor", pgettext_lazy("PartnerKind", "prosecutor's office")
+    MUNICIPALITY = "municipality", pgettext_lazy("PartnerKind", "municipality")
+    NGO = "ngo", pgettext_lazy("PartnerKind", "non-governmental organisation")
+    STATE_AGENCY = "state_agency", pgettext_lazy("PartnerKind", "state agency")
+    OTHER = "other", pgettext_lazy("PartnerKind", "other institution")
 
 
 class InForce(RecordRows):
@@ -88,9 +89,9 @@ class Partner(Record):
 class Capacity(models.TextChoices):
     """Whether there is room now."""
 
-    FREE = "free", _("there is room")
-    FULL = "full", _("no room")
-    UNKNOWN = "unknown", _("not known")
+    FREE = "free", pgettext_lazy("Capacity", "there is room")
+    FULL = "full", pgettext_lazy("Capacity", "no room")
+    UNKNOWN = "unknown", pgettext_lazy("Capacity", "not known")
 
 
 class Offer(Record):
@@ -114,9 +115,9 @@ class Offer(Record):
 class AgreementKind(models.TextChoices):
     """On what cooperation stands."""
 
-    AGREEMENT = "agreement", _("cooperation agreement")
-    ORDER = "order", _("order")
-    LAW = "law", _("law")
+    AGREEMENT = "agreement", pgettext_lazy("AgreementKind", "cooperation agreement")
+    ORDER = "order", pgettext_lazy("AgreementKind", "order")
+    LAW = "law", pgettext_lazy("AgreementKind", "law")
 
 
 class AgreementRows(RecordRows):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
@@ -13,44 +14,44 @@ from tilts.access.sealed import SealedTextField
 class DocumentKind(models.TextChoices):
     """What kind of paper it is."""
 
-    STATEMENT = "statement", _("statement or report")
-    DECISION = "decision", _("decision or court paper")
-    MEDICAL = "medical", _("medical paper")
-    PHOTO = "photo", _("photograph")
-    CONSENT = "consent", _("consent")
-    AGREEMENT = "agreement", _("agreement")
-    OTHER = "other", _("other")
+    STATEMENT = "statement", pgettext_lazy("DocumentKind", "statement or report")
+    DECISION = "decision", pgettext_lazy("DocumentKind", "decision or court paper")
+    MEDICAL = "medical", pgettext_lazy("DocumentKind", "medical paper")
+    PHOTO = "photo", pgettext_lazy("DocumentKind", "photograph")
+    CONSENT = "consent", pgettext_lazy("DocumentKind", "consent")
+    AGREEMENT = "agreement", pgettext_lazy("DocumentKind", "agreement")
+    OTHER = "other", pgettext_lazy("DocumentKind", "other")
 
 
 class DocumentZone(models.TextChoices):
     """The part of the folder that a document belongs to: who reads that part reads the document."""
 
-    SERVICES = "services", _("services and course of the case")
-    NAME = "name", _("names and persons")
-    CONTACT = "contact", _("safe ways to reach")
-    ADDRESS = "address", _("addresses")
-    CODES = "codes", _("personal codes and numbers")
-    RISK = "risk", _("danger and risk")
-    PRIVILEGED = "privileged", _("my own notes")
-    ADMIN = "admin", _("organisation of the case")
+    SERVICES = "services", pgettext_lazy("DocumentZone", "services and course of the case")
+    NAME = "name", pgettext_lazy("DocumentZone", "names and persons")
+    CONTACT = "contact", pgettext_lazy("DocumentZone", "safe ways to reach")
+    ADDRESS = "address", pgettext_lazy("DocumentZone", "addresses")
+    CODES = "codes", pgettext_lazy("DocumentZone", "personal codes and numbers")
+    RISK = "risk", pgettext_lazy("DocumentZone", "danger and risk")
+    PRIVILEGED = "privileged", pgettext_lazy("DocumentZone", "my own notes")
+    ADMIN = "admin", pgettext_lazy("DocumentZone", "organisation of the case")
 
 
 class DocumentState(models.TextChoices):
     """How far the examination is; only a clean file is given to anybody."""
 
-    QUARANTINE = "quarantine", _("waits for the virus scanner")
-    CLEAN = "clean", _("examined")
-    REFUSED = "refused", _("refused")
-    ERASED = "erased", _("erased")
+    QUARANTINE = "quarantine", pgettext_lazy("DocumentState", "waits for the virus scanner")
+    CLEAN = "clean", pgettext_lazy("DocumentState", "examined")
+    REFUSED = "refused", pgettext_lazy("DocumentState", "refused")
+    ERASED = "erased", pgettext_lazy("DocumentState", "erased")
 
 
 class VoidReason(models.TextChoices):
     """Why a document is withdrawn: chosen, not written, for what is written here does not lie sealed."""
 
-    WRONG_CASE = "wrong_case", _("it belongs to another case")
-    WRONG_FILE = "wrong_file", _("it is the wrong file")
-    TWICE = "twice", _("it was added twice")
-    NOT_NEEDED = "not_needed", _("it should not be kept")
+    WRONG_CASE = "wrong_case", pgettext_lazy("VoidReason", "it belongs to another case")
+    WRONG_FILE = "wrong_file", pgettext_lazy("VoidReason", "it is the wrong file")
+    TWICE = "twice", pgettext_lazy("VoidReason", "it was added twice")
+    NOT_NEEDED = "not_needed", pgettext_lazy("VoidReason", "it should not be kept")
 
 
 class MediaType(models.TextChoices):
@@ -60,7 +61,7 @@ class MediaType(models.TextChoices):
     JPEG = "image/jpeg", "JPEG"
     PNG = "image/png", "PNG"
     WEBP = "image/webp", "WebP"
-    TEXT = "text/plain", _("text")
+    TEXT = "text/plain", pgettext_lazy("MediaType", "text")
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
     ODT = "application/vnd.oasis.opendocument.text", "ODT"

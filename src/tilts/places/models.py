@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from tilts.kit.dates import date_text
@@ -24,8 +24,8 @@ class UnknownTerritory(ValueError):
 class Kind(models.TextChoices):
     """What sort of local government it is."""
 
-    CITY = "city", gettext_lazy("city")
-    COUNTY = "county", gettext_lazy("county")
+    CITY = "city", pgettext_lazy("Kind", "city")
+    COUNTY = "county", pgettext_lazy("Kind", "county")
 
 
 class TerritoryRows(models.QuerySet["Territory"]):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, Record, RecordRows, Site
@@ -83,10 +83,10 @@ class BudgetLine(models.Model):
 class TargetKind(models.TextChoices):
     """How a promise is meant."""
 
-    EXACTLY = "exactly", _("planned")
-    AT_LEAST = "at_least", _("at least")
-    AT_MOST = "at_most", _("at most")
-    RANGE = "range", _("from - to")
+    EXACTLY = "exactly", pgettext_lazy("TargetKind", "planned")
+    AT_LEAST = "at_least", pgettext_lazy("TargetKind", "at least")
+    AT_MOST = "at_most", pgettext_lazy("TargetKind", "at most")
+    RANGE = "range", pgettext_lazy("TargetKind", "from - to")
 
 
 class Target(models.Model):

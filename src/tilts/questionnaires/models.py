@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
@@ -26,33 +27,33 @@ class Published(RuntimeError):
 class Use(models.TextChoices):
     """Where a questionnaire is filled in."""
 
-    DOORSTEP = "doorstep", _("at the door")
-    FULL = "full", _("in a talk")
+    DOORSTEP = "doorstep", pgettext_lazy("Use", "at the door")
+    FULL = "full", pgettext_lazy("Use", "in a talk")
 
 
 class Source(models.TextChoices):
     """Where the answer to one question comes from."""
 
-    PERSON = "person", _("the person")
-    OFFICER = "officer", _("own observation")
-    RECORD = "record", _("register or document")
-    CHILD = "child", _("a child")
-    OTHER = "other", _("someone else")
+    PERSON = "person", pgettext_lazy("Source", "the person")
+    OFFICER = "officer", pgettext_lazy("Source", "own observation")
+    RECORD = "record", pgettext_lazy("Source", "register or document")
+    CHILD = "child", pgettext_lazy("Source", "a child")
+    OTHER = "other", pgettext_lazy("Source", "someone else")
 
 
 class Level(models.TextChoices):
     """How high the risk is held to be: a judgement for today, never a prediction."""
 
-    STANDARD = "standard", _("standard risk")
-    MEDIUM = "medium", _("medium risk")
-    HIGH = "high", _("high risk")
+    STANDARD = "standard", pgettext_lazy("Level", "standard risk")
+    MEDIUM = "medium", pgettext_lazy("Level", "medium risk")
+    HIGH = "high", pgettext_lazy("Level", "high risk")
 
 
 class State(models.TextChoices):
     """How far the answers are."""
 
-    DRAFT = "draft", _("draft")
-    COMPLETE = "complete", _("complete")
+    DRAFT = "draft", pgettext_lazy("State", "draft")
+    COMPLETE = "complete", pgettext_lazy("State", "complete")
 
 
 class QuestionnaireRows(GuardedRows[Any]):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
@@ -17,20 +18,20 @@ from tilts.questionnaires.models import Answers
 class ReportState(models.TextChoices):
     """How far a report has come."""
 
-    DRAFT = "draft", _("being filled in")
-    SENT = "sent", _("waiting")
-    TAKEN_UP = "taken_up", _("taken up")
-    RETURNED = "returned", _("returned")
+    DRAFT = "draft", pgettext_lazy("ReportState", "being filled in")
+    SENT = "sent", pgettext_lazy("ReportState", "waiting")
+    TAKEN_UP = "taken_up", pgettext_lazy("ReportState", "taken up")
+    RETURNED = "returned", pgettext_lazy("ReportState", "returned")
 
 
 class ReportChannel(models.TextChoices):
     """How a report came to the desk."""
 
-    FORM = "form", _("filled in here")
-    E_ADDRESS = "e_address", _("e-address")
-    EMAIL = "email", _("e-mail")
-    PHONE = "phone", _("phone")
-    PAPER = "paper", _("paper")
+    FORM = "form", pgettext_lazy("ReportChannel", "filled in here")
+    E_ADDRESS = "e_address", pgettext_lazy("ReportChannel", "e-address")
+    EMAIL = "email", pgettext_lazy("ReportChannel", "e-mail")
+    PHONE = "phone", pgettext_lazy("ReportChannel", "phone")
+    PAPER = "paper", pgettext_lazy("ReportChannel", "paper")
 
 
 class ReportRows(RecordRows):

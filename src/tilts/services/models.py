@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Profession, Record, RecordRows, Site, User
 from tilts.access.sealed import SealedTextField
@@ -15,18 +16,18 @@ from tilts.projects.models import Attribution
 class Mode(models.TextChoices):
     """Where it took place."""
 
-    IN_PERSON = "in_person", _("in person")
-    PHONE = "phone", _("by phone")
-    ONLINE = "online", _("online")
-    OUTREACH = "outreach", _("on a visit")
+    IN_PERSON = "in_person", pgettext_lazy("Mode", "in person")
+    PHONE = "phone", pgettext_lazy("Mode", "by phone")
+    ONLINE = "online", pgettext_lazy("Mode", "online")
+    OUTREACH = "outreach", pgettext_lazy("Mode", "on a visit")
 
 
 class Status(models.TextChoices):
     """Whether it took place; only `held` counts."""
 
-    HELD = "held", _("held")
-    NO_SHOW = "no_show", _("did not come")
-    CANCELLED = "cancelled", _("cancelled")
+    HELD = "held", pgettext_lazy("Status", "held")
+    NO_SHOW = "no_show", pgettext_lazy("Status", "did not come")
+    CANCELLED = "cancelled", pgettext_lazy("Status", "cancelled")
 
 
 class SessionRows(RecordRows):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models.sealed import EveryRow, WithSealed
 from tilts.access.models.work import Organisation, Role, User
@@ -19,14 +20,14 @@ ZONES = ("name", "contact", "address", "codes", "risk", "services", "privileged"
 class FolderKind(models.TextChoices):
     """What can be let into."""
 
-    CASE = "case", _("case")
-    REPORT = "report", _("report from the doorstep")
-    PROJECT = "project", _("project")
-    REGISTER = "register", _("imported register")
-    CHILD = "child", _("report of a child at risk")
-    TRANSFER = "transfer", _("offer of a case to another organisation")
-    MEETING = "meeting", _("meeting")
-    RESEARCH = "research", _("an institution's own research for a meeting")
+    CASE = "case", pgettext_lazy("FolderKind", "case")
+    REPORT = "report", pgettext_lazy("FolderKind", "report from the doorstep")
+    PROJECT = "project", pgettext_lazy("FolderKind", "project")
+    REGISTER = "register", pgettext_lazy("FolderKind", "imported register")
+    CHILD = "child", pgettext_lazy("FolderKind", "report of a child at risk")
+    TRANSFER = "transfer", pgettext_lazy("FolderKind", "offer of a case to another organisation")
+    MEETING = "meeting", pgettext_lazy("FolderKind", "meeting")
+    RESEARCH = "research", pgettext_lazy("FolderKind", "an institution's own research for a meeting")
 
 
 class Folder(WithSealed):
@@ -47,20 +48,20 @@ class Folder(WithSealed):
 class GrantKind(models.TextChoices):
     """Why somebody was let in: the relationship, whose zones `access.relationships` lists."""
 
-    ASSIGNED = "assigned", _("works on it")
-    SPECIALIST = "specialist", _("a specialist in the team")
-    SUPERVISES = "supervises", _("supervises the worker")
-    AGENCY = "agency", _("works in the same agency")
-    SUBMITTED = "submitted", _("sent the report")
-    DESK = "desk", _("the report came to this desk")
-    NAMED = "named", _("the report was sent to this person")
-    TAKEN_UP = "taken_up", _("took the report up")
-    PENDING = "pending", _("a referral waits for an answer")
-    REFERRED = "referred", _("a referral was accepted")
-    SHARED = "shared", _("shared with by name")
-    MEETING = "meeting", _("takes part in a meeting about it")
-    MENTOR = "mentor", _("mentor or volunteer")
-    BROKEN_GLASS = "broken_glass", _("opened in an emergency")
+    ASSIGNED = "assigned", pgettext_lazy("GrantKind", "works on it")
+    SPECIALIST = "specialist", pgettext_lazy("GrantKind", "a specialist in the team")
+    SUPERVISES = "supervises", pgettext_lazy("GrantKind", "supervises the worker")
+    AGENCY = "agency", pgettext_lazy("GrantKind", "works in the same agency")
+    SUBMITTED = "submitted", pgettext_lazy("GrantKind", "sent the report")
+    DESK = "desk", pgettext_lazy("GrantKind", "the report came to this desk")
+    NAMED = "named", pgettext_lazy("GrantKind", "the report was sent to this person")
+    TAKEN_UP = "taken_up", pgettext_lazy("GrantKind", "took the report up")
+    PENDING = "pending", pgettext_lazy("GrantKind", "a referral waits for an answer")
+    REFERRED = "referred", pgettext_lazy("GrantKind", "a referral was accepted")
+    SHARED = "shared", pgettext_lazy("GrantKind", "shared with by name")
+    MEETING = "meeting", pgettext_lazy("GrantKind", "takes part in a meeting about it")
+    MENTOR = "mentor", pgettext_lazy("GrantKind", "mentor or volunteer")
+    BROKEN_GLASS = "broken_glass", pgettext_lazy("GrantKind", "opened in an emergency")
 
 
 class GrantRows(EveryRow):
@@ -184,10 +185,10 @@ class Wall(WithSealed):
 class BreakingCategory(models.TextChoices):
     """Why the glass was broken."""
 
-    LIFE = "life", _("danger to life or health now")
-    CHILD = "child", _("a child in danger")
-    POLICE = "police", _("police or ambulance at the scene")
-    ABSENT = "absent", _("the worker in charge cannot be reached and it cannot wait")
+    LIFE = "life", pgettext_lazy("BreakingCategory", "danger to life or health now")
+    CHILD = "child", pgettext_lazy("BreakingCategory", "a child in danger")
+    POLICE = "police", pgettext_lazy("BreakingCategory", "police or ambulance at the scene")
+    ABSENT = "absent", pgettext_lazy("BreakingCategory", "the worker in charge cannot be reached and it cannot wait")
 
 
 class Breaking(WithSealed):

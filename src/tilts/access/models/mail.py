@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models.work import User
 
@@ -12,9 +12,9 @@ from tilts.access.models.work import User
 class LetterState(models.TextChoices):
     """How far a letter is."""
 
-    WAITING = "waiting", _("waiting")
-    SENT = "sent", _("sent")
-    GIVEN_UP = "given_up", _("given up")
+    WAITING = "waiting", pgettext_lazy("LetterState", "waiting")
+    SENT = "sent", pgettext_lazy("LetterState", "sent")
+    GIVEN_UP = "given_up", pgettext_lazy("LetterState", "given up")
 
 
 class Letter(models.Model):

@@ -9,21 +9,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
     """What kind of institution an organisation is."""
 
-    NGO = "ngo", _("non-governmental organisation")
-    SOCIAL_SERVICE = "social_service", _("social service office")
-    STATE_POLICE = "state_police", _("State Police")
-    MUNICIPAL_POLICE = "municipal_police", _("municipal police")
-    ORPHANS_COURT = "orphans_court", _("Orphan's and Custody Court")
-    COURT = "court", _("court")
-    PROSECUTOR = "prosecutor", _("prosecutor's office")
-    PROBATION = "probation", _("State Probation Service")
-    HEALTH = "health", _("health care")
-    OTHER = "other", _("other institution")
+    NGO = "ngo", pgettext_lazy("OrganisationKind", "non-governmental organisation")
+    SOCIAL_SERVICE = "social_service", pgettext_lazy("OrganisationKind", "social service office")
+    STATE_POLICE = "state_police", pgettext_lazy("OrganisationKind", "State Police")
+    MUNICIPAL_POLICE = "municipal_police", pgettext_lazy("OrganisationKind", "municipal police")
+    ORPHANS_COURT = "orphans_court", pgettext_lazy("OrganisationKind", "Orphan's and Custody Court")
+    COURT = "court", pgettext_lazy("OrganisationKind", "court")
+    PROSECUTOR = "prosecutor", pgettext_lazy("OrganisationKind", "prosecutor's office")
+    PROBATION = "probation", pgettext_lazy("OrganisationKind", "State Probation Service")
+    HEALTH = "health", pgettext_lazy("OrganisationKind", "health care")
+    OTHER = "other", pgettext_lazy("OrganisationKind", "other institution")
 
 
 class Organisation(models.Model):
@@ -121,29 +122,29 @@ class User(AbstractBaseUser):
 class Role(models.TextChoices):
     """What somebody does in their organisation (`docs/access.md` says what each may)."""
 
-    CASE_WORKER = "case_worker", _("social worker")
-    SPECIALIST = "specialist", _("specialist")
-    SUPERVISOR = "supervisor", _("supervisor")
-    OPERATOR = "operator", _("helpline operator")
-    MENTOR = "mentor", _("mentor or volunteer")
-    POLICE = "police", _("police officer")
-    COORDINATOR = "coordinator", _("meeting coordinator")
-    PARTICIPANT = "participant", _("meeting participant")
-    PROJECT_MANAGER = "project_manager", _("project manager")
-    DATA_PROTECTION = "data_protection", _("data protection officer")
-    ADMINISTRATOR = "administrator", _("system administrator")
-    FUNDER = "funder", _("funder's viewer")
+    CASE_WORKER = "case_worker", pgettext_lazy("Role", "social worker")
+    SPECIALIST = "specialist", pgettext_lazy("Role", "specialist")
+    SUPERVISOR = "supervisor", pgettext_lazy("Role", "supervisor")
+    OPERATOR = "operator", pgettext_lazy("Role", "helpline operator")
+    MENTOR = "mentor", pgettext_lazy("Role", "mentor or volunteer")
+    POLICE = "police", pgettext_lazy("Role", "police officer")
+    COORDINATOR = "coordinator", pgettext_lazy("Role", "meeting coordinator")
+    PARTICIPANT = "participant", pgettext_lazy("Role", "meeting participant")
+    PROJECT_MANAGER = "project_manager", pgettext_lazy("Role", "project manager")
+    DATA_PROTECTION = "data_protection", pgettext_lazy("Role", "data protection officer")
+    ADMINISTRATOR = "administrator", pgettext_lazy("Role", "system administrator")
+    FUNDER = "funder", pgettext_lazy("Role", "funder's viewer")
 
 
 class Profession(models.TextChoices):
     """The specialism in which somebody serves; also the codes of the registers."""
 
-    SOCIAL_WORKER = "social_worker", _("social worker")
-    PSYCHOLOGIST = "psychologist", _("psychologist")
-    LAWYER = "lawyer", _("lawyer")
-    FAMILY_ASSISTANT = "family_assistant", _("family assistant")
-    MENTOR = "mentor", _("mentor")
-    OTHER = "other", _("other specialist")
+    SOCIAL_WORKER = "social_worker", pgettext_lazy("Profession", "social worker")
+    PSYCHOLOGIST = "psychologist", pgettext_lazy("Profession", "psychologist")
+    LAWYER = "lawyer", pgettext_lazy("Profession", "lawyer")
+    FAMILY_ASSISTANT = "family_assistant", pgettext_lazy("Profession", "family assistant")
+    MENTOR = "mentor", pgettext_lazy("Profession", "mentor")
+    OTHER = "other", pgettext_lazy("Profession", "other specialist")
 
 
 class Membership(models.Model):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Membership, Record, User
 from tilts.access.sealed import SealedTextField
@@ -20,23 +21,23 @@ LONGEST = 12 * 60
 class PlaceKind(models.TextChoices):
     """Where one meets, without an address."""
 
-    OFFICE = "office", _("at the office")
-    VISIT = "visit", _("on a visit")
-    MEETING_PLACE = "meeting_place", _("at an agreed meeting place")
-    INSTITUTION = "institution", _("at an institution")
-    COURT = "court", _("in court")
-    PHONE = "phone", _("by phone")
-    ONLINE = "online", _("online")
+    OFFICE = "office", pgettext_lazy("PlaceKind", "at the office")
+    VISIT = "visit", pgettext_lazy("PlaceKind", "on a visit")
+    MEETING_PLACE = "meeting_place", pgettext_lazy("PlaceKind", "at an agreed meeting place")
+    INSTITUTION = "institution", pgettext_lazy("PlaceKind", "at an institution")
+    COURT = "court", pgettext_lazy("PlaceKind", "in court")
+    PHONE = "phone", pgettext_lazy("PlaceKind", "by phone")
+    ONLINE = "online", pgettext_lazy("PlaceKind", "online")
 
 
 class AppointmentState(models.TextChoices):
     """What became of an appointment."""
 
-    PLANNED = "planned", _("is planned")
-    HELD = "held", _("held")
-    MOVED = "moved", _("moved")
-    CANCELLED = "cancelled", _("cancelled")
-    NO_SHOW = "no_show", _("did not come")
+    PLANNED = "planned", pgettext_lazy("AppointmentState", "is planned")
+    HELD = "held", pgettext_lazy("AppointmentState", "held")
+    MOVED = "moved", pgettext_lazy("AppointmentState", "moved")
+    CANCELLED = "cancelled", pgettext_lazy("AppointmentState", "cancelled")
+    NO_SHOW = "no_show", pgettext_lazy("AppointmentState", "did not come")
 
 
 class Appointment(Record):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, RecordRows, Site, User
 from tilts.places.models import Territory
@@ -13,19 +14,19 @@ from tilts.places.models import Territory
 class CaseKind(models.TextChoices):
     """What the case is about."""
 
-    VIOLENCE = "violence", _("violence")
-    TRAFFICKING = "trafficking", _("human trafficking")
-    ASYLUM = "asylum", _("asylum and refugees")
-    FAMILY = "family", _("family support")
-    OTHER = "other", _("other matter")
+    VIOLENCE = "violence", pgettext_lazy("CaseKind", "violence")
+    TRAFFICKING = "trafficking", pgettext_lazy("CaseKind", "human trafficking")
+    ASYLUM = "asylum", pgettext_lazy("CaseKind", "asylum and refugees")
+    FAMILY = "family", pgettext_lazy("CaseKind", "family support")
+    OTHER = "other", pgettext_lazy("CaseKind", "other matter")
 
 
 class Level(models.TextChoices):
     """How dangerous it is, in the professional's judgement."""
 
-    HIGH = "high", _("high risk")
-    MEDIUM = "medium", _("medium risk")
-    STANDARD = "standard", _("standard risk")
+    HIGH = "high", pgettext_lazy("Level", "high risk")
+    MEDIUM = "medium", pgettext_lazy("Level", "medium risk")
+    STANDARD = "standard", pgettext_lazy("Level", "standard risk")
 
 
 class CaseRows(RecordRows):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
@@ -14,17 +15,17 @@ from tilts.cases.models.case import Case
 class ToldTo(models.TextChoices):
     """Whom the law lets one tell of a child in danger."""
 
-    POLICE = "police", _("police")
-    ORPHANS_COURT = "orphans_court", _("Orphan's and Custody Court")
+    POLICE = "police", pgettext_lazy("ToldTo", "police")
+    ORPHANS_COURT = "orphans_court", pgettext_lazy("ToldTo", "Orphan's and Custody Court")
 
 
 class ToldHow(models.TextChoices):
     """How it was sent."""
 
-    PHONE = "phone", _("by phone, then in writing")
-    EADDRESS = "eaddress", _("e-address")
-    IN_PERSON = "in_person", _("handed over")
-    POST = "post", _("by post")
+    PHONE = "phone", pgettext_lazy("ToldHow", "by phone, then in writing")
+    EADDRESS = "eaddress", pgettext_lazy("ToldHow", "e-address")
+    IN_PERSON = "in_person", pgettext_lazy("ToldHow", "handed over")
+    POST = "post", pgettext_lazy("ToldHow", "by post")
 
 
 class ChildReportRows(RecordRows):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -26,9 +27,9 @@ class ConflictCheck(Record):
 class ConflictState(models.TextChoices):
     """What those who answer for it decided."""
 
-    FOUND = "found", _("found, not looked at yet")
-    CONFLICT = "conflict", _("both sides: kept apart")
-    OTHERS = "others", _("other people: no conflict")
+    FOUND = "found", pgettext_lazy("ConflictState", "found, not looked at yet")
+    CONFLICT = "conflict", pgettext_lazy("ConflictState", "both sides: kept apart")
+    OTHERS = "others", pgettext_lazy("ConflictState", "other people: no conflict")
 
 
 class Conflict(Record):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -12,13 +13,13 @@ from tilts.cases.models.case import Case
 class Outcome(models.TextChoices):
     """How a case ended."""
 
-    GOAL = "goal", _("the goal is reached")
-    MOVED = "moved", _("moved away")
-    REFUSED = "refused", _("the client no longer wants it")
-    TRANSFERRED = "transferred", _("another organisation works on")
-    DIED = "died", _("the client has died")
-    LOST = "lost", _("contact is lost")
-    OTHER = "other", _("otherwise")
+    GOAL = "goal", pgettext_lazy("Outcome", "the goal is reached")
+    MOVED = "moved", pgettext_lazy("Outcome", "moved away")
+    REFUSED = "refused", pgettext_lazy("Outcome", "the client no longer wants it")
+    TRANSFERRED = "transferred", pgettext_lazy("Outcome", "another organisation works on")
+    DIED = "died", pgettext_lazy("Outcome", "the client has died")
+    LOST = "lost", pgettext_lazy("Outcome", "contact is lost")
+    OTHER = "other", pgettext_lazy("Outcome", "otherwise")
 
 
 class Closing(Record):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -18,11 +19,11 @@ MONTHS = (1, 3, 6)
 class FollowUpOutcome(models.TextChoices):
     """What was found when one asked again."""
 
-    SAFE = "safe", _("reached, no violence since")
-    AGAIN = "again", _("reached, violence happened again")
-    NEEDS_HELP = "needs_help", _("reached, needs help")
-    NOT_REACHED = "not_reached", _("not reached")
-    DECLINED = "declined", _("does not want to be asked any more")
+    SAFE = "safe", pgettext_lazy("FollowUpOutcome", "reached, no violence since")
+    AGAIN = "again", pgettext_lazy("FollowUpOutcome", "reached, violence happened again")
+    NEEDS_HELP = "needs_help", pgettext_lazy("FollowUpOutcome", "reached, needs help")
+    NOT_REACHED = "not_reached", pgettext_lazy("FollowUpOutcome", "not reached")
+    DECLINED = "declined", pgettext_lazy("FollowUpOutcome", "does not want to be asked any more")
 
 
 class FollowUp(Record):

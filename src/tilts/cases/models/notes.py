@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedJSONField, SealedTextField
@@ -12,18 +13,18 @@ from tilts.cases.models.case import Case
 class NoteZone(models.TextChoices):
     """The part of the file that a note belongs to: whoever reads that part reads the note."""
 
-    SERVICES = "services", _("plan and services")
-    RISK = "risk", _("risk")
-    ADDRESS = "address", _("addresses")
+    SERVICES = "services", pgettext_lazy("NoteZone", "plan and services")
+    RISK = "risk", pgettext_lazy("NoteZone", "risk")
+    ADDRESS = "address", pgettext_lazy("NoteZone", "addresses")
 
 
 class NoteVoided(models.TextChoices):
     """Why a note is taken out."""
 
-    OTHER_CASE = "other_case", _("it belongs to another case")
-    TWICE = "twice", _("it was written twice")
-    NOT_TRUE = "not_true", _("it turned out not to be true")
-    TOO_MUCH = "too_much", _("it says more than is needed")
+    OTHER_CASE = "other_case", pgettext_lazy("NoteVoided", "it belongs to another case")
+    TWICE = "twice", pgettext_lazy("NoteVoided", "it was written twice")
+    NOT_TRUE = "not_true", pgettext_lazy("NoteVoided", "it turned out not to be true")
+    TOO_MUCH = "too_much", pgettext_lazy("NoteVoided", "it says more than is needed")
 
 
 class Written(Record):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -25,22 +26,22 @@ END_DAYS = 14
 class OrderKind(models.TextChoices):
     """Who forbade coming near."""
 
-    SEPARATION = "separation", _("police decision on separation")
-    COURT = "court", _("temporary protection against violence (court)")
-    OTHER = "other", _("other order")
+    SEPARATION = "separation", pgettext_lazy("OrderKind", "police decision on separation")
+    COURT = "court", pgettext_lazy("OrderKind", "temporary protection against violence (court)")
+    OTHER = "other", pgettext_lazy("OrderKind", "other order")
 
 
 class Condition(models.TextChoices):
     """What an order forbids or demands."""
 
-    LEAVE = "leave", _("leave the home and not come back")
-    DISTANCE_HOME = "distance_home", _("keep away from the home")
-    DISTANCE_PERSON = "distance_person", _("keep away from the person")
-    PLACES = "places", _("keep away from certain places")
-    NO_CONTACT = "no_contact", _("no contact in any way")
-    NO_THIRD = "no_third", _("no contact through others")
-    WEAPONS = "weapons", _("hand weapons in")
-    COURSE = "course", _("a course against violent behaviour")
+    LEAVE = "leave", pgettext_lazy("Condition", "leave the home and not come back")
+    DISTANCE_HOME = "distance_home", pgettext_lazy("Condition", "keep away from the home")
+    DISTANCE_PERSON = "distance_person", pgettext_lazy("Condition", "keep away from the person")
+    PLACES = "places", pgettext_lazy("Condition", "keep away from certain places")
+    NO_CONTACT = "no_contact", pgettext_lazy("Condition", "no contact in any way")
+    NO_THIRD = "no_third", pgettext_lazy("Condition", "no contact through others")
+    WEAPONS = "weapons", pgettext_lazy("Condition", "hand weapons in")
+    COURSE = "course", pgettext_lazy("Condition", "a course against violent behaviour")
 
 
 class Order(Record):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Profession, Record, User
 from tilts.cases.models.case import Case
@@ -11,10 +12,10 @@ from tilts.people.models import Person
 class PartyRole(models.TextChoices):
     """What a person is in a case; the other side is always worded as an allegation."""
 
-    CLIENT = "client", _("client")
-    CHILD = "child", _("child")
-    ALLEGED = "alleged", _("alleged perpetrator")
-    OTHER = "other", _("other person")
+    CLIENT = "client", pgettext_lazy("PartyRole", "client")
+    CHILD = "child", pgettext_lazy("PartyRole", "child")
+    ALLEGED = "alleged", pgettext_lazy("PartyRole", "alleged perpetrator")
+    OTHER = "other", pgettext_lazy("PartyRole", "other person")
 
 
 class Party(Record):

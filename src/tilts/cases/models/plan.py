@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -31,18 +32,18 @@ class Goal(Record):
 class StepOwner(models.TextChoices):
     """Whose a step is."""
 
-    COLLEAGUE = "colleague", _("a colleague of the team")
-    CLIENT = "client", _("the client")
-    INSTITUTION = "institution", _("an institution")
+    COLLEAGUE = "colleague", pgettext_lazy("StepOwner", "a colleague of the team")
+    CLIENT = "client", pgettext_lazy("StepOwner", "the client")
+    INSTITUTION = "institution", pgettext_lazy("StepOwner", "an institution")
 
 
 class Progress(models.TextChoices):
     """How far a step is."""
 
-    PLANNED = "planned", _("planned")
-    BEGUN = "begun", _("begun")
-    DONE = "done", _("done")
-    NOT_POSSIBLE = "not_possible", _("did not succeed")
+    PLANNED = "planned", pgettext_lazy("Progress", "planned")
+    BEGUN = "begun", pgettext_lazy("Progress", "begun")
+    DONE = "done", pgettext_lazy("Progress", "done")
+    NOT_POSSIBLE = "not_possible", pgettext_lazy("Progress", "did not succeed")
 
 
 OVER = (Progress.DONE, Progress.NOT_POSSIBLE)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Organisation, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
@@ -18,12 +19,12 @@ from tilts.people.models import Consent, LegalBasis
 class ReferralState(models.TextChoices):
     """How far a referral has come."""
 
-    SENT = "sent", _("sent")
-    SEEN = "seen", _("seen")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    DONE = "done", _("done")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    SENT = "sent", pgettext_lazy("ReferralState", "sent")
+    SEEN = "seen", pgettext_lazy("ReferralState", "seen")
+    ACCEPTED = "accepted", pgettext_lazy("ReferralState", "accepted")
+    DECLINED = "declined", pgettext_lazy("ReferralState", "declined")
+    DONE = "done", pgettext_lazy("ReferralState", "done")
+    WITHDRAWN = "withdrawn", pgettext_lazy("ReferralState", "withdrawn")
 
 
 WAITING = (ReferralState.SENT, ReferralState.SEEN)
@@ -41,9 +42,9 @@ LAWFUL: dict[str, tuple[str, ...]] = {
 class Urgency(models.TextChoices):
     """How soon an answer is needed."""
 
-    URGENT = "urgent", _("urgent: by the next working day")
-    SOON = "soon", _("soon: within three working days")
-    ORDINARY = "ordinary", _("ordinary: within ten working days")
+    URGENT = "urgent", pgettext_lazy("Urgency", "urgent: by the next working day")
+    SOON = "soon", pgettext_lazy("Urgency", "soon: within three working days")
+    ORDINARY = "ordinary", pgettext_lazy("Urgency", "ordinary: within ten working days")
 
 
 ANSWER_DAYS: dict[str, int] = {Urgency.URGENT: 1, Urgency.SOON: 3, Urgency.ORDINARY: 10}
@@ -53,10 +54,10 @@ ANSWER_DAYS: dict[str, int] = {Urgency.URGENT: 1, Urgency.SOON: 3, Urgency.ORDIN
 class SharingBasis(models.TextChoices):
     """On what sharing rests; without one of these nothing is shared."""
 
-    CONSENT = "consent", _("the person's consent")
-    LAW = "duty", _("a law demands it")
-    VITAL = "vital", _("danger to life or health")
-    AGREEMENT = "agreement", _("a signed agreement of institutions")
+    CONSENT = "consent", pgettext_lazy("SharingBasis", "the person's consent")
+    LAW = "duty", pgettext_lazy("SharingBasis", "a law demands it")
+    VITAL = "vital", pgettext_lazy("SharingBasis", "danger to life or health")
+    AGREEMENT = "agreement", pgettext_lazy("SharingBasis", "a signed agreement of institutions")
 
 
 class ReferralRows(RecordRows):

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -12,11 +12,11 @@ from tilts.cases.models.case import Case
 class ExternalKind(models.TextChoices):
     """In whose register a case has a number of its own."""
 
-    SOPA = "sopa", _("SOPA case")
-    SPOLIS = "spolis", _("SPOLIS service")
-    POLICE = "police_event", _("police event")
-    COURT = "court_matter", _("court matter")
-    OTHER = "other", _("other register")
+    SOPA = "sopa", pgettext_lazy("ExternalKind", "SOPA case")
+    SPOLIS = "spolis", pgettext_lazy("ExternalKind", "SPOLIS service")
+    POLICE = "police_event", pgettext_lazy("ExternalKind", "police event")
+    COURT = "court_matter", pgettext_lazy("ExternalKind", "court matter")
+    OTHER = "other", pgettext_lazy("ExternalKind", "other register")
 
 
 class ExternalId(Record):
@@ -38,8 +38,8 @@ class SummaryFor(models.TextChoices):
     """For whom a summary is copied."""
 
     SOPA = "sopa", "SOPA"
-    COURT = "court", _("court")
-    POLICE = "police", _("police")
+    COURT = "court", pgettext_lazy("SummaryFor", "court")
+    POLICE = "police", pgettext_lazy("SummaryFor", "police")
 
 
 class CaseSummary(Record):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Organisation, Record, User
 from tilts.access.sealed import SealedJSONField, SealedTextField
@@ -12,10 +13,10 @@ from tilts.cases.models.case import Case
 class TransferState(models.TextChoices):
     """How far a transfer is."""
 
-    OFFERED = "offered", _("offered")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    OFFERED = "offered", pgettext_lazy("TransferState", "offered")
+    ACCEPTED = "accepted", pgettext_lazy("TransferState", "accepted")
+    DECLINED = "declined", pgettext_lazy("TransferState", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("TransferState", "withdrawn")
 
 
 class Transfer(Record):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Organisation, Record, User
 from tilts.access.sealed import SealedTextField
@@ -20,25 +21,25 @@ MINUTES = 15
 class Criterion(models.TextChoices):
     """Why a case comes to the table."""
 
-    VISIBLE = "visible_high_risk", _("high risk by the questionnaire")
-    JUDGEMENT = "professional_judgement", _("professional judgement")
-    ESCALATION = "escalation", _("it happens more often or gets worse")
-    REPEAT = "repeat", _("repeat")
+    VISIBLE = "visible_high_risk", pgettext_lazy("Criterion", "high risk by the questionnaire")
+    JUDGEMENT = "professional_judgement", pgettext_lazy("Criterion", "professional judgement")
+    ESCALATION = "escalation", pgettext_lazy("Criterion", "it happens more often or gets worse")
+    REPEAT = "repeat", pgettext_lazy("Criterion", "repeat")
 
 
 class Basis(models.TextChoices):
     """On what the institutions share; consent alone is no basis here."""
 
-    LAW = "law", _("law")
-    AGREEMENT = "agreement", _("signed agreement of the institutions")
+    LAW = "law", pgettext_lazy("Basis", "law")
+    AGREEMENT = "agreement", pgettext_lazy("Basis", "signed agreement of the institutions")
 
 
 class Aware(models.TextChoices):
     """Whether she knows that her case is talked about."""
 
-    YES = "yes", _("yes")
-    UNSAFE = "unsafe", _("no, telling her is not safe")
-    NOT_YET = "not_yet", _("not yet")
+    YES = "yes", pgettext_lazy("Aware", "yes")
+    UNSAFE = "unsafe", pgettext_lazy("Aware", "no, telling her is not safe")
+    NOT_YET = "not_yet", pgettext_lazy("Aware", "not yet")
 
 
 class RepeatRule(models.TextChoices):
@@ -46,9 +47,11 @@ class RepeatRule(models.TextChoices):
 
     SAME_PAIR = (
         "same_pair",
-        _("same victim and alleged perpetrator, an incident that would be a crime, within 12 months"),
+        pgettext_lazy(
+            "RepeatRule", "same victim and alleged perpetrator, an incident that would be a crime, within 12 months"
+        ),
     )
-    ANY_INCIDENT = "any_incident", _("any incident within 12 months, a crime or not")
+    ANY_INCIDENT = "any_incident", pgettext_lazy("RepeatRule", "any incident within 12 months, a crime or not")
 
 
 class AgendaItem(Record):

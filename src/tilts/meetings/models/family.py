@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record
 from tilts.access.sealed import SealedTextField
@@ -14,10 +15,10 @@ from tilts.people.models import Person
 class StepOutcome(models.TextChoices):
     """How a step of the family's plan went, as the family says when it looks at the plan again."""
 
-    OPEN = "", _("not looked at yet")
-    DONE = "done", _("done")
-    PARTLY = "partly", _("partly done")
-    NOT_DONE = "not_done", _("not done")
+    OPEN = "", pgettext_lazy("StepOutcome", "not looked at yet")
+    DONE = "done", pgettext_lazy("StepOutcome", "done")
+    PARTLY = "partly", pgettext_lazy("StepOutcome", "partly done")
+    NOT_DONE = "not_done", pgettext_lazy("StepOutcome", "not done")
 
 
 class FamilyConference(Record):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Folder, Organisation, OrganisationKind, Record, RecordRows, Role, Site, User
@@ -15,20 +15,20 @@ from tilts.projects.models import Attribution
 class MeetingKind(models.TextChoices):
     """What kind of table it is."""
 
-    MARAC = "marac", _("conference on high-risk cases")
-    MONITORING = "monitoring", _("monitoring meeting of institutions")
-    PROBATION = "probation", _("probation's meeting on a violent offender")
-    FAMILY_GROUP = "family_group", _("family group conference")
-    TEAM = "team", _("team meeting")
+    MARAC = "marac", pgettext_lazy("MeetingKind", "conference on high-risk cases")
+    MONITORING = "monitoring", pgettext_lazy("MeetingKind", "monitoring meeting of institutions")
+    PROBATION = "probation", pgettext_lazy("MeetingKind", "probation's meeting on a violent offender")
+    FAMILY_GROUP = "family_group", pgettext_lazy("MeetingKind", "family group conference")
+    TEAM = "team", pgettext_lazy("MeetingKind", "team meeting")
 
 
 class MeetingState(models.TextChoices):
     """How far it has come."""
 
-    PLANNED = "planned", _("being prepared")
-    PUBLISHED = "published", _("agenda published")
-    RUNNING = "running", _("in progress")
-    CLOSED = "closed", _("held")
+    PLANNED = "planned", pgettext_lazy("MeetingState", "being prepared")
+    PUBLISHED = "published", pgettext_lazy("MeetingState", "agenda published")
+    RUNNING = "running", pgettext_lazy("MeetingState", "in progress")
+    CLOSED = "closed", pgettext_lazy("MeetingState", "held")
 
 
 TAKES_CASES = (MeetingKind.MARAC, MeetingKind.PROBATION)

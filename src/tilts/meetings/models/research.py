@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, User
 from tilts.access.sealed import SealedTextField
@@ -12,16 +12,16 @@ from tilts.access.sealed import SealedTextField
 class Nature(models.TextChoices):
     """What kind of knowledge it is."""
 
-    FACT = "fact", _("fact")
-    OPINION = "opinion", _("professional opinion")
+    FACT = "fact", pgettext_lazy("Nature", "fact")
+    OPINION = "opinion", pgettext_lazy("Nature", "professional opinion")
 
 
 class Decision(models.TextChoices):
     """Whether it is put on the table."""
 
-    OPEN = "", _("not decided")
-    SHARE = "share", _("share")
-    HOLD_BACK = "hold_back", _("hold back")
+    OPEN = "", pgettext_lazy("Decision", "not decided")
+    SHARE = "share", pgettext_lazy("Decision", "share")
+    HOLD_BACK = "hold_back", pgettext_lazy("Decision", "hold back")
 
 
 class Research(Record):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record
 from tilts.access.sealed import SealedTextField
@@ -12,9 +13,9 @@ from tilts.people.models.persons import Person
 class CodeKind(models.TextChoices):
     """Whose register gave the code."""
 
-    LATVIAN = "latvian", _("Latvian personal code")
-    FOREIGN = "foreign", _("code of another country")
-    OTHER = "other", _("other number")
+    LATVIAN = "latvian", pgettext_lazy("CodeKind", "Latvian personal code")
+    FOREIGN = "foreign", pgettext_lazy("CodeKind", "code of another country")
+    OTHER = "other", pgettext_lazy("CodeKind", "other number")
 
 
 class PersonCode(Record):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
@@ -14,19 +15,19 @@ from tilts.people.models.persons import Person
 class Way(models.TextChoices):
     """How somebody was told, or agreed."""
 
-    SPOKEN = "spoken", _("in conversation")
-    PHONE = "phone", _("by phone")
-    WRITTEN = "written", _("in writing")
-    INTERPRETED = "interpreted", _("through an interpreter")
+    SPOKEN = "spoken", pgettext_lazy("Way", "in conversation")
+    PHONE = "phone", pgettext_lazy("Way", "by phone")
+    WRITTEN = "written", pgettext_lazy("Way", "in writing")
+    INTERPRETED = "interpreted", pgettext_lazy("Way", "through an interpreter")
 
 
 class Law(models.TextChoices):
     """What allows sharing without consent (GDPR article 6 (1) c, d, e; 9 (2) c)."""
 
-    DUTY = "duty", _("a law demands it")
-    TASK = "task", _("a task given by law")
-    VITAL = "vital", _("danger to life or health")
-    AGREEMENT = "agreement", _("a signed agreement of institutions")
+    DUTY = "duty", pgettext_lazy("Law", "a law demands it")
+    TASK = "task", pgettext_lazy("Law", "a task given by law")
+    VITAL = "vital", pgettext_lazy("Law", "danger to life or health")
+    AGREEMENT = "agreement", pgettext_lazy("Law", "a signed agreement of institutions")
 
 
 class Informed(Record):

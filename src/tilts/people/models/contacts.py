@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record
 from tilts.access.sealed import SealedTextField
@@ -14,12 +15,12 @@ from tilts.people.models.persons import Person
 class Channel(models.TextChoices):
     """By what a person is reached."""
 
-    PHONE = "phone", _("phone")
-    SMS = "sms", _("text message")
-    CHAT = "chat", _("chat app")
-    EMAIL = "email", _("e-mail")
-    IN_PERSON = "in_person", _("in person")
-    POST = "post", _("post")
+    PHONE = "phone", pgettext_lazy("Channel", "phone")
+    SMS = "sms", pgettext_lazy("Channel", "text message")
+    CHAT = "chat", pgettext_lazy("Channel", "chat app")
+    EMAIL = "email", pgettext_lazy("Channel", "e-mail")
+    IN_PERSON = "in_person", pgettext_lazy("Channel", "in person")
+    POST = "post", pgettext_lazy("Channel", "post")
 
 
 WEEKDAYS = {
@@ -87,10 +88,10 @@ class ContactWay(Record):
 class AddressKind(models.TextChoices):
     """What a person does there."""
 
-    HOME = "home", _("home")
-    SHELTER = "shelter", _("shelter")
-    SCHOOL = "school", _("school or kindergarten")
-    WORK = "work", _("work")
+    HOME = "home", pgettext_lazy("AddressKind", "home")
+    SHELTER = "shelter", pgettext_lazy("AddressKind", "shelter")
+    SCHOOL = "school", pgettext_lazy("AddressKind", "school or kindergarten")
+    WORK = "work", pgettext_lazy("AddressKind", "work")
 
 
 class Address(Record):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, RecordRows, User, WithSealed
 from tilts.access.sealed import SealedTextField
@@ -14,39 +15,39 @@ from tilts.places.models import Territory
 class Sex(models.TextChoices):
     """Sex as the registers code it."""
 
-    FEMALE = "f", _("female")
-    MALE = "m", _("male")
-    OTHER = "x", _("other or not stated")
+    FEMALE = "f", pgettext_lazy("Sex", "female")
+    MALE = "m", pgettext_lazy("Sex", "male")
+    OTHER = "x", pgettext_lazy("Sex", "other or not stated")
 
 
 class SupportLevel(models.TextChoices):
     """How much support a person needs."""
 
-    BASIC = "basic", _("basic")
-    MEDIUM = "medium", _("medium")
-    MAXIMUM = "maximum", _("maximum")
+    BASIC = "basic", pgettext_lazy("SupportLevel", "basic")
+    MEDIUM = "medium", pgettext_lazy("SupportLevel", "medium")
+    MAXIMUM = "maximum", pgettext_lazy("SupportLevel", "maximum")
 
 
 class Precision(models.TextChoices):
     """How exactly a birth date is known; what is not known of it is written as the first day."""
 
-    DAY = "day", _("to the day")
-    MONTH = "month", _("to the month")
-    YEAR = "year", _("to the year")
-    ESTIMATED = "estimated", _("estimated")
+    DAY = "day", pgettext_lazy("Precision", "to the day")
+    MONTH = "month", pgettext_lazy("Precision", "to the month")
+    YEAR = "year", pgettext_lazy("Precision", "to the year")
+    ESTIMATED = "estimated", pgettext_lazy("Precision", "estimated")
 
 
 class Status(models.TextChoices):
     """A person's legal status, where it decides what they may be given (Asylum Law; Ukraine support law)."""
 
-    ASYLUM_SEEKER = "asylum_seeker", _("asylum seeker")
-    REFUGEE = "refugee", _("refugee")
-    ALTERNATIVE = "alternative", _("alternative status")
-    TEMPORARY = "temporary_protection", _("temporary protection")
-    RESIDENCE = "residence_permit", _("residence permit")
-    CITIZEN = "citizen", _("citizen")
-    NON_CITIZEN = "non_citizen", _("non-citizen of Latvia")
-    NONE = "undocumented", _("without documents")
+    ASYLUM_SEEKER = "asylum_seeker", pgettext_lazy("Status", "asylum seeker")
+    REFUGEE = "refugee", pgettext_lazy("Status", "refugee")
+    ALTERNATIVE = "alternative", pgettext_lazy("Status", "alternative status")
+    TEMPORARY = "temporary_protection", pgettext_lazy("Status", "temporary protection")
+    RESIDENCE = "residence_permit", pgettext_lazy("Status", "residence permit")
+    CITIZEN = "citizen", pgettext_lazy("Status", "citizen")
+    NON_CITIZEN = "non_citizen", pgettext_lazy("Status", "non-citizen of Latvia")
+    NONE = "undocumented", pgettext_lazy("Status", "without documents")
 
 
 WHO_THEY_ARE = (

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record
 from tilts.people.models.persons import Person
@@ -11,16 +12,16 @@ from tilts.people.models.persons import Person
 class RelationKind(models.TextChoices):
     """What `person` is to `other`; the first and the last row of each pair are one relation, read from two sides."""
 
-    PARENT = "parent", _("parent")
-    CHILD = "child", _("child")
-    PARTNER = "partner", _("partner")
-    FORMER_PARTNER = "former_partner", _("former partner")
-    SIBLING = "sibling", _("brother or sister")
-    GRANDPARENT = "grandparent", _("grandparent")
-    GRANDCHILD = "grandchild", _("grandchild")
-    GUARDIAN = "guardian", _("guardian")
-    WARD = "ward", _("child under guardianship")
-    OTHER = "other", _("related otherwise")
+    PARENT = "parent", pgettext_lazy("RelationKind", "parent")
+    CHILD = "child", pgettext_lazy("RelationKind", "child")
+    PARTNER = "partner", pgettext_lazy("RelationKind", "partner")
+    FORMER_PARTNER = "former_partner", pgettext_lazy("RelationKind", "former partner")
+    SIBLING = "sibling", pgettext_lazy("RelationKind", "brother or sister")
+    GRANDPARENT = "grandparent", pgettext_lazy("RelationKind", "grandparent")
+    GRANDCHILD = "grandchild", pgettext_lazy("RelationKind", "grandchild")
+    GUARDIAN = "guardian", pgettext_lazy("RelationKind", "guardian")
+    WARD = "ward", pgettext_lazy("RelationKind", "child under guardianship")
+    OTHER = "other", pgettext_lazy("RelationKind", "related otherwise")
 
 
 K = RelationKind

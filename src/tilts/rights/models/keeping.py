@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, User
 from tilts.access.sealed import SealedTextField
@@ -13,15 +14,18 @@ from tilts.rights.models.requests import RightsRequest
 class StartEvent(models.TextChoices):
     """The event from which a keeping time runs."""
 
-    CASE_CLOSED = "case_closed", _("the case was closed")
-    EIGHTEENTH_BIRTHDAY = "eighteenth_birthday", _("the child's 18th birthday")
-    LAST_ACT = "last_act", _("the last consultation in an imported register")
-    REPORT_RETURNED = "report_returned", _("a report was sent back and not sent again")
-    CHILD_REPORTED = "child_reported", _("a child at risk was reported, and no file was opened")
-    CALLBACK_NUMBER = "callback_number", _("a number was left for calling back")
-    APPLICANT_REJECTED = "applicant_rejected", _("an applicant was rejected")
-    REQUEST_DONE = "request_done", _("a request about data was answered")
-    TRACE = "trace", _("somebody looked or wrote (the trace)")
+    CASE_CLOSED = "case_closed", pgettext_lazy("StartEvent", "the case was closed")
+    EIGHTEENTH_BIRTHDAY = "eighteenth_birthday", pgettext_lazy("StartEvent", "the child's 18th birthday")
+    LAST_ACT = "last_act", pgettext_lazy("StartEvent", "the last consultation in an imported register")
+    REPORT_RETURNED = "report_returned", pgettext_lazy("StartEvent", "a report was sent back and not sent again")
+    CHILD_REPORTED = (
+        "child_reported",
+        pgettext_lazy("StartEvent", "a child at risk was reported, and no file was opened"),
+    )
+    CALLBACK_NUMBER = "callback_number", pgettext_lazy("StartEvent", "a number was left for calling back")
+    APPLICANT_REJECTED = "applicant_rejected", pgettext_lazy("StartEvent", "an applicant was rejected")
+    REQUEST_DONE = "request_done", pgettext_lazy("StartEvent", "a request about data was answered")
+    TRACE = "trace", pgettext_lazy("StartEvent", "somebody looked or wrote (the trace)")
 
 
 class RetentionClass(Record):
@@ -87,10 +91,10 @@ class LegalHold(Record):
 class PurgeState(models.TextChoices):
     """How far a purge is."""
 
-    PROPOSED = "proposed", _("waits for the second person")
-    CONFIRMED = "confirmed", _("being carried out")
-    DONE = "done", _("done")
-    STOPPED = "stopped", _("not carried out")
+    PROPOSED = "proposed", pgettext_lazy("PurgeState", "waits for the second person")
+    CONFIRMED = "confirmed", pgettext_lazy("PurgeState", "being carried out")
+    DONE = "done", pgettext_lazy("PurgeState", "done")
+    STOPPED = "stopped", pgettext_lazy("PurgeState", "not carried out")
 
 
 class Purge(Record):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
 from tilts.access.sealed import SealedTextField
@@ -16,8 +17,8 @@ HOURS_TO_NOTIFY = 72
 class BreachState(models.TextChoices):
     """How far a breach is."""
 
-    OPEN = "open", _("being looked into")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("BreachState", "being looked into")
+    CLOSED = "closed", pgettext_lazy("BreachState", "closed")
 
 
 class Breach(Record):
@@ -81,9 +82,9 @@ class ProcessingActivity(Record):
 class PartnerRole(models.TextChoices):
     """What somebody outside is in the processing (GDPR articles 26, 28, 4(9))."""
 
-    JOINT_CONTROLLER = "joint_controller", _("joint controller")
-    PROCESSOR = "processor", _("processor")
-    RECIPIENT = "recipient", _("recipient")
+    JOINT_CONTROLLER = "joint_controller", pgettext_lazy("PartnerRole", "joint controller")
+    PROCESSOR = "processor", pgettext_lazy("PartnerRole", "processor")
+    RECIPIENT = "recipient", pgettext_lazy("PartnerRole", "recipient")
 
 
 class ProcessingPartner(Record):

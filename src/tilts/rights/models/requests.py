@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, User
 from tilts.access.sealed import SealedJSONField, SealedTextField
@@ -12,12 +13,12 @@ from tilts.people.models import Person
 class RequestKind(models.TextChoices):
     """What is asked for (GDPR articles 15, 16, 18, 17, 21)."""
 
-    ACCESS = "access", _("a copy of the data")
-    STATEMENT = "statement", _("who saw my file")
-    CORRECTION = "correction", _("correction")
-    RESTRICTION = "restriction", _("restriction: keep, do not use")
-    ERASURE = "erasure", _("erasure")
-    OBJECTION = "objection", _("objection")
+    ACCESS = "access", pgettext_lazy("RequestKind", "a copy of the data")
+    STATEMENT = "statement", pgettext_lazy("RequestKind", "who saw my file")
+    CORRECTION = "correction", pgettext_lazy("RequestKind", "correction")
+    RESTRICTION = "restriction", pgettext_lazy("RequestKind", "restriction: keep, do not use")
+    ERASURE = "erasure", pgettext_lazy("RequestKind", "erasure")
+    OBJECTION = "objection", pgettext_lazy("RequestKind", "objection")
 
 
 LEAVES = (RequestKind.ACCESS, RequestKind.STATEMENT)
@@ -29,28 +30,28 @@ TWO_PEOPLE = (*LEAVES, RequestKind.ERASURE)
 class AskedBy(models.TextChoices):
     """Who asks."""
 
-    SELF = "self", _("the person")
-    PARENT = "parent", _("a custodial parent, for a child")
-    AUTHORISED = "authorised", _("somebody with a written authority")
+    SELF = "self", pgettext_lazy("AskedBy", "the person")
+    PARENT = "parent", pgettext_lazy("AskedBy", "a custodial parent, for a child")
+    AUTHORISED = "authorised", pgettext_lazy("AskedBy", "somebody with a written authority")
 
 
 class IdentityCheck(models.TextChoices):
     """How it was checked who asks."""
 
-    DOCUMENT = "document", _("identity document seen in person")
-    KNOWN = "known", _("known to the worker in person")
-    SIGNATURE = "signature", _("secure electronic signature")
-    AUTHORITY = "authority", _("identity document and written authority seen")
+    DOCUMENT = "document", pgettext_lazy("IdentityCheck", "identity document seen in person")
+    KNOWN = "known", pgettext_lazy("IdentityCheck", "known to the worker in person")
+    SIGNATURE = "signature", pgettext_lazy("IdentityCheck", "secure electronic signature")
+    AUTHORITY = "authority", pgettext_lazy("IdentityCheck", "identity document and written authority seen")
 
 
 class RequestState(models.TextChoices):
     """How far a request is."""
 
-    OPEN = "open", _("being worked on")
-    PROPOSED = "proposed", _("waits for the second person")
-    CONFIRMED = "confirmed", _("ready to be handed over")
-    DONE = "done", _("done")
-    REFUSED = "refused", _("refused")
+    OPEN = "open", pgettext_lazy("RequestState", "being worked on")
+    PROPOSED = "proposed", pgettext_lazy("RequestState", "waits for the second person")
+    CONFIRMED = "confirmed", pgettext_lazy("RequestState", "ready to be handed over")
+    DONE = "done", pgettext_lazy("RequestState", "done")
+    REFUSED = "refused", pgettext_lazy("RequestState", "refused")
 
 
 class RightsRequest(Record):
