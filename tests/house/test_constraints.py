@@ -1,5 +1,6 @@
 """Whatever the database refuses is told in a sentence: every constraint of every table is broken, and says its own."""
 
+import ast
 import datetime
 import itertools
 import uuid
@@ -11,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q, UniqueConstraint
 from django.db.models.fields import PositiveIntegerRelDbTypeMixin
 from django.utils import translation
-from tests.house.test_rules_of_the_house import our_models
+from tests.house.test_rules_of_the_house import our_models, trees
 
 from tilts.access.actor import JOB, acting
 from tilts.access.constraints import BELOW_ZERO, TWICE, field_of, in_sentences, sentence_of
@@ -50,6 +51,23 @@ def test_every_sentence_of_a_constraint_is_there_in_latvian():
         english = [str(one) for one in said]
     with translation.override("lv"):
         assert [one for one, words in zip(said, english, strict=True) if str(one) == words] == []
+
+
+def said_by(*names):
+    """The sentences in calls of these names."""
+    for _file, tree in trees():
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in names:
+                inner = [
+                    one for one in ast.walk(call) if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "_"
+                ]
+                yield from (one.args[0].value for one in inner if isinstance(one.args[0], ast.Constant))
+
+
+def test_what_a_verb_refuses_no_form_says_again():
+    verbs = set(said_by("Refused"))
+    assert len(verbs) > 200
+    assert verbs.intersection(said_by("add_error", "ValidationError")) == set(), "say it in the verb, with its field"
 
 
 def keys(model):

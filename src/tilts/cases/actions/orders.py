@@ -27,8 +27,6 @@ def _last_day(ends: datetime) -> date:
 
 
 def _ends(kind: str, starts: datetime, ends: datetime | None) -> datetime | None:
-    if ends is not None and ends <= starts:
-        raise Refused(_("An order cannot end before it starts."))
     if kind != OrderKind.SEPARATION:
         return ends
     latest = latest_end(starts)

@@ -54,9 +54,9 @@ def _refuse_unowned(case: Case, facts: dict[str, Any]) -> None:
     if not facts.get("what", "").strip():
         raise Refused(_("Say what is to be done."))
     if kind not in StepOwner.values or (kind == StepOwner.COLLEAGUE and owner is None):
-        raise Refused(_("Say who does this step."))
+        raise Refused(_("Say who does this step."), "owner")
     if kind == StepOwner.INSTITUTION and not facts.get("owner_name", "").strip():
-        raise Refused(_("Write the name of the institution."))
+        raise Refused(_("Write the name of the institution."), "owner_name")
     if facts.get("due") is None:
         raise Refused(_("Say by which day."))
     if kind == StepOwner.COLLEAGUE and owner is not None:
@@ -121,7 +121,7 @@ def review_plan(reach: Reach, case: Case, *, found: str, next_on: date | None, h
     """The plan was reviewed on a day; the next review is set in the same breath."""
     day = held_on or timezone.localdate()
     if day > timezone.localdate():
-        raise Refused(_("A review cannot be in the future."))
+        raise Refused(_("A review cannot be in the future."), "held_on")
     if not Goal._base_manager.filter(case=case, voided_at=None).exists():
         raise Refused(_("There is no plan yet: add a goal first."))
     if not found.strip():

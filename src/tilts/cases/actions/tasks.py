@@ -17,16 +17,14 @@ from tilts.people.actions import refuse_if_restricted
 def refuse_outsider(case: Case, user: User) -> None:
     """`Refused` where somebody does not work on this case today (part of a wider action)."""
     if not TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None).exists():
-        raise Refused(_("Choose somebody who works on this case. Bring them into the team first."))
+        raise Refused(_("Choose somebody who works on this case. Bring them into the team first."), "owner")
 
 
-def _refuse_unowned(case: Case, owner: User | None, due: date | None, remind_on: date | None) -> tuple[User, date]:
+def _refuse_unowned(case: Case, owner: User | None, due: date | None) -> tuple[User, date]:
     if owner is None:
         raise Refused(_("Say who does this."))
     if due is None:
         raise Refused(_("Say by which day."))
-    if remind_on and remind_on > due:
-        raise Refused(_("The reminder cannot come after the day on which it is due."))
     refuse_outsider(case, owner)
     return owner, due
 
@@ -36,7 +34,7 @@ def add_task(
     reach: Reach, case: Case, *, what: str, owner: User | None, due: date | None, remind_on: date | None = None
 ) -> Task:
     """Give somebody of the team something to do by a day; a task without owner or day is refused."""
-    doer, day = _refuse_unowned(case, owner, due, remind_on)
+    doer, day = _refuse_unowned(case, owner, due)
     if not what.strip():
         raise Refused(_("Say what is to be done."))
     refuse_if_restricted(case.folder_id)
@@ -63,7 +61,7 @@ def change_task(
     remind_on: date | None = None,
 ) -> Task:
     """Give a task to somebody else or another day; `Stale` where a colleague wrote first."""
-    doer, day = _refuse_unowned(task.case, owner, due, remind_on)
+    doer, day = _refuse_unowned(task.case, owner, due)
     save_over(task, seen_version, what=what, owner=doer, due=day, remind_on=remind_on)
     return task
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import User
@@ -39,13 +38,6 @@ class TaskForm(TiltsForm):
     def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = team  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A reminder comes before the day."""
-        data = super().clean() or {}
-        if data.get("due") and data.get("remind_on") and data["remind_on"] > data["due"]:
-            self.add_error("remind_on", _("The reminder cannot come after the day on which it is due."))
-        return data
 
 
 class TaskChangeForm(TaskForm):
@@ -108,15 +100,6 @@ class StepForm(TiltsForm):
         self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
         self.fields["goal"].label_from_instance = _goal_words  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """A colleague and an institution are named."""
-        data = super().clean() or {}
-        if data.get("owner_kind") == StepOwner.COLLEAGUE and not data.get("owner"):
-            self.add_error("owner", _("Say who does this step."))
-        if data.get("owner_kind") == StepOwner.INSTITUTION and not data.get("owner_name"):
-            self.add_error("owner_name", _("Write the name of the institution."))
-        return data
-
 
 def _goal_words(goal: Any) -> str:
     return str(goal.text or goal.own_words)[:120]
@@ -157,10 +140,3 @@ class ReviewForm(TiltsForm):
     next_on = LocalDateField(
         label=_("Next review"), error_messages={"required": _("Say on which day the plan is reviewed.")}
     )
-
-    def clean_held_on(self) -> Any:
-        """A review has taken place."""
-        day = self.cleaned_data["held_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("A review cannot be in the future."))
-        return day

@@ -22,9 +22,8 @@ def _check(breach: Breach) -> None:
         raise Refused(_("None of this can be in the future."))
     if breach.happened_at and breach.happened_at > breach.aware_at:
         raise Refused(_("It cannot have become known before it happened."), "happened_at")
-    for told in (breach.authority_at, breach.persons_at):
-        if told and told < breach.aware_at:
-            raise Refused(_("Nobody can be told before it became known."))
+    if breach.persons_at and breach.persons_at < breach.aware_at:
+        raise Refused(_("Nobody can be told before it became known."), "persons_at")
     if breach.authority_at and breach.authority_at > breach.deadline and not breach.authority_why.strip():
         raise Refused(_("The authority was told after 72 hours: say why."), "authority_why")
 
