@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.prepared import ask, number_of
-from tilts.access.reach import Reach, unscoped
+from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.models import Appointment, Case, Due, Step, Task
 from tilts.cases.models import TeamMember as Member
 
@@ -116,10 +116,10 @@ def in_case(reach: Reach, *, case: UUID, today: date) -> Any:
     return _soonest(not_done(reach(Due), today).filter(case=case), SHOWN)
 
 
-def next_of_cases(reach: Reach, *, cases: list[UUID], today: date) -> Any:
-    """The soonest day of each kind in each of these cases."""
-    rows = still_due(reach(Due), today).filter(case__in=cases).order_by()
-    return rows.values("case").annotate(next=Min("day")).values_list("case", "next", "kind")
+def with_next(reach: Reach, cases: Rows, today: date) -> Rows:
+    """These cases, each with the day and the kind of what is due next in it (`next_day`, `next_kind`)."""
+    soonest = still_due(reach(Due), today).filter(case=OuterRef("pk")).order_by("day", "kind")
+    return cases.annotate(next_day=Subquery(soonest.values("day")[:1]), next_kind=Subquery(soonest.values("kind")[:1]))
 
 
 def tasks(reach: Reach, *, keys: list[UUID]) -> Any:
@@ -188,15 +188,6 @@ def lines(reach: Reach, found: list[tuple[Any, ...]]) -> tuple[list[DueLine], bo
 def how_many(reach: Reach, today: date) -> int:
     """How many things are due today or late."""
     return sum(number_of(reach, rows, today=today) for rows in MINE)
-
-
-def next_in_cases(reach: Reach, cases: list[UUID], today: date) -> dict[UUID, tuple[str, date]]:
-    """The next thing due in each of these cases: its kind and its day; one query."""
-    found: dict[UUID, tuple[str, date]] = {}
-    for case, day, kind in ask(reach, next_of_cases, cases=cases, today=today) if cases else ():
-        if case not in found or day < found[case][1]:
-            found[case] = (str(KINDS[kind].word), day)
-    return found
 
 
 LEFT_OPEN = {

@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.db.models import DateField, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from tilts.access.opened import Among, FewFromElsewhere, ManyFromElsewhere
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
+from tilts.cases.due import with_next
 from tilts.cases.models import Case
 from tilts.ui.paging import A_PAGE, Page
 
@@ -24,8 +26,12 @@ SHOWN = ("folder", "code", "kind", "level", "opened_on", "lead__name", "territor
 """What of a case the list reads."""
 
 
-def newest(reach: Reach, *, closed: bool, day: Any = None, made: Any = None, last: UUID | None = None) -> Rows:
-    """Open or closed cases within reach, one more than a page shows; with a day, a moment and an id, those after it."""
+def newest(reach: Reach, *, today: date | None, day: Any = None, made: Any = None, last: UUID | None = None) -> Rows:
+    """Open cases within reach with what is due next in them from `today` on, or closed ones where it is None.
+
+    One more than a page shows; with a day, a moment and an id, those after it.
+    """
+    closed = today is None
     own = _stretch(reach(Case).filter(organisation=reach.organisation), closed, day, made, last)
     # older than a whole page of one's own is nothing on it
     oldest = Coalesce(Subquery(own.values("opened_on")[A_PAGE : A_PAGE + 1]), Value(date.min), output_field=DateField())
@@ -39,6 +45,7 @@ def newest(reach: Reach, *, closed: bool, day: Any = None, made: Any = None, las
     of_many = _stretch(many, closed, day, made, last)
     among = Among("pk", own.values("pk"), of_few.values("pk"), of_many.values("pk"))
     rows = reach(Case).filter(among).select_related("lead", "territory").only(*SHOWN)
+    rows = with_next(reach, rows, today) if today else rows
     return rows.order_by(*ORDER)[: A_PAGE + 1]
 
 
@@ -56,7 +63,7 @@ def page_after(reach: Reach, after: UUID | None, *, closed: bool) -> Page:
         reach(Case).filter(pk=after).order_by().values_list("opened_on", "created_at", "pk").first() if after else None
     )
     begins = dict(zip(("day", "made", "last"), seen, strict=True)) if seen else {}
-    rows = ask(reach, newest, closed=closed, **begins)
+    rows = ask(reach, newest, today=None if closed else timezone.localdate(), **begins)
     if begins and not rows:
         return page_after(reach, None, closed=closed)
     shown = rows[:A_PAGE]

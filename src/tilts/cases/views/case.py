@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
 from tilts.cases import actions, asks
-from tilts.cases.due import next_in_cases
+from tilts.cases.due import KINDS
 from tilts.cases.forms import (
     NewCaseForm,
     NoteForm,
@@ -34,22 +34,20 @@ def case_list(request: Request) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed)
     request.reach.remember(case.folder_id for case in cases)
-    today = timezone.localdate()
-    due = {} if closed else next_in_cases(request.reach, [case.pk for case in cases], today)
     for case in cases:
         opened = request.reach.zones(case.folder_id)
         case.told = {
             "kind": case.get_kind_display() if opened.services else "",
             "level": case.get_level_display() if opened.risk else "",
             "place": case.territory.name if opened.services and case.territory else "",
-            "next": due.get(case.pk),
+            "next": KINDS[case.next_kind].word if not closed and case.next_kind else "",
         }
     return page(
         request,
         "cases/case_list.html",
         cases=cases,
         closed=closed,
-        today=today,
+        today=timezone.localdate(),
         may_open=request.reach.may("case.opened"),
         restricted=restricted_cases(request.reach),
     )
