@@ -40,4 +40,4 @@ if DATABASES["default"]["ENGINE"].endswith("embedded"):
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # what a test does outside doors and verbs is a job; inside, the actor is told as in an office
-    DATABASES["default"]["OPTIONS"] = {"options": "-c tilts.purpose=job"}
+    DATABASES["default"]["OPTIONS"]["options"] += " -c tilts.purpose=job"

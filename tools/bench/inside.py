@@ -41,7 +41,7 @@ WHY = "bench"
 WORKER, ALL = "socdienests@demo.tilts.example", "vaditaja@demo.tilts.example"
 FIVE_YEARS_AGO = timedelta(days=1_825)
 ROUNDS = 15
-NOT_ASKED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "SELECT set_config")
+NOT_ASKED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "PREPARE", "SET ", "SELECT set_config")
 """The frame of a transaction is no query."""
 
 

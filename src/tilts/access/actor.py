@@ -21,10 +21,11 @@ def _told(reach: Reach) -> tuple[str, ...]:
     return user, str(reach.organisation.pk) if reach.organisation else "", reach.role, reach.purpose
 
 
-def _tell(values: tuple[str, ...]) -> None:
+def _tell(values: tuple[str, ...], *more: tuple[str, str]) -> None:
+    said = [*more, *zip(SETTINGS, values, strict=True)]
     with connection.cursor() as cursor:
-        calls = ", ".join("set_config(%s, %s, true)" for _name in SETTINGS)
-        cursor.execute(f"SELECT {calls}", [part for pair in zip(SETTINGS, values, strict=True) for part in pair])
+        calls = ", ".join("set_config(%s, %s, true)" for _one in said)
+        cursor.execute(f"SELECT {calls}", [part for pair in said for part in pair])
 
 
 @contextmanager
@@ -46,6 +47,22 @@ def acting(reach: Reach) -> Iterator[None]:
         connection.tilts_actor = before  # type: ignore[attr-defined]
         if _listens():
             _tell(before or default_actor())
+
+
+@contextmanager
+def looking(reach: Reach) -> Iterator[None]:
+    """Let the database know who acts, and that nothing will be written: a write raises until the transaction is undone.
+
+    For a transaction, or a part of one, that is rolled back when the block has ended: that takes back what was said.
+    """
+    before = getattr(connection, "tilts_actor", None)
+    now = _told(reach)
+    _tell(now, ("transaction_read_only", "on"))
+    connection.tilts_actor = now  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.tilts_actor = before  # type: ignore[attr-defined]
 
 
 def _listens() -> bool:

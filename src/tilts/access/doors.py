@@ -21,7 +21,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilts.access.actor import acting
+from tilts.access.actor import acting, looking
 from tilts.access.audit import hash_of_question, write_entry_first, write_looks_first
 from tilts.access.constraints import in_sentences
 from tilts.access.models import AuditEntry
@@ -43,17 +43,16 @@ READS = ("GET", "HEAD", "OPTIONS")
 
 
 @contextmanager
-def _read_only() -> Iterator[None]:
+def _read_only(reach: Reach) -> Iterator[None]:
     """One snapshot in which a write raises; rolled back at the end, for there is nothing to keep."""
     if connection.vendor == "sqlite":
         with connection.reading():  # type: ignore[attr-defined]
             yield
         return
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
         try:
-            yield
+            with looking(reach):
+                yield
         finally:
             transaction.set_rollback(True)
 
@@ -94,8 +93,8 @@ class _Look:
         request.standing, request.purpose_said = NOWHERE, ""
         if self.record is None or not request.reach.is_one_of(*MAY_STAND_SO):
             return
-        with _read_only(), acting(request.reach):
-            request.standing = standing(request.reach, self.record)
+        # grants and walls are under no policy of the database: it need not know who asks
+        request.standing = standing(request.reach, self.record)
         if request.standing.glass_until:
             self.basis = GLASS
             return
@@ -119,7 +118,7 @@ def _to_purpose(request: Request) -> HttpResponse:
 @contextmanager
 def reading(request: Request) -> Iterator[None]:
     """For a long view: a short look at the rows within reach, in which nothing can be written."""
-    with _read_only(), acting(request.reach):
+    with _read_only(request.reach):
         yield
 
 
@@ -131,8 +130,11 @@ def also_seen(request: Request, kind: str, records: Iterable[UUID]) -> None:
 @contextmanager
 def _room(request: Request) -> Iterator[None]:
     """The transaction in which a view runs."""
-    block = _read_only() if request.method in READS else transaction.atomic()
-    with block, acting(request.reach):
+    if request.method in READS:
+        with _read_only(request.reach):
+            yield
+        return
+    with transaction.atomic(), acting(request.reach):
         yield
 
 

@@ -57,20 +57,27 @@ def level_of(zone: str | ZoneIn, column: str = "") -> str:
     return f"(CASE {column} {cases} ELSE 0 END)"
 
 
-def open_sql(folder: str, level: str, *, user: str, organisation: str, role: str, begun: str, now: str) -> str:
+BY_ROW = "OFFSET 0"
+"""With it PostgreSQL asks a subquery for each row that is left. Else a plan that is kept for everybody begins with the
+grants of a colleague who has few, and reads ten thousand of a supervisor's."""
+
+
+def open_sql(
+    folder: str, level: str, *, user: str, organisation: str, role: str, begun: str, now: str, by_row: str = ""
+) -> str:
     """A living grant reaches the actor and opens the zone (`level_of`), and no standing wall is against them."""
     return f"""(EXISTS (SELECT 1 FROM access_grant tg WHERE tg.folder_id = {folder} AND {level} >= 1
         AND tg.starts <= {begun} AND (tg.ends IS NULL OR tg.ends > {now})
         AND ((tg.to_user_id = {user} AND (tg.at_id IS NULL OR tg.at_id = {organisation}))
-          OR (tg.to_unit_id = {organisation} AND tg.to_role IN ('', {role}))))
-      AND {unwalled_sql(folder, user=user, organisation=organisation, begun=begun, now=now)})"""
+          OR (tg.to_unit_id = {organisation} AND tg.to_role IN ('', {role}))) IS TRUE {by_row})
+      AND {unwalled_sql(folder, user=user, organisation=organisation, begun=begun, now=now, by_row=by_row)})"""
 
 
-def unwalled_sql(folder: str, *, user: str, organisation: str, begun: str, now: str) -> str:
+def unwalled_sql(folder: str, *, user: str, organisation: str, begun: str, now: str, by_row: str = "") -> str:
     """No standing wall around the folder is against the actor."""
     return f"""NOT EXISTS (SELECT 1 FROM access_wall tw WHERE tw.folder_id = {folder}
         AND tw.starts <= {begun} AND (tw.ends IS NULL OR tw.ends > {now})
-        AND (tw.user_id = {user} OR tw.unit_id = {organisation}))"""
+        AND (tw.user_id = {user} OR tw.unit_id = {organisation}) {by_row})"""
 
 
 def _id(value: UUID | None, connection: Any) -> Any:
@@ -233,5 +240,7 @@ class OpenTo(Expression):
         told = {**actor, "begun": now, "now": now}
         marks = dict.fromkeys(("user", "organisation", "role", "begun", "now"), "%s")
         asked = [told[name] for name in order]
-        sql = open_sql(folder, level_of(self.zone, named), **marks)
+        sql = open_sql(
+            folder, level_of(self.zone, named), **marks, by_row=BY_ROW if connection.vendor == "postgresql" else ""
+        )
         return sql, [*values, *names, *asked[:6], *values, *asked[6:]]

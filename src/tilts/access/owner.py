@@ -18,12 +18,18 @@ from tilts.access.rows import Unsafe, prove, secure
 LOGIN = ("USER", "PASSWORD")
 
 
+def _told() -> str:
+    """What the server is told at connecting."""
+    return str((connection.settings_dict.get("OPTIONS") or {}).get("options", ""))
+
+
 @contextmanager
 def _login(changed: dict[str, Any], purpose: str) -> Iterator[None]:
     """A connection of another role, with a purpose of its own."""
+    told = _told().partition(" -c tilts.purpose=")[0]
     kept = {name: connection.settings_dict.get(name) for name in (*LOGIN, "OPTIONS")}
     connection.close()
-    connection.settings_dict.update(changed | {"OPTIONS": {"options": f"-c tilts.purpose={purpose}"}})
+    connection.settings_dict.update(changed | {"OPTIONS": {"options": f"{told} -c tilts.purpose={purpose}"}})
     try:
         yield
     finally:
@@ -105,8 +111,7 @@ def _load(operations: list[Any]) -> None:
 @contextmanager
 def as_job() -> Iterator[None]:
     """A command of whoever runs the machine: its connection says so, and the policies let it work."""
-    options = str((connection.settings_dict.get("OPTIONS") or {}).get("options", ""))
-    if not is_served_by_postgresql() or "tilts.purpose=job" in options:
+    if not is_served_by_postgresql() or "tilts.purpose=job" in _told():
         yield
         return
     with _login({}, "job"):

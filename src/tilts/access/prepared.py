@@ -24,6 +24,7 @@ from django.db.models.base import ModelBase
 
 from tilts.access.models import Membership, Organisation, User
 from tilts.access.opened import at_moment, moment
+from tilts.access.plans import Plan, keep, plan_of
 
 if TYPE_CHECKING:
     from tilts.access.reach import Reach
@@ -75,12 +76,14 @@ def _blind(model: type[Model], shown: dict[str, Any]) -> Any:
 
 
 class _Kept(NamedTuple):
-    """A compiled question: the SQL, each parameter with the name of the value that goes there, how rows are made."""
+    """A compiled question: the SQL, each parameter with the name of the value that goes there, how rows are made;
+    on PostgreSQL also how the server keeps it."""
 
     model: Any
     compiler: Any
     sql: str
-    plan: tuple[tuple[str, Any], ...]
+    params: tuple[tuple[str, Any], ...]
+    plan: Plan | None
     iterable: Any
     fields: Any
     converters: Any
@@ -178,10 +181,18 @@ def _answer(reach: Any, build: Builder, values: dict[str, Any], *, counted: bool
     given = _given(connection, reach, values)
     ready = copy.copy(kept.compiler)
     ready.connection = connection
-    answer = kept.sql, tuple([given[name] if name else value for name, value in kept.plan])
+    answer = _put(connection, kept, given)
     ready.as_sql = lambda *_args, **_asked: answer
     ready.get_converters = lambda _expressions: kept.converters
     return list(kept.iterable(_Rows(kept, ready)))
+
+
+def _put(connection: Any, kept: _Kept, given: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement of this call and its values."""
+    if kept.plan is None:
+        return kept.sql, tuple([given[name] if name else value for name, value in kept.params])
+    keep(connection, kept.plan)
+    return kept.plan.ask, tuple([given[name] for name in kept.plan.order])
 
 
 def _composed(reach: Any, build: Any, values: dict[str, Any]) -> Any:
@@ -321,10 +332,11 @@ def _compile(connection: Any, reach: Any, build: Builder, values: dict[str, Any]
         raise BakedIn(f"{name} fetches beforehand (prefetch_related): ask that as a question of its own")
     slots = {_prepared_value(value, connection): one for one, value in sentinels.items()}
     slots |= {_prepared_value(value, connection): one for value, one in STOOD_FOR.items()}
-    plan = tuple((slots.get(param, "") if _hashable(param) else "", param) for param in params)
-    _check(name, plan, sentinels)
+    named = tuple((slots.get(param, "") if _hashable(param) else "", param) for param in params)
+    _check(name, named, sentinels)
     converters = compiler.get_converters(column[0] for column in compiler.select[: compiler.col_count])
-    return _Kept(rows.model, compiler, sql, plan, rows._iterable_class, rows._fields, converters)
+    plan = plan_of(connection, name, sql, named) if connection.vendor == "postgresql" else None
+    return _Kept(rows.model, compiler, sql, named, plan, rows._iterable_class, rows._fields, converters)
 
 
 def _gathered(values: dict[str, Any], sentinels: dict[str, Any]) -> dict[str, Any]:
@@ -351,8 +363,8 @@ def _is_of_somebody(value: Any) -> bool:
     return isinstance(value, UUID | bytes | memoryview)
 
 
-def _check(name: str, plan: tuple[tuple[str, Any], ...], sentinels: dict[str, Any]) -> None:
-    if left := [value for slot, value in plan if not slot and _is_of_somebody(value)]:
+def _check(name: str, params: tuple[tuple[str, Any], ...], sentinels: dict[str, Any]) -> None:
+    if left := [value for slot, value in params if not slot and _is_of_somebody(value)]:
         raise BakedIn(f"{name}: {left} of whoever asked first would be everybody's")
-    if lost := set(sentinels) - {slot for slot, _value in plan}:
+    if lost := set(sentinels) - {slot for slot, _value in params}:
         raise BakedIn(f"{name}: {', '.join(sorted(lost))} is not in the question as it was given")

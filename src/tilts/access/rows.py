@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 from tilts.access.models import AuditEntry
-from tilts.access.opened import ZoneIn, level_of, open_sql, unwalled_sql
+from tilts.access.opened import BY_ROW, ZoneIn, level_of, open_sql, unwalled_sql
 from tilts.access.reach import AUTHORED, IN_FOLDER, THROUGH, WITH_CHILD, WITH_PARENT, has_voiding
 
 SKEW = "2 seconds"
@@ -22,8 +22,8 @@ SKEW = "2 seconds"
 
 
 def _said(name: str) -> str:
-    """A setting of the actor, read once a query."""
-    return f"(SELECT nullif(current_setting('tilts.{name}', true), ''))"
+    """A setting of the actor. Read for each row: as a subquery, once a question, it made plans longer than answers."""
+    return f"nullif(current_setting('tilts.{name}', true), '')"
 
 
 USER, ORGANISATION = f"{_said('user')}::uuid", f"{_said('organisation')}::uuid"
@@ -40,14 +40,16 @@ MOMENT = {"begun": f"clock_timestamp() + interval '{SKEW}'", "now": "clock_times
 
 def _open(folder: str, zone: str | ZoneIn, named: str = "") -> str:
     """Whether the actor is let into a folder in a zone and no wall stands, in the words that reach asks."""
-    return open_sql(folder, level_of(zone, named), user=USER, organisation=ORGANISATION, role=ROLE, **MOMENT)
+    return open_sql(
+        folder, level_of(zone, named), user=USER, organisation=ORGANISATION, role=ROLE, **MOMENT, by_row=BY_ROW
+    )
 
 
 def _authored(model: Any) -> str:
     """The row is the actor's own, or the actor supervises its author."""
     said = AUTHORED[model]
     author, folder = _column(model, said.author), _column(model, said.key)
-    unwalled = unwalled_sql(folder, user=USER, organisation=ORGANISATION, **MOMENT)
+    unwalled = unwalled_sql(folder, user=USER, organisation=ORGANISATION, **MOMENT, by_row=BY_ROW)
     return (
         f"({author} = {USER} AND {_open(folder, said.zone)}) OR ({unwalled} AND EXISTS (SELECT 1 FROM "
         f'"{_table(said.supervision)}" ts WHERE ts.user_id = {author} AND ts.supervisor_id = {USER} '

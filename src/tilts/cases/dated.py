@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -67,8 +68,10 @@ class Dated:
 
 def _part(rows: Any, kind: str, newest: str, **columns: str) -> Any:
     """One branch of the union: the newest rows with their columns."""
-    first = rows.order_by(f"-{newest}", "pk").values("pk")[:MOST]
-    return _typed(rows.filter(pk__in=first).order_by(), kind, **columns)
+    ordered = rows.order_by(f"-{newest}", "pk")
+    if connection.features.supports_slicing_ordering_in_compound:
+        return _typed(ordered, kind, **columns)[:MOST]
+    return _typed(rows.filter(pk__in=ordered.values("pk")[:MOST]).order_by(), kind, **columns)
 
 
 def _typed(rows: Any, kind: str, **columns: str) -> Any:

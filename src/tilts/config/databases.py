@@ -9,6 +9,11 @@ PLAIN = b"SQLite format 3\0"
 """How every plain SQLite file begins; an encrypted one begins with random bytes."""
 
 
+PLANS = "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 -c jit=off"
+"""What PostgreSQL is told at connecting: a prepared question is planned once, not for each value; nothing waits for a
+turning disk; and no plan is worth translating to machine code, which takes longer than any answer."""
+
+
 def database(url: str, home: Path, *, encrypted: bool, name: str = "DATABASE_URL") -> dict[str, object]:
     """The settings of the database; `ImproperlyConfigured` says in a sentence what does not fit, and no password."""
     if not url:
@@ -32,6 +37,7 @@ def database(url: str, home: Path, *, encrypted: bool, name: str = "DATABASE_URL
         "HOST": unquote(address.hostname or ""),
         "PORT": port,
         "CONN_MAX_AGE": 60,
+        "OPTIONS": {"options": PLANS},
     }
 
 

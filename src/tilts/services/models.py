@@ -1,9 +1,11 @@
 """Services: every consultation is written once and counted wherever it belongs."""
 
+from datetime import time
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +13,11 @@ from tilts.access.models import Folder, Profession, Record, RecordRows, Site, Us
 from tilts.access.sealed import SealedTextField
 from tilts.people.models import Person
 from tilts.projects.models import Attribution
+
+NOON = time(12)
+"""Where a consultation without an hour stands in its day."""
+AT = Coalesce("starts_at", Value(NOON))
+"""The hour by which the consultations of a day are put in order."""
 
 
 class Mode(models.TextChoices):
@@ -65,7 +72,7 @@ class Session(Record):
     class Meta:
         ordering = ["-day", "-created_at", "id"]
         indexes = [
-            models.Index(fields=["folder", "-day"]),
+            models.Index("folder", F("day").desc(), AT.desc(), "id", name="sessions_of_folder_in_order"),
             models.Index(fields=["organisation", "day"]),
         ]
         constraints = [

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +21,7 @@ from tilts.cases.entitlements import Term
 from tilts.cases.models import Case, Entitlement
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
-from tilts.services.models import Participation, Session, Status
-
-NOON = time(12)
-"""Where an act without an hour stands in its day."""
+from tilts.services.models import AT, NOON, Participation, Session, Status
 
 
 @panel("case.acts", title=gettext_lazy("Consultation"), order=10)
@@ -41,7 +38,7 @@ def _moment(session: Session) -> datetime:
 
 def newest_of(reach: Reach, *, folder: UUID, day: date | None, hour: time | None, most: Size) -> Rows:
     """The newest consultations of a folder; with a day and an hour, those at or before them."""
-    rows = reach(Session).filter(folder=folder).with_staff().annotate(clock=Coalesce("starts_at", Value(NOON)))
+    rows = reach(Session).filter(folder=folder).with_staff().annotate(clock=AT)
     if day and hour:
         rows = rows.filter(Q(day__lt=day) | Q(day=day, clock__lte=hour))
     return rows.order_by("-day", "-clock", "pk")[:most]

@@ -50,7 +50,7 @@ class Note(Written):
 
     class Meta:
         ordering = ["-at", "id"]
-        indexes = [models.Index(fields=["case", "-at"], name="notes_of_case_by_time")]
+        indexes = [models.Index(fields=["case", "-at", "id"], name="notes_of_case_in_order")]
 
     def __str__(self) -> str:
         return f"note in {self.case_id}"
