@@ -760,12 +760,13 @@ def test_a_supervisor_says_once_a_session_why_they_read(cast, enter):
     first = browser.get(f"/cases/{case.pk}/")
     assert first.status_code == 302 and first.url.startswith("/purpose/?next=")
     assert not AuditEntry.objects.filter(kind="cases.read", record=case.pk).exists(), "nothing was read yet"
-    assert browser.post("/purpose/", {"next": f"/cases/{case.pk}/"}).status_code == 422
-    there = browser.post("/purpose/", {"purpose": "complaint", "next": f"/cases/{case.pk}/"})
+    assert browser.post(first.url, {"purpose": "curiosity"}).status_code == 422
+    there = browser.post(first.url, {"purpose": "complaint"})
+    assert there.url == f"/cases/{case.pk}/"
     page = browser.get(there.url)
     assert page.status_code == 200 and "a complaint is looked into" in page.content.decode()
     assert AuditEntry.objects.filter(kind="cases.read", record=case.pk).get().basis == "complaint"
-    outside = browser.post("/purpose/", {"purpose": "complaint", "next": "https://elsewhere.example/"})
+    outside = browser.post("/purpose/?next=https://elsewhere.example/", {"purpose": "complaint"})
     assert outside.url == "/"
 
 

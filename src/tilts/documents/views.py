@@ -56,15 +56,8 @@ def document_add(request: Request, id: UUID) -> HttpResponse:
         lead = way_back(request, folder.pk)
     if request.method == "POST" and form.is_valid() and _add(request, folder, form):
         return redirect("documents:document_list", id=folder.pk)
-    return page(
-        request,
-        "documents/document_add.html",
-        form=form,
-        title=_("Add a document"),
-        lead=lead,
-        back=reverse("documents:document_list", args=[id]),
-        status=422 if form.errors else 200,
-    )
+    back, title = reverse("documents:document_list", args=[folder.pk]), _("Add a document")
+    return Entry(folder, form, title, back, lead=lead).shown(request, "documents/document_add.html")
 
 
 def _add(request: Request, folder: Folder, form: DocumentForm) -> bool:

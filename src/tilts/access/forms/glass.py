@@ -44,6 +44,10 @@ class ReviewForm(TiltsForm):
     )
     review = forms.CharField(label=_("Finding"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
+    def clean_justified(self) -> bool:
+        """As the verb takes it."""
+        return bool(self.cleaned_data["justified"] == "yes")
+
 
 class PurposeForm(TiltsForm):
     """Why a supervisor reads."""

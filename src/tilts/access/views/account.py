@@ -7,11 +7,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access import sessions
 from tilts.access.audit import write_entry
 from tilts.access.doors import Request, door, outside, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.forms.account import PinForm, RoleForm, UnlockForm
 from tilts.access.limits import Limit, Waiting, take
 from tilts.access.members import choose_role, set_pin
@@ -46,7 +48,9 @@ def account_role(request: Request) -> HttpResponse:
     mine = request.reach(Membership).filter(pk__in=[one.pk for one in _mine(request)]).select_related("organisation")
     form = RoleForm(request.POST or None, mine=mine, initial={"membership": request.reach.membership})
     if request.method != "POST" or not form.is_valid():
-        return page(request, "access/account_role.html", form=form, status=422 if form.errors else 200)
+        lead, back = _("From now on you see and do what this role sees and does."), reverse("access:account_page")
+        title, submit = _("Act in another role"), _("Act in this role")
+        return Entry(None, form, title, back, submit=submit, lead=lead).shown(request)
     chosen = choose_role(request.reach, form.cleaned_data["membership"])
     sessions.act_as(request, chosen)
     request.session.cycle_key()
@@ -54,17 +58,14 @@ def account_role(request: Request) -> HttpResponse:
     return redirect("/")
 
 
-@door("pin.set", fresh=True)
-def account_pin(request: Request) -> HttpResponse:
+@form_page(set_pin, fresh=True)
+def account_pin(request: Request) -> Entry:
     """Set a PIN, or take it away."""
-    form = PinForm(request.POST) if request.method == "POST" else PinForm()
-    if request.method != "POST" or not form.is_valid():
-        return page(request, "access/account_pin.html", form=form, status=422 if form.errors else 200)
-    user = request.reach.user
-    assert user is not None
-    set_pin(request.reach, user, pin=form.cleaned_data["pin"])
-    messages.success(request, _("The PIN is set.") if form.cleaned_data["pin"] else _("There is no PIN any more."))
-    return redirect("access:account_page")
+    said = _("The PIN is set.") if request.POST.get("pin") else _("There is no PIN any more.")
+    form, back = PinForm(request.POST or None), reverse("access:account_page")
+    lead = _("A number of your own with which you unlock a locked session. It signs nobody in.")
+    title = _("PIN for unlocking")
+    return Entry(request.reach.user, form, title, back, said=said, lead=lead, without=["again"])
 
 
 @outside("lock", "second_factor")

@@ -1,23 +1,19 @@
 """Pages of walls: who is kept out of which folder. What a folder is called, the rooms above say."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access import walls
-from tilts.access.actions import Stale
 from tilts.access.asks import folder_codes
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.forms.folders import ReasonForm, WallForm
 from tilts.access.glass import folder_coded
 from tilts.access.models import Folder, User, Wall
-from tilts.access.reach import NotAllowed, Refused
 from tilts.access.standing import is_walled
-from tilts.access.told import done
 from tilts.kit.panels import panels_for
 
 SHOWN = 200
@@ -44,29 +40,26 @@ def wall_list(request: Request) -> HttpResponse:
     )
 
 
-@door("wall.raised")
-def wall_raise(request: Request) -> HttpResponse:
+@form_page(walls.raise_wall)
+def wall_raise(request: Request) -> Entry:
     """Raise a wall around a case of one's own organisation; an unknown code and one behind a wall answer alike."""
-    own = request.reach.organisation
-    form = WallForm(
-        request.POST or None,
-        colleagues=request.reach(User).filter(is_active=True),
-        own=own,
-        initial={"code": request.GET.get("code", "")},
+    own, folder = request.reach.organisation, None
+    colleagues, initial = request.reach(User).filter(is_active=True), {"code": request.GET.get("code", "")}
+    form = WallForm(request.POST or None, colleagues=colleagues, own=own, initial=initial)
+    if form.is_bound and form.is_valid():
+        folder = _own_folder(request, form.cleaned_data["code"])
+        if folder is None:
+            form.add_error("code", _("There is no case under this code."))
+    return Entry(
+        folder,
+        form,
+        _("Raise a wall"),
+        reverse("access:wall_list"),
+        said=_("The wall stands."),
+        submit=_("Raise the wall"),
+        lead=_("Around one case of your organisation, against one colleague or one organisation."),
+        without=["code"],
     )
-    if request.method == "POST" and form.is_valid() and _raise(request, form):
-        messages.success(request, _("The wall stands."))
-        return redirect("access:wall_list")
-    return page(request, "access/wall_raise.html", form=form, status=422 if form.errors else 200)
-
-
-def _raise(request: Request, form: WallForm) -> bool:
-    facts: dict[str, Any] = dict(form.cleaned_data)
-    folder = _own_folder(request, facts.pop("code"))
-    if folder is None:
-        form.add_error("code", _("There is no case under this code."))
-        return False
-    return done(form, None, walls.raise_wall, request.reach, folder, **facts)
 
 
 def _own_folder(request: Request, code: str) -> Folder | None:
@@ -77,21 +70,17 @@ def _own_folder(request: Request, code: str) -> Folder | None:
     return folder
 
 
-@door("wall.lowered")
-def wall_lower(request: Request, wall: UUID) -> HttpResponse:
+@form_page(walls.lower_wall)
+def wall_lower(request: Request, wall: UUID) -> Entry:
     """Lower a wall, with a reason."""
     found: Wall = request.reach(Wall).select_related("user", "unit").get(pk=wall)
-    allowed(request, "wall.lowered", found)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            walls.lower_wall(request.reach, found, reason=form.cleaned_data["reason"])
-        except Stale:
-            messages.warning(request, _("A colleague lowered this wall a moment ago."))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
-            return page(request, "access/wall_lower.html", wall=found, form=form, status=422)
-        return redirect("access:wall_list")
-    return page(request, "access/wall_lower.html", wall=found, form=form, status=422 if form.errors else 200)
+    whom, title = found.user or found.unit, _("Lower the wall")
+    return Entry(
+        found,
+        ReasonForm(request.POST or None),
+        title,
+        reverse("access:wall_list"),
+        submit=title,
+        lead=f"{getattr(whom, 'name', '')} · {found.reason}",
+        faster=_("A colleague lowered this wall a moment ago."),
+    )

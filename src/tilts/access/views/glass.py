@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,10 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tilts.access import glass
-from tilts.access.actions import Stale
 from tilts.access.asks import folder_url
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
 from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.forms.glass import BreakForm, PurposeForm, ReviewForm
 from tilts.access.models import Breaking, Membership
 from tilts.access.told import told
@@ -34,13 +33,9 @@ def emergency(request: Request) -> HttpResponse:
         with told(form, "code"):
             return redirect(_case_url(glass.break_glass(request.reach, **form.cleaned_data)))
     mine = request.reach(Breaking).filter(user=request.reach.user, until__gt=timezone.now())
-    return page(
-        request,
-        "access/emergency.html",
-        form=form,
-        status=422 if form.errors else 200,
-        opened=[{"broken": broken, "url": _case_url(broken)} for broken in mine],
-    )
+    opened = [{"broken": broken, "url": _case_url(broken)} for broken in mine]
+    title, submit = _("Emergency access"), _("Open for 60 minutes")
+    return Entry(None, form, title, "/", submit=submit, more={"opened": opened}).shown(request, "access/emergency.html")
 
 
 def _case_url(broken: Breaking) -> str:
@@ -58,36 +53,38 @@ def emergency_review(request: Request) -> HttpResponse:
     return page(request, "access/emergency_review.html", waiting=waiting, done=done, now=timezone.now())
 
 
-@door("glass.reviewed")
-def emergency_judge(request: Request, broken: UUID) -> HttpResponse:
+@form_page(glass.review_breaking, template="access/emergency_judge.html")
+def emergency_judge(request: Request, broken: UUID) -> Entry:
     """Say whether it was right."""
     rows = request.reach(Breaking).filter(organisation=request.reach.organisation)
     found: Breaking = rows.select_related("user", "user_organisation").get(pk=broken)
-    allowed(request, "glass.reviewed", found)
-    form = ReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            justified = form.cleaned_data["justified"] == "yes"
-            glass.review_breaking(request.reach, found, justified=justified, review=form.cleaned_data["review"])
-        except Stale:
-            messages.warning(request, _("A colleague reviewed this a moment ago."))
-        else:
-            messages.success(request, _("The review is saved."))
-        return redirect("access:emergency_review")
-    return page(request, "access/emergency_judge.html", broken=found, form=form, status=422 if form.errors else 200)
+    return Entry(
+        found,
+        ReviewForm(request.POST or None),
+        _("Review an emergency opening"),
+        reverse("access:emergency_review"),
+        said=_("The review is saved."),
+        submit=_("Save the review"),
+        faster=_("A colleague reviewed this a moment ago."),
+        more={"broken": found},
+    )
 
 
 @door("purpose.stated")
 def purpose(request: Request) -> HttpResponse:
     """Why a supervisor reads the cases of others; holds for this session and lies in the trace of each read."""
-    there = request.POST.get("next") or request.GET.get("next") or "/"
+    there = request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
         there = "/"
     form = PurposeForm(request.POST or None, initial={"purpose": request.session.get("purpose")})
     if request.method == "POST" and form.is_valid():
         request.session["purpose"] = form.cleaned_data["purpose"]
         return redirect(there)
-    return page(request, "access/purpose.html", form=form, there=there, status=422 if form.errors else 200)
+    lead = _(
+        "You open a case that somebody else works on. What you choose holds until you sign out, "
+        "and stands in the trace of everything you read as a supervisor."
+    )
+    return Entry(None, form, _("Why do you read?"), "/", submit=_("Go on"), lead=lead).shown(request)
 
 
 @door("duty.set")
@@ -97,7 +94,7 @@ def duty(request: Request) -> HttpResponse:
     rows = request.reach(Membership).filter(organisation=request.reach.organisation, user__is_active=True)
     rows = rows.filter(role__in=(*ALWAYS_ON_DUTY, *ON_DUTY_WHEN_MARKED)).exclude(ends__lte=now)
     if request.method == "POST":
-        membership = allowed(request, "duty.set", rows.get(pk=request.POST.get("membership")))
+        membership = rows.get(pk=request.POST.get("membership"))
         glass.set_duty(request.reach, membership, on_duty="on" in request.POST)
         return redirect("access:duty")
     members = [

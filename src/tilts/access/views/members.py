@@ -1,6 +1,5 @@
 """Colleagues of one's own organisation: who works here, in which role, and what becomes of their accounts."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.db.models import Q
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access import members
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page, is_second_sending
 from tilts.access.forms.members import HireForm, PlaceForm
 from tilts.access.models import Membership, Site, User
 from tilts.access.told import told
@@ -63,7 +64,9 @@ def member_new(request: Request) -> HttpResponse:
             hired = members.hire(request.reach, **form.cleaned_data)
             link = _link(request, hired.user) if members.needs_link(request.reach, hired.user) else ""
             return page(request, "access/member_link.html", user_now=hired.user, link=link, hired=True)
-    return page(request, "access/member_new.html", form=form, status=422 if form.errors else 200)
+    lead = _("The account begins with a link for the first password; at the first sign-in a second factor is set up.")
+    back, submit = reverse("access:member_list"), _("Give the account")
+    return Entry(None, form, _("New colleague"), back, submit=submit, lead=lead).shown(request)
 
 
 @door("member.role_changed", fresh=True)
@@ -79,7 +82,8 @@ def member_page(request: Request, id: UUID) -> HttpResponse:
     if request.method == "POST" and today:
         allowed(request, "member.role_changed", today)
         if form.is_valid():
-            members.change_role(request.reach, today, **form.cleaned_data)
+            if not is_second_sending(request):
+                members.change_role(request.reach, today, **form.cleaned_data)
             messages.success(request, _("The new role holds from now on."))
             return redirect("access:member_page", id=user.pk)
     before = request.reach(Membership).filter(user=user, organisation=request.reach.organisation)
@@ -97,53 +101,53 @@ def member_page(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-def _act(
-    request: Request, user: User, record: Any, verb: Callable[..., Any], template: str, done: str
-) -> HttpResponse | None:
-    """Ask, explain, and do it when it is confirmed; nothing to answer with where it is done."""
-    if record is None:
-        raise User.DoesNotExist
-    allowed(request, template, record)
-    if request.method != "POST":
-        return page(request, "access/member_act.html", colleague=user, act=template)
-    verb(request.reach, record)
-    if done:
-        messages.success(request, done)
-    return None
+def _act(user: User, record: Any, title: str, words: str, said: str, then: str = "") -> Entry:
+    """Ask before it is done: what becomes of a colleague's account."""
+    back, lead = reverse("access:member_page", args=[user.pk]), f"{user.name} · {user.email}"
+    return Entry(record, Form(), title, back, said=said, submit=_("Do it"), lead=lead, words=words, then=then)
 
 
-@door("member.ended", fresh=True)
-def member_end(request: Request, id: UUID) -> HttpResponse:
+@form_page(members.end_membership, fresh=True)
+def member_end(request: Request, id: UUID) -> Entry:
     """End somebody's work here."""
     user = _colleague(request, id)
-    today = _now(request).filter(user=user).first()
-    asked = _act(request, user, today, members.end_membership, "member.ended", _("The work here has ended."))
-    return asked or redirect("access:member_list")
+    today = _now(request).filter(user=user).latest("starts")
+    words = _("What this person was let into here closes at once. The account stays.")
+    said, then = _("The work here has ended."), reverse("access:member_list")
+    return _act(user, today, _("End the work here"), words, said, then)
 
 
-@door("account.closed", fresh=True)
-def member_close(request: Request, id: UUID) -> HttpResponse:
+@form_page(members.close_account, fresh=True)
+def member_close(request: Request, id: UUID) -> Entry:
     """Close an account."""
     user = _colleague(request, id)
-    asked = _act(request, user, user, members.close_account, "account.closed", _("The account is closed."))
-    return asked or redirect("access:member_list")
+    words = _("Nobody signs in with this account any more, and the work here ends at once.")
+    said, then = _("The account is closed."), reverse("access:member_list")
+    return _act(user, user, _("Close the account"), words, said, then)
 
 
-@door("second_factor.reset", fresh=True)
-def member_second_factor(request: Request, id: UUID) -> HttpResponse:
+@form_page(members.reset_second_factor, fresh=True)
+def member_second_factor(request: Request, id: UUID) -> Entry:
     """Take a lost second factor off an account."""
     user = _colleague(request, id)
-    done = _("The second factor is off. At the next sign-in a new one is set up.")
-    asked = _act(request, user, user, members.reset_second_factor, "second_factor.reset", done)
-    return asked or redirect("access:member_page", id=user.pk)
+    words = _(
+        "Make sure that it is really your colleague who asks. "
+        "All their sessions end; at the next sign-in they set up a new one."
+    )
+    said = _("The second factor is off. At the next sign-in a new one is set up.")
+    return _act(user, user, _("Take off the second factor"), words, said)
 
 
 @door("password.link_given", fresh=True)
 def member_link(request: Request, id: UUID) -> HttpResponse:
     """A one-time link for a new password, shown once."""
-    user = _colleague(request, id)
-    asked = _act(request, user, user, members.give_link, "password.link_given", "")
-    if asked:
-        return asked
-    user.refresh_from_db()
-    return page(request, "access/member_link.html", user_now=user, link=_link(request, user), hired=False)
+    user = allowed(request, "password.link_given", _colleague(request, id))
+    if request.method == "POST":
+        members.give_link(request.reach, user)
+        user.refresh_from_db()
+        return page(request, "access/member_link.html", user_now=user, link=_link(request, user), hired=False)
+    words = _(
+        "Make sure that it is really your colleague who asks. "
+        "The password until now works no more, and all their sessions end."
+    )
+    return _act(user, user, _("Link for a new password"), words, "").shown(request)

@@ -20,7 +20,7 @@ from tilts.access.actions import ACTIONS, close_alert
 from tilts.access.alerts import ALERTS
 from tilts.access.asks import folder_by_code, folder_codes
 from tilts.access.chains import verify_chain
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request, door, page
 from tilts.access.forms.oversight import CodeForm, FindingForm, TraceForm
 from tilts.access.heads import HeadsFile, heads_file, sent_heads
 from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, GrantKind, Organisation, Role, User
@@ -257,7 +257,7 @@ def alert_page(request: Request, id: UUID) -> HttpResponse:
     """One alert: what was noticed, the trace around it, and what was found."""
     alert = request.reach(Alert).select_related("closed_by").get(pk=id)
     form = FindingForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _close(request, alert, form):
+    if form.is_bound and form.is_valid() and done(form, None, close_alert, request.reach, alert, **form.cleaned_data):
         messages.success(request, _("The alert is closed."))
         return redirect("access:alert_list")
     about = request.reach(AuditEntry).filter(user=alert.user_id, at__lte=alert.at).order_by("-at", "-number", "pk")
@@ -270,8 +270,3 @@ def alert_page(request: Request, id: UUID) -> HttpResponse:
         may_close=request.reach.may("alert.closed", record=alert),
         status=422 if form.errors else 200,
     )
-
-
-def _close(request: Request, alert: Alert, form: FindingForm) -> bool:
-    allowed(request, "alert.closed", alert)
-    return done(form, None, close_alert, request.reach, alert, **form.cleaned_data)
