@@ -46,6 +46,14 @@ def test_a_consultation_stands_in_the_case_afterwards(at, cast):
     assert SessionAttribution.objects.count() == 1
 
 
+def test_a_consultation_sent_twice_is_written_once(at):
+    browser, address, person, case = at
+    sent = told(person, csrfmiddlewaretoken="a" * 64)
+    first, second = browser.post(address, sent), browser.post(address, sent)
+    assert first.url == second.url == f"/cases/{case.pk}/"
+    assert unscoped(Session, reason="tests").count() == 1
+
+
 def wrong():
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     minutes = "The length must be between 1 minute and 24 hours."

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.forms.folders import AgainstForm
-from tilts.access.models import Organisation
+from tilts.access.models import Organisation, User
 from tilts.ui.forms import TiltsForm
 
 
@@ -24,8 +24,11 @@ class KnownForm(TiltsForm):
     unit: Any = forms.ModelChoiceField(None, label=_("Organisation"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, colleagues: Any, own: Organisation | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, myself: User | None, colleagues: Any, own: Organisation | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.myself = myself
         self.fields["user"].queryset = colleagues  # type: ignore[attr-defined]
         others = Organisation.objects.exclude(pk=own.pk) if own else Organisation.objects.none()
         self.fields["unit"].queryset = others  # type: ignore[attr-defined]
@@ -39,10 +42,10 @@ class KnownForm(TiltsForm):
             self.add_error("unit", _("Choose the organisation."))
         return data
 
-    def facts(self, myself: Any) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What the verb is told."""
         data = self.cleaned_data
-        against = {"me": {"user": myself}, "user": {"user": data["user"]}, "unit": {"unit": data["unit"]}}
+        against = {"me": {"user": self.myself}, "user": {"user": data["user"]}, "unit": {"unit": data["unit"]}}
         return {"name": data["name"], "reason": data["reason"], **against[data["who"]]}
 
 

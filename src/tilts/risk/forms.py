@@ -14,6 +14,7 @@ from tilts.risk.actions import waiting_channels
 from tilts.ui.forms import LocalMomentField, TiltsForm
 
 SEPARATION_LATEST = timedelta(days=1)
+TAKEN_UP = _("A colleague took this report up a moment ago.")
 YES_NO_UNKNOWN = forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))])
 
 
@@ -91,12 +92,14 @@ class RegisterForm(EventForm):
 class ReturnForm(TiltsForm):
     """A report goes back with a reason."""
 
+    stale_words = TAKEN_UP
     reason = forms.CharField(label=_("Why is it returned?"), max_length=300)
 
 
 class PassOnForm(TiltsForm):
     """A report goes to another desk."""
 
+    stale_words = TAKEN_UP
     desk = forms.ModelChoiceField(Organisation.objects.none(), label=_("To which desk"))
 
     def __init__(self, *args: Any, current: Any, **kwargs: Any) -> None:

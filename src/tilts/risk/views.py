@@ -1,19 +1,23 @@
 """Pages of risk: the doorstep, the report at the desk, the fuller assessment."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.told import done, told
+from tilts.access.form_pages import Entry, form_page
+from tilts.access.told import told
 from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
@@ -34,6 +38,7 @@ from tilts.risk import actions
 from tilts.risk.clocks import clocks_of
 from tilts.risk.forms import ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
+from tilts.ui.forms import TiltsForm
 
 SEPARATION_DAYS = 8
 """A police decision on separation lasts up to 8 days (Cabinet Regulation 161)."""
@@ -49,19 +54,21 @@ def _report(request: Request, id: UUID) -> DoorstepReport:
     return report
 
 
+def _report_url(id: UUID) -> str:
+    return reverse("risk:report_page", args=[id])
+
+
 def _draft(request: Request, id: UUID) -> tuple[DoorstepReport, Answers]:
     report = _report(request, id)
     answers = request.reach(Answers).select_related("questionnaire_version__questionnaire").get(folder=report.folder_id)
     return report, answers
 
 
-@door("report.begun")
-def report_new(request: Request) -> HttpResponse:
+@form_page(actions.begin_report, template="risk/report_new.html")
+def report_new(request: Request) -> Entry:
     """One press begins the clock; nothing is asked before the first card."""
-    if request.method == "POST":
-        report = actions.begin_report(request.reach)
-        return redirect("risk:report_begun", id=report.pk)
-    return page(request, "risk/report_new.html")
+    form, title, back = TiltsForm(request.POST or None), _("Begin a report"), reverse("cases:my_day")
+    return Entry(None, form, title, back, then=lambda report: reverse("risk:report_begun", args=[report.pk]))
 
 
 @door("report.kept")
@@ -219,16 +226,15 @@ def report_page(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-@door("report.registered")
-def report_register(request: Request) -> HttpResponse:
+@form_page(actions.register_report)
+def report_register(request: Request) -> Entry:
     """A report that came by e-address, e-mail, phone or paper."""
     form = RegisterForm(request.POST or None, initial={"sent_at": timezone.localtime(), "channel": "email"})
-    if request.method == "POST" and form.is_valid():
-        with told(form):
-            report = actions.register_report(request.reach, **form.cleaned_data)
-            messages.success(request, _("Report %(number)s is registered.") % {"number": report.number})
-            return redirect("risk:report_page", id=report.pk)
-    return page(request, "risk/report_register.html", form=form, status=422 if form.errors else 200)
+    title, back = _("Register a report"), reverse("cases:inbox")
+    lead = _("A report that came by e-address, e-mail, phone or paper. It then waits in the inbox like any other.")
+    entry = Entry(None, form, title, back, submit=title, lead=lead, then=lambda report: _report_url(report.pk))
+    entry.said = lambda report: _("Report %(number)s is registered.") % {"number": report.number}
+    return entry
 
 
 @door("report.taken_up")
@@ -243,75 +249,58 @@ def report_take_up(request: Request, id: UUID) -> HttpResponse:
     return redirect("risk:report_page", id=report.pk)
 
 
-@door("report.returned")
-def report_return(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.return_report)
+def report_return(request: Request, id: UUID) -> Entry:
     """Send it back with a reason."""
-    report = allowed(request, "report.returned", _report(request, id))
-    form = ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.return_report, report):
-        return redirect("cases:inbox")
-    return page(request, "risk/report_return.html", report=report, form=form, status=422 if form.errors else 200)
+    form, lead = ReturnForm(request.POST or None), _("The sender sees the reason.")
+    return _out_of_inbox(_report(request, id), form, _("Return the report"), lead)
 
 
-@door("report.passed_on")
-def report_pass_on(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.pass_on)
+def report_pass_on(request: Request, id: UUID) -> Entry:
     """Pass it on to the right desk."""
-    report = allowed(request, "report.passed_on", _report(request, id))
-    form = PassOnForm(request.POST or None, current=report.desk_id)
-    if request.method == "POST" and form.is_valid() and _while_waiting(request, form, actions.pass_on, report):
-        return redirect("cases:inbox")
-    return page(request, "risk/report_pass_on.html", report=report, form=form, status=422 if form.errors else 200)
+    report = _report(request, id)
+    form, lead = PassOnForm(request.POST or None, current=report.desk_id), _("You will no longer see it.")
+    return _out_of_inbox(report, form, _("Pass the report on"), lead)
 
 
-def _while_waiting(request: Request, form: Any, verb: Any, report: DoorstepReport) -> bool:
-    try:
-        verb(request.reach, report, **form.cleaned_data)
-    except Stale:
-        form.add_error(None, _("A colleague took this report up a moment ago."))
-        return False
-    messages.success(request, _("Done."))
-    return True
+def _out_of_inbox(report: DoorstepReport, form: Form, title: str, lead: str) -> Entry:
+    return Entry(report, form, title, reverse("cases:inbox"), said=_("Done."), submit=title, lead=lead)
 
 
-@door("report.contacted")
-def report_contact(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.record_contact, at="at")
+def report_contact(request: Request, id: UUID) -> Entry:
     """The first safe contact stops the service's clock."""
-    report = allowed(request, "report.contacted", _report(request, id))
-    form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done(form, "at", actions.record_contact, request.reach, report, **form.cleaned_data):
-            return redirect("risk:report_page", id=report.pk)
-    return page(request, "risk/report_contact.html", report=report, form=form, status=422 if form.errors else 200)
+    form, title = ContactForm(request.POST or None), _("Save the first contact")
+    lead = _("Only a contact by a safe way counts.")
+    return Entry(_report(request, id), form, title, _report_url(id), submit=title, lead=lead)
 
 
-@door("report.joined")
-def report_join(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.open_case_from, template="risk/report_join.html")
+def report_join(request: Request, id: UUID) -> Entry | HttpResponse:
     """Who may this be? Look first; then a new case or one that is open already."""
     report = allowed(request, "report.joined", _report(request, id))
     if report.case_id:
         return redirect("cases:case_page", id=report.case_id)
-    form = JoinForm(request.POST or None)
     likely = find_similar(request.reach, name=report.person_name)
-    parties = (
-        request.reach(Party).filter(person__in=[like.person.pk for like in likely]).select_related("case", "person")
-    )
-    open_cases = [party for party in parties if party.case.closed_on is None]
-    if request.method == "POST" and form.is_valid():
-        case = _join(request, report, form)
-        messages.success(request, _("The report is in case %(code)s.") % {"code": case.code})
-        return redirect("cases:case_page", id=case.pk)
-    context = {"report": report, "form": form, "similar": likely, "open_cases": open_cases}
-    return page(request, "risk/report_join.html", status=422 if form.errors else 200, **context)
+    parties = request.reach(Party).filter(person__in=[like.person.pk for like in likely])
+    open_cases = [party for party in parties.select_related("case", "person") if party.case.closed_on is None]
+    form, title = JoinForm(request.POST or None), _("Open a case")
+    entry = Entry(report, form, title, _report_url(id), submit=title, more={"report": report, "open_cases": open_cases})
+    entry.more["similar"], entry.values = likely, partial(_chosen, request)
+    entry.said = lambda case: _("The report is in case %(code)s.") % {"code": case.code}
+    entry.then = lambda case: reverse("cases:case_page", args=[case.pk])
+    return entry
 
 
-def _join(request: Request, report: DoorstepReport, form: JoinForm) -> Case:
-    chosen_case = request.POST.get("case", "")
-    chosen = request.POST.get("person", "")
-    case = request.reach(Case).get(pk=chosen_case) if chosen_case else None
-    person = request.reach(Person).get(pk=chosen) if chosen and chosen != "new" else None
-    return actions.open_case_from(
-        request.reach, report, newly_known=form.cleaned_data["newly_known"] == "yes", person=person, case=case
-    )
+def _chosen(request: Request, typed: dict[str, Any]) -> dict[str, Any]:
+    """What the form says, with the case and the person that were chosen beside it."""
+    case, person = request.POST.get("case", ""), request.POST.get("person", "")
+    return {
+        "newly_known": typed["newly_known"] == "yes",
+        "case": request.reach(Case).get(pk=case) if case else None,
+        "person": request.reach(Person).get(pk=person) if person and person != "new" else None,
+    }
 
 
 @door("risk.assessed")

@@ -1,21 +1,22 @@
 """Pages of services: write a consultation."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Profession, Site
-from tilts.access.told import told
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.people.models import Person
 from tilts.projects.models import Project
-from tilts.services.actions import write_session
+from tilts.services.actions import Written, write_session
 from tilts.services.forms import SessionForm
 from tilts.services.models import Session
 
@@ -39,11 +40,10 @@ def _usual(request: Request, case: Case, clients: list[UUID]) -> dict[str, Any]:
     return usual
 
 
-@door("session.written")
-def session_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(write_session, template="services/session_add.html")
+def session_add(request: Request, id: UUID) -> Entry:
     """Add a consultation: everything usual is filled in."""
     case = request.reach(Case).select_related("folder", "organisation").get(pk=id)
-    allowed(request, "session.written", case)
     parties = request.reach(Party).filter(case=case)
     clients = list(parties.filter(role=PartyRole.CLIENT).values_list("person", flat=True))
     choices = {
@@ -53,20 +53,15 @@ def session_add(request: Request, id: UUID) -> HttpResponse:
     }
     initial = None if request.method == "POST" else _usual(request, case, clients)
     form = SessionForm(request.POST or None, initial=initial, **choices)
-    if request.method == "POST" and form.is_valid() and _write(request, case, form):
-        return redirect("cases:case_page", id=case.pk)
-    return page(request, "services/session_add.html", case=case, form=form, status=422 if form.errors else 200)
+    back = reverse("cases:case_page", args=[case.pk])
+    lead = format_html('<a href="{}">{}</a>', back, case.code)
+    return Entry(case, form, _("Add a consultation"), back, lead=lead, then=partial(_say, request, back))
 
 
-def _write(request: Request, case: Case, form: SessionForm) -> bool:
-    facts = dict(form.cleaned_data)
-    people = list(facts.pop("people"))
-    with told(form):
-        written = write_session(request.reach, case, people=people, project=facts.pop("project"), **facts)
-    if form.errors:
-        return False
+def _say(request: Request, back: str, written: Written) -> str:
+    """That it is saved, or what is odd about it; where to go."""
     if written.warning:
         messages.warning(request, written.warning)
     else:
         messages.success(request, _("The consultation is saved."))
-    return True
+    return back

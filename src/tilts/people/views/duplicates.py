@@ -3,15 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Role
-from tilts.access.told import done
 from tilts.people import actions
 from tilts.people.duplicates import count_unseen, find_duplicates, merged_lately
 from tilts.people.elsewhere import links_of_office
@@ -53,18 +52,17 @@ def _codes(request: Request, person: Person) -> str:
     return ", ".join(sorted(code for codes in folder_codes.each(request.reach, folders) for code in codes.values()))
 
 
-@door("person.merged", record_of=file_of)
-def person_merge(request: Request, one: UUID, other: UUID) -> HttpResponse:
+@form_page(actions.merge, template="people/person_merge.html", record_of=file_of)
+def person_merge(request: Request, one: UUID, other: UUID) -> Entry:
     """Two persons beside each other; which of them is kept."""
     both = _both(request, one, other)
     form = MergeForm(request.POST or None, persons=both)
-    if request.method == "POST" and form.is_valid():
-        kept, merged = both if form.cleaned_data["kept"] == str(one) else both[::-1]
-        if done(form, None, actions.merge, request.reach, kept, merged=merged):
-            messages.success(request, _("They are one person now. This can be undone."))
-            return redirect("people:duplicates")
+    kept, merged = both if not form.is_valid() or form.cleaned_data["kept"] == str(one) else both[::-1]
     sides = [{"person": person, "codes": _codes(request, person)} for person in both]
-    return page(request, "people/person_merge.html", sides=sides, form=form, status=422 if form.errors else 200)
+    entry = Entry(kept, form, _("One person?"), reverse("people:duplicates"), submit=_("They are one person"))
+    entry.said, entry.values = _("They are one person now. This can be undone."), {"merged": merged}
+    entry.more = {"sides": sides}
+    return entry
 
 
 def file_of_kept(reach: Any, merging: UUID) -> UUID | None:
@@ -73,14 +71,16 @@ def file_of_kept(reach: Any, merging: UUID) -> UUID | None:
     return file_of(reach, kept, kept) if kept else None
 
 
-@door("person.merging_undone", record_of=file_of_kept)
-def merging_undo(request: Request, merging: UUID) -> HttpResponse:
+@form_page(actions.undo_merging, template="people/about_person.html", record_of=file_of_kept)
+def merging_undo(request: Request, merging: UUID) -> Entry:
     """Two persons again, each with what was theirs."""
     held: Merging = request.reach(Merging).select_related("kept").get(pk=merging, undone_at=None)
     if not request.reach.may("person.merging_undone", record=held.kept):
         raise Merging.DoesNotExist
-    form = TiltsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and done(form, None, actions.undo_merging, request.reach, held.kept, merging=held):
-        messages.success(request, _("They are two persons again."))
-        return redirect("people:duplicates")
-    return page(request, "people/merging_undo.html", merging=held, form=form, status=422 if form.errors else 200)
+    form = TiltsForm(request.POST or None)
+    entry = Entry(held.kept, form, _("Undo the merging"), reverse("people:duplicates"), also={"merging": held})
+    entry.said, entry.more = _("They are two persons again."), {"person": held.kept}
+    entry.words = _(
+        "They become two persons again, each with what was theirs. What was written since stays with the first."
+    )
+    return entry
