@@ -64,6 +64,13 @@ def begun(browser):
     return answer.url, report
 
 
+def test_a_press_that_comes_twice_begins_one_report(cast, enter):
+    officer = enter(cast.officer.user)
+    first, second = (officer.post("/doorstep/new/", {"csrfmiddlewaretoken": "a" * 64}) for _once in range(2))
+    assert first.url == second.url
+    assert unscoped(DoorstepReport, reason="tests").count() == 1
+
+
 def answered(browser, address):
     """Press "yes" on every card until the last page."""
     for _card in range(60):

@@ -14,10 +14,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
-from tilts.access.told import told
+from tilts.access.told import pressed, told
 from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
@@ -36,7 +35,7 @@ from tilts.questionnaires.forms import (
 from tilts.questionnaires.models import Answers, current_version
 from tilts.risk import actions
 from tilts.risk.clocks import clocks_of
-from tilts.risk.forms import ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
+from tilts.risk.forms import TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
 from tilts.ui.forms import TiltsForm
 
@@ -242,10 +241,7 @@ def report_take_up(request: Request, id: UUID) -> HttpResponse:
     """Take it up: from now on one's own."""
     report = _report(request, id)
     if request.method == "POST":
-        try:
-            actions.take_up(request.reach, report)
-        except Stale:
-            messages.warning(request, _("A colleague took this report up a moment ago."))
+        pressed(request, "", actions.take_up, request.reach, report, faster=str(TAKEN_UP))
     return redirect("risk:report_page", id=report.pk)
 
 
