@@ -416,7 +416,6 @@ def check_my_day(reach: Any) -> None:
             assert {one[1] for one in asked if one[0] == "appointment"} == {one.pk for one in met}, day
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("worlds", [12, 40, pytest.param(300, marks=pytest.mark.lengthy)])
 def test_in_random_worlds_of_verbs_the_list_is_what_the_records_say(cast, worlds):
     seen: set[str] = set()
