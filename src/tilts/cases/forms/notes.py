@@ -29,7 +29,7 @@ class NoteForm(TiltsForm):
 
     def facts(self) -> dict[str, Any]:
         """The text, and the part of the case: that which everybody who writes notes writes, where none was asked."""
-        return {"zone": NoteZone.SERVICES.value} | self.cleaned_data
+        return self.cleaned_data | {"zone": self.cleaned_data.get("zone") or NoteZone.SERVICES.value}
 
 
 class OwnNoteForm(TiltsForm):
