@@ -4,9 +4,10 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from tilts.access.models import Folder, Organisation
 from tilts.people.models import FolderPerson, Person
-from tilts.people.names import write_name_keys
 
 STARTS = (
     "An Kris Jan Mār Il Ev El Vik Ag Dai Zan Lin San Ing Iv Rut Mai Bai Gun Ance Kat Vel Ze Ro Ar Ed Val Al".split()
@@ -42,9 +43,9 @@ def settle(organisation: Organisation, folder: Folder, count: int, seed: int = 7
         born = date(1940, 1, 1) + timedelta(days=dice.randrange(28_000))
         everybody.append(Person(organisation=organisation, given_name=given, family_name=family, birth_date=born))
     for at in range(0, count, 5_000):
-        some = Person.objects.bulk_create(everybody[at : at + 5_000])
-        FolderPerson.objects.bulk_create(FolderPerson(folder=folder, person=one) for one in some)
-        write_name_keys(some, are_new=True)
+        with transaction.atomic():
+            some = Person.objects.bulk_create(everybody[at : at + 5_000])
+            FolderPerson.objects.bulk_create(FolderPerson(folder=folder, person=one) for one in some)
     return everybody
 
 

@@ -17,7 +17,7 @@ from tilts.cases.models import ChildReport, Note, Party
 from tilts.kit.births import blurred_birth_date
 from tilts.kit.measures import MEASURES
 from tilts.kit.periods import Period
-from tilts.people.models import ContactWay, NameInFolder, NameKey, Person
+from tilts.people.models import ContactWay, NameInFolder, Person
 from tilts.reports.counting import count
 from tilts.rights.actions import keeping, releases, requests
 from tilts.rights.erasing import erase
@@ -75,7 +75,7 @@ def test_what_is_counted_stays_and_the_rest_of_the_person_does_not(cast, file):
     kept = unscoped(Person, reason="tests").get(pk=file.client.pk)
     assert kept.erased_at and kept.birth_date == date(1990, 1, 1)
     assert (kept.given_name, kept.family_name, kept.reference) == ("", "", "")
-    assert not NameKey.objects.filter(person=kept).exists() and not NameInFolder.objects.filter(person=kept).exists()
+    assert not NameInFolder.objects.filter(person=kept).exists()
     assert not unscoped(ContactWay, reason="tests").filter(person=kept).exists()
     assert unscoped(Participation, reason="tests").filter(person=kept).count() == 1
     assert unscoped(Party, reason="tests").filter(person=kept).count() == 1

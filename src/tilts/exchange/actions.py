@@ -21,7 +21,6 @@ from tilts.exchange.outcome import Outcome
 from tilts.exchange.persons import Profile, Spell, Statement
 from tilts.exchange.reading import Register, read_register
 from tilts.people.models import FolderPerson, Household, HouseholdMember, Person, Standing
-from tilts.people.names import write_name_keys
 from tilts.places.models import Territory
 from tilts.services.models import Participation, Session, SessionAttribution
 
@@ -218,7 +217,6 @@ def _profiles(statements: dict[Named, list[Statement]]) -> dict[Named, Profile]:
 def _write_profiles(profiles: list[Profile], folders: Folders) -> None:
     new = [profile.person for profile in profiles if profile.is_new]
     Person.objects.bulk_create(new)
-    write_name_keys(new, are_new=True)
     known = [profile for profile in profiles if profile.filled and not profile.is_new]
     _write_over(Person, [profile.person for profile in known], FILLED)
     _write_names([profile.person for profile in known if profile.filled.intersection(NAMES)])
@@ -232,10 +230,9 @@ FILLED = ("birth_date", "sex", "country", "municipality")
 
 
 def _write_names(people: list[Person]) -> None:
-    """Names that were not known before: sealed record by record, and found from now on."""
+    """Names that were not known before: sealed record by record."""
     for person in people:
         person.save(update_fields=NAMES)
-    write_name_keys(people)
 
 
 def _write_over(model: type[Record], records: list[Any], columns: Iterable[str]) -> None:

@@ -10,8 +10,6 @@ from tilts.access.audit import COVERED, link
 from tilts.access.models import AuditEntry, AuditHead, Folder, Grant, Organisation, User
 from tilts.access.relationships import RELATIONSHIPS
 from tilts.generated.draw import Draw
-from tilts.people.models import Person
-from tilts.people.names import write_name_keys
 
 M = TypeVar("M", bound=Model)
 AT_ONCE = 2_000
@@ -57,7 +55,6 @@ class Rows:
         self._close_chains(self._rows.get(AuditEntry, []))
         for model, rows in self._rows.items():
             model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
-        write_name_keys(self._rows.get(Person, []), are_new=True)
         self._rows = {}
 
     def _close_chains(self, entries: list[AuditEntry]) -> None:

@@ -19,12 +19,6 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(part for part in parts if not unicodedata.combining(part)))
 
 
-def trigrams(text: str) -> frozenset[str]:
-    """Pieces of three signs of each word of a folded text: `" an"`, `"ann"`, `"nna"` and `"na "` of `anna`."""
-    padded = [f" {word} " for word in text.replace("-", " ").split()]
-    return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
-
-
 def order_key(text: str) -> tuple[str, str]:
     """The key that sorts in Latvian order: c before č, a and ā together."""
     letters = unicodedata.normalize("NFC", text).casefold()

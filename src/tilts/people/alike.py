@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from tilts.access.reach import unscoped
 from tilts.people.models import NameInFolder, Person, PersonCode
-from tilts.people.names import folded_names, named_like
+from tilts.people.names import folded_name, named_like
 
 SURE = 88
 """Name likeness, 0-100, from which two persons born on the same day are taken for one."""
@@ -30,7 +30,8 @@ def alike(person: Person) -> set[UUID]:
     same |= Q(pk__in=PersonCode._base_manager.filter(search_hash__in=codes, voided_at=None).values("person"))
     found = set(rows.filter(same | Q(pk=person.pk)).values_list("pk", flat=True))
     if person.birth_date:
-        name = " ".join(folded_names(person)).strip()
-        born = rows.filter(pk__in=named_like(person.organisation_id, name), birth_date=person.birth_date)
-        found |= {one.pk for one in born if fuzz.token_sort_ratio(name, " ".join(folded_names(one))) >= SURE}
+        name = folded_name(person)
+        near = [hit.person for hit in named_like(person.organisation_id, name) if hit.born == person.birth_date]
+        born = rows.filter(pk__in=near, birth_date=person.birth_date)
+        found |= {one.pk for one in born if fuzz.token_sort_ratio(name, folded_name(one)) >= SURE}
     return found

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actor import JOB, acting
 from tilts.access.reach import Reach
-from tilts.people.finding import LIKELY, likeness
+from tilts.people.likeness import LIKELY, likeness
 from tilts.people.models import ContactWay, Merging, Person, PersonCode, Precision
-from tilts.people.names import folded_names
+from tilts.people.names import folded_name
 from tilts.people.policy.merging import wholly_known
 
 COMPARED = 2_000
@@ -82,11 +82,10 @@ def _same_hash(reach: Reach, table: Any, column: str) -> Iterator[tuple[UUID, UU
 
 
 def _like_names(persons: Iterable[Person]) -> Iterator[tuple[Person, Person, int, str]]:
-    blocks: dict[int | None, list[tuple[Person, str, str]]] = defaultdict(list)
+    blocks: dict[int | None, list[Named]] = defaultdict(list)
     for person in persons:
-        given, family = folded_names(person)
-        if given and family and not person.anonymous:
-            blocks[person.birth_date.year if person.birth_date else None].append((person, given, family))
+        if person.given_name and person.family_name and not person.anonymous:
+            blocks[person.birth_date.year if person.birth_date else None].append((person, folded_name(person)))
     undated = blocks.pop(None, [])
     for block in blocks.values():
         for one, other in combinations([*block, *undated][:BLOCK], 2):
@@ -95,11 +94,11 @@ def _like_names(persons: Iterable[Person]) -> Iterator[tuple[Person, Person, int
         yield from _compared(one, other)
 
 
-Named = tuple[Person, str, str]
+Named = tuple[Person, str]
 
 
 def _compared(one: Named, other: Named) -> Iterator[tuple[Person, Person, int, str]]:
-    score = likeness(f"{one[1]} {one[2]}", other[1], other[2])
+    score = likeness(one[1], other[1])
     first, second = one[0], other[0]
     dated = first.birth_date and second.birth_date
     if score < LIKELY or (not dated and score < 100):

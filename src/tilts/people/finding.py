@@ -3,20 +3,23 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from uuid import UUID
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
-from tilts.access.reach import Reach
+from tilts.access.reach import Reach, grants_to
 from tilts.kit.text import fold
-from tilts.people.models import Person
-from tilts.people.names import OPENED, candidates, folded_names
+from tilts.people.likeness import LIKELY, likeness
+from tilts.people.models import FolderPerson, Person
+from tilts.people.names import folded_name, named_like
 
 YEAR = re.compile(r"(18|19|20)\d\d")
-LIKELY = 78
-"""Name likeness, 0-100, from which two names are shown as perhaps the same person."""
-PART = 85
-"""The likeness of a name of which the beginnings were given."""
+SHOWN = 10
+OPENED, CHUNK = 50, 400
+"""So many of the likeliest are opened at first; the next ones only if too few of these are within reach."""
+FEW_FOLDERS, FEW_PERSONS = 500, 2_000
+"""Up to so many are looked up first, for among many hits they would be found late."""
 
 
 @dataclass(frozen=True)
@@ -50,46 +53,55 @@ def find_similar(
     year = birth_date.year if birth_date else birth_year
     if not any(len(word) > 1 for word in wanted.split()):
         return []
-    near = {person.pk: person for person in candidates(reach, wanted, year, OPENED // 2 if year else OPENED)}
-    if birth_date:
-        born = reach(Person).filter(birth_date=birth_date).order_by()[:OPENED]
-        near |= {person.pk: person for person in born}
-    found = [_compare(person, wanted, birth_date, year) for person in near.values()]
-    return sorted((like for like in found if like.reasons), key=lambda like: -like.score)[:10]
+    rest, size, found = iter(_likeliest(reach, wanted, birth_date, year)), OPENED, list[Likeness]()
+    while len(found) < SHOWN and (asked := list(islice(rest, size))):
+        persons = reach(Person).filter(pk__in=asked).order_by()
+        likely = (_compare(person, wanted, birth_date, year) for person in persons)
+        found += [like for like in likely if like.reasons]
+        size = CHUNK
+    return sorted(found, key=lambda like: -like.score)[:SHOWN]
+
+
+def _likeliest(reach: Reach, wanted: str, birth_date: date | None, year: int | None) -> list[UUID]:
+    """Persons by the likeness of name and birth, the likeliest first; some of them may be out of reach."""
+    hits = [hit for organisation in _organisations(reach) for hit in named_like(organisation, wanted)]
+    hits.sort(key=lambda hit: -hit.score - _born(hit.born, birth_date, year)[0])
+    within = _few_within_reach(reach) if len(hits) > OPENED else None
+    return [hit.person for hit in hits if within is None or hit.person in within]
+
+
+def _organisations(reach: Reach) -> set[UUID]:
+    """Whose persons one may know: one's own, and those that let one into a folder from elsewhere."""
+    given = grants_to(reach).filter(zone_name__gte=1, elsewhere=True)
+    own = {reach.organisation.pk} if reach.organisation else set()
+    return own | set(given.values_list("folder__organisation", flat=True).distinct())
+
+
+def _few_within_reach(reach: Reach) -> set[UUID] | None:
+    """The persons in folders that may open names (walls not asked yet); None where these are many."""
+    given = grants_to(reach).filter(zone_name__gte=1).values_list("folder", flat=True).distinct()
+    folders = list(given[: FEW_FOLDERS + 1])
+    if len(folders) > FEW_FOLDERS:
+        return None
+    persons = list(FolderPerson.objects.filter(folder__in=folders).values_list("person", flat=True)[: FEW_PERSONS + 1])
+    return None if len(persons) > FEW_PERSONS else set(persons)
 
 
 def _compare(person: Person, wanted: str, birth_date: date | None, year: int | None) -> Likeness:
-    score = likeness(wanted, *folded_names(person))
+    score = likeness(wanted, folded_name(person))
     reasons = []
     if score == 100:
         reasons.append(_("same name"))
     elif score >= LIKELY:
         reasons.append(_("similar name"))
-    if reasons and year and person.birth_date:
-        bonus, reason = _born(person.birth_date, birth_date, year)
-        score += bonus
-        reasons += [reason] if reason else []
-    return Likeness(person, reasons, score)
+    bonus, reason = _born(person.birth_date, birth_date, year)
+    if reasons and reason:
+        reasons.append(reason)
+    return Likeness(person, reasons, score + bonus)
 
 
-def likeness(wanted: str, given: str, family: str) -> float:
-    """0-100, whichever name comes first; a single word is compared with each part of the name too."""
-    name = f"{given} {family}".strip()
-    # sorting the words is not enough: a mistake in a first letter moves the word
-    score = max(fuzz.token_sort_ratio(wanted, name), fuzz.ratio(wanted, name), fuzz.ratio(wanted, f"{family} {given}"))
-    score = max(score, PART if _is_part(wanted, name) else 0)
-    if " " in wanted:
-        return score
-    return max([score, *(fuzz.ratio(wanted, part) - 1 for part in name.split())])
-
-
-def _is_part(wanted: str, name: str) -> bool:
-    """Whether every asked word begins a word of the name, and one of them says enough."""
-    words, parts = wanted.split(), name.replace("-", " ").split()
-    return max(map(len, words)) > 2 and all(any(part.startswith(word) for part in parts) for word in words)
-
-
-def _born(day: date, asked: date | None, year: int) -> tuple[int, str]:
-    if day == asked:
+def _born(day: date | None, asked: date | None, year: int | None) -> tuple[int, str]:
+    """What a birth adds to the likeness, and the reason in words."""
+    if day and day == asked:
         return 50, _("same birth date")
-    return (10, _("same birth year")) if day.year == year else (0, "")
+    return (10, _("same birth year")) if day and day.year == year else (0, "")

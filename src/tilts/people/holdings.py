@@ -25,7 +25,6 @@ from tilts.people.models import (
     LegalBasis,
     Merging,
     NameInFolder,
-    NameKey,
     NameWall,
     Person,
     PersonCode,
@@ -152,10 +151,9 @@ def _empty_walls(subject: Subject) -> Iterable[Gone]:
 
 
 def _search_keys(subject: Subject) -> Iterable[Gone]:
-    """The keys by which the name was found, and the marks by which walls know it."""
-    for table in (NameKey, NameInFolder):
-        count, _each = table.objects.filter(person=subject.person).delete()
-        yield from (Gone(table._meta.label_lower, None) for _key in range(count))
+    """The marks by which walls know the name."""
+    count, _each = NameInFolder.objects.filter(person=subject.person).delete()
+    yield from (Gone(NameInFolder._meta.label_lower, None) for _key in range(count))
 
 
 def _empty_households(rows: Rows, subject: Subject) -> Iterable[Gone]:
@@ -173,7 +171,6 @@ holding(
     _("Person and ways to reach"),
     tables=[
         Person,
-        NameKey,
         ContactWay,
         Household,
         HouseholdMember,

@@ -15,7 +15,6 @@ from tilts.access.models import Folder, Role
 from tilts.access.reach import Reach, Refused, roles
 from tilts.people.asks import known_anew
 from tilts.people.models import FolderPerson, Person, Standing
-from tilts.people.names import write_name_keys
 from tilts.people.policy.persons import writes_in
 from tilts.people.restriction import kept_only
 from tilts.people.walls import name_changed, person_came
@@ -30,7 +29,6 @@ KNOWN_BY = {"given_name", "family_name", "anonymous", "birth_date", "reference"}
 def save_renamed(person: Person, *, is_new: bool = False) -> None:
     """Save a person whose name may have changed, with that by which the name is found (part of a wider action)."""
     person.save()
-    write_name_keys([person], are_new=is_new)
     if not is_new:
         name_changed(person)
 

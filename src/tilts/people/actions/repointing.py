@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from tilts.access.reach import has_voiding
 from tilts.access.sealed import Sealed
-from tilts.people.models import HouseholdMember, Merging, NameInFolder, NameKey, Person
+from tilts.people.models import HouseholdMember, Merging, NameInFolder, Person
 
-STAYS = (NameKey, NameInFolder, Merging)
+STAYS = (NameInFolder, Merging)
 """By these the merged name is still known to walls; they are not moved."""
 VOIDED = ("voided_at", "voided_by_id", "voided_why")
 Step = dict[str, Any]

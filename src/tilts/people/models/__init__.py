@@ -5,11 +5,11 @@ from tilts.people.models.consents import Consent, ConsentRows, Informed, Law, Le
 from tilts.people.models.contacts import HOW_TO_REACH, WEEKDAYS, Address, AddressKind, Channel, ContactWay
 from tilts.people.models.households import Household, HouseholdMember
 from tilts.people.models.merging import Merging, SamePerson
+from tilts.people.models.names import NameChanges
 from tilts.people.models.persons import (
     LANGUAGES,
     WHO_THEY_ARE,
     FolderPerson,
-    NameKey,
     Person,
     PersonRows,
     Precision,
@@ -38,8 +38,8 @@ __all__ = [
     "Law",
     "LegalBasis",
     "Merging",
+    "NameChanges",
     "NameInFolder",
-    "NameKey",
     "NameWall",
     "OTHER_SIDE",
     "Person",

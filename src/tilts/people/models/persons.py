@@ -144,22 +144,6 @@ class Person(Record):
         return [str(LANGUAGES.get(code, code)) for code in told]
 
 
-class NameKey(models.Model):
-    """A piece of a person's name as a keyed hash: names are found by these, for the names themselves lie sealed.
-
-    Each organisation has hashes of its own, so that equal names in two of them do not look equal here.
-    """
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    key = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "person"], name="persons_of_a_name_key")]
-
-    def __str__(self) -> str:
-        return f"piece of the name of {self.person_id}"
-
-
 class Standing(Record):
     """A person's status and support level from a day on, until the next standing."""
 

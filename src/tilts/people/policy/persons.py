@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.asks import folder_shut
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through, with_parent
-from tilts.people.models import FolderPerson, NameKey, Person, Standing
+from tilts.people.models import FolderPerson, NameChanges, Person, Standing
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
 
@@ -38,9 +38,9 @@ in_folder(FolderPerson, key="folder", zone="name")
 through(Person, FolderPerson, key="pk", zone="name")
 
 
-@scope(NameKey, no_folder="keyed hashes that say nothing by themselves; who is found by them is asked of reach")
-def name_key_rows(reach: Reach, rows: Rows) -> Rows:
-    """Nobody: the search compares them, and shows only persons within reach."""
+@scope(NameChanges, no_folder="random marks and keys of persons; which names a process holds is compared with them")
+def name_changes_rows(reach: Reach, rows: Rows) -> Rows:
+    """Nobody: the search looks there, and shows only persons within reach."""
     return rows.none()
 
 
