@@ -54,8 +54,8 @@ FAULTS = (
     Fault(
         "a scope that forgets its zone",
         "src/tilts/people/policy/contacts.py",
-        '@through(Address, FolderPerson, key="person", zone="address")',
-        '@through(Address, FolderPerson, key="person", zone="name")',
+        'through(Address, FolderPerson, key="person", zone="address")',
+        'through(Address, FolderPerson, key="person", zone="name")',
         ("tests/access/test_oracle.py",),
     ),
     Fault(
@@ -78,8 +78,8 @@ FAULTS = (
     Fault(
         "a view of ours with the door of a library's page",
         "src/tilts/risk/views.py",
-        '@door("report.returned")',
-        '@lent_page("report.returned")',
+        '@door("report.taken_up")',
+        '@lent_page("report.taken_up")',
         ("tests/house/test_templates.py",),
         also=(("import Request, allowed, door, page", "import Request, allowed, door, lent_page, page"),),
     ),
@@ -223,7 +223,7 @@ FAULTS = (
     ),
     Fault(
         "a form without its proof against forgery",
-        "src/tilts/cases/templates/cases/case_restrict.html",
+        "src/tilts/cases/templates/cases/case_new.html",
         "    {% csrf_token %}\n",
         "",
         ("tests/house/test_templates.py",),
