@@ -52,7 +52,8 @@ class SessionRows(RecordRows):
 class Session(Record):
     """One consultation, with one or several people: one act. `day` is the local day, set at writing."""
 
-    folder = models.ForeignKey(Folder, models.PROTECT, related_name="+")
+    # the index below begins with it
+    folder = models.ForeignKey(Folder, models.PROTECT, related_name="+", db_index=False)
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
     specialism = models.CharField(max_length=30, choices=Profession)
     day = models.DateField(db_index=True)

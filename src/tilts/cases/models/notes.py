@@ -45,7 +45,8 @@ class Written(Record):
 class Note(Written):
     """Something written in the case, in one zone."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    # the index below begins with it
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
     zone = models.CharField(max_length=20, choices=NoteZone, default=NoteZone.SERVICES)
 
     class Meta:
