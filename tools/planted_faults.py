@@ -209,7 +209,7 @@ FAULTS = (
         "two questions kept under one name",
         "src/tilts/access/plans.py",
         "hashlib.sha256(text.encode())",
-        'hashlib.sha256(b"")',
+        "hashlib.sha256(b'')",
         ("tests/access/test_prepared.py::test_yes_and_no_are_two_questions",),
         postgresql=True,
     ),
