@@ -10,13 +10,14 @@ from typing import Any
 from django.utils import timezone, translation
 
 import tilts.config.urls  # noqa: F401 - loads every rule and panel
+from tilts.access.causes import because_of
 from tilts.access.models import Membership, Organisation, OrganisationKind, Profession, Role, Site, User
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.actions import add_party, open_case
 from tilts.cases.models import Case
 from tilts.directory.models import Desk
 from tilts.people.actions import record_person
-from tilts.people.models import Person
+from tilts.people.models import LegalBasis, Person
 from tilts.places.models import Territory
 from tilts.projects.models import Project, ProjectPartner, Target
 from tilts.questionnaires.actions import keep_answers
@@ -25,6 +26,10 @@ from tilts.risk.actions import begin_report, keep_report, send_report
 from tilts.risk.models import DoorstepReport
 
 PROJECT = "klucis-test"
+BY_LAW: dict[str, Any] = {"basis": "law", "because": LegalBasis()}
+"""What a test says to `let_in` where it does not matter why somebody is let in: a stated law that lies in no table."""
+ON_LAW: dict[str, Any] = {"basis": "law", **because_of(LegalBasis())}
+"""The same as columns of a grant that is written by hand."""
 
 
 @dataclass

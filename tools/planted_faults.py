@@ -150,9 +150,16 @@ FAULTS = (
     Fault(
         "a shared case that is never taken back",
         "src/tilts/cases/actions/sharing.py",
-        "        ends=footing.ends,\n",
+        "        ends=end_of(footing.until),\n",
         "",
         ("tests/cases/test_referrals.py::test_what_is_shared_by_name_is_shut_when_its_last_day_is_over",),
+    ),
+    Fault(
+        "an end that reaches only the next link of the chain",
+        "src/tilts/access/grants.py",
+        "wave = list(standing_on(wave))",
+        "wave = []",
+        ("tests/access/test_causes.py",),
     ),
     Fault(
         "an emergency that never ends",

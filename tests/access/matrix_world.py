@@ -8,7 +8,7 @@ from tests.access.people_rows import PeopleRows
 from tests.access.plan_rows import PlanRows
 from tests.access.rights_rows import RightsRows
 from tests.access.sharing_rows import SharingRows, a_receiver
-from tests.cast import Cast, a_case, a_draft, a_report, fill_in, hire
+from tests.cast import BY_LAW, Cast, a_case, a_draft, a_report, fill_in, hire
 from tests.walk_urls import Filling
 
 from tilts.access.actions import let_in
@@ -106,7 +106,7 @@ class World:
             "mentor": GrantKind.MENTOR,
         }
         for who, kind in kinds.items():
-            let_in(worker, case.folder, kind, basis="law", to_user=self.actors[who].user, at=cast.stranger_office)
+            let_in(worker, case.folder, kind, **BY_LAW, to_user=self.actors[who].user, at=cast.stranger_office)
         for who in ("walled", "walled_supervisor", "walled_dp"):
             raise_wall(cast.supervisor, case.folder, reason="kin", user=self.actors[who].user)
         self._assess(case)

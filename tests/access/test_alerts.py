@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import PROJECT, a_case, a_report, hire
+from tests.cast import ON_LAW, PROJECT, a_case, a_report, hire
 
 from tilts.access.alerts import ALERTS, look_for_alerts
 from tilts.access.audit import write_entry_first
@@ -574,7 +574,7 @@ def test_a_grant_given_is_what_makes_a_team(office, clock):
     begun, case = clock.now - HOUR, office.cases(office.cast.worker, 1)[0]
     close_case(office.cast.worker, case, closed_on=case.opened_on, seen_version=case.version)
     Grant.objects.create(
-        folder=case.folder, to_user=office.cast.supervisor.user, zone_admin=1, kind=GrantKind.ASSIGNED, basis="law"
+        folder=case.folder, to_user=office.cast.supervisor.user, zone_admin=1, kind=GrantKind.ASSIGNED, **ON_LAW
     )
     for day in range(1, 6):
         clock.at(day, 11)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.access.plan_rows import PlanRows
-from tests.cast import a_case, a_report
+from tests.cast import ON_LAW, a_case, a_report
 from tests.meetings.table import a_meeting, coordinator_of, referred, running
 
 from tilts.access.actor import acting
@@ -48,7 +48,7 @@ from tilts.cases.models import (
     TeamMember,
 )
 from tilts.meetings.actions import set_action, share_item, write_research
-from tilts.meetings.models import AgendaItem, Invitation, Meeting, MeetingAction, Research, SharedItem
+from tilts.meetings.models import AgendaItem, Invitation, Meeting, MeetingAction, Research, Seat, SharedItem
 from tilts.people.models import (
     Address,
     Consent,
@@ -259,7 +259,7 @@ class World:
         return Grant(
             folder=self.folders[one.folder],
             kind=one.kind,
-            basis="x",
+            **ON_LAW,
             starts=one.starts,
             ends=one.ends,
             at=at,
@@ -389,6 +389,7 @@ def everything() -> dict[str, list[Any]]:
             SharedItem,
             lambda a, w, one: on_table(a, w, one.item_id) and w.is_open(a, items[one.item_id].meeting_id, "name"),
         ),
+        Seat: rows(Seat, lambda a, w, one: on_table(a, w, one.item_id)),
         MeetingAction: rows(MeetingAction, taken_on),
         Research: rows(Research, researched),
         Participation: rows(
@@ -400,7 +401,7 @@ def everything() -> dict[str, list[Any]]:
     }
 
 
-WIDER = {Participation, Referral, Relation, AgendaItem, SharedItem, MeetingAction, Research}
+WIDER = {Participation, Referral, Relation, AgendaItem, Seat, SharedItem, MeetingAction, Research}
 """Policies of the database that let through more than reach: names and services, two persons, whose referral it is, a
 case and the table on which it lies are asked together by reach alone."""
 

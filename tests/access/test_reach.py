@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import a_case, hire
+from tests.cast import ON_LAW, a_case, hire
 
 from tilts.access.models import ZONES, Grant, GrantKind, Role, Wall
 from tilts.access.reach import SCOPES, NotAllowed, Reach, Zones
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def give(case, level=2, **to):
     zones = {f"zone_{zone}": level for zone in ZONES}
-    return Grant.objects.create(folder=case.folder, kind=GrantKind.ASSIGNED, basis="law", **zones, **to)
+    return Grant.objects.create(folder=case.folder, kind=GrantKind.ASSIGNED, **ON_LAW, **zones, **to)
 
 
 @pytest.fixture

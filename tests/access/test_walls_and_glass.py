@@ -15,7 +15,7 @@ from tests.access.people_rows import PeopleRows
 from tests.access.plan_rows import PlanRows
 from tests.access.rights_rows import RightsRows
 from tests.access.sharing_rows import SharingRows
-from tests.cast import a_case, a_report, fill_in, hire
+from tests.cast import BY_LAW, a_case, a_report, fill_in, hire
 from tests.walk_urls import Filling, nowhere, routes, text_of, told
 
 from tilts.access.actions import let_in
@@ -69,7 +69,18 @@ NOT_OF_CLIENTS = {
 }  # fmt: skip
 """Tables that hold no client (None: the whole room): names of institutions, instruments, money."""
 NOT_FREE = (
-    *("basis", "instrument", "register_key", "register_digest", "name_key", "key", "folded_name", "kind", "source"),
+    *(
+        "basis",
+        "because_kind",
+        "instrument",
+        "register_key",
+        "register_digest",
+        "name_key",
+        "key",
+        "folded_name",
+        "kind",
+        "source",
+    ),
     *("piece", "digest", "package_digest", "file", "zones", "search_hash", "value_hash"),
 )
 """Coded or keyed columns: not free text."""
@@ -424,7 +435,7 @@ def test_a_wall_beats_every_relationship(cast, enter, kind, against):
     report = a_report(cast.officer, cast)
     one = hire(cast.stranger_office, "Kada Kura", ROLE_OF.get(kind, Role.CASE_WORKER))
     for folder in (case.folder, report.folder):
-        let_in(cast.worker, folder, kind, basis="law", to_user=one.user, at=cast.stranger_office)
+        let_in(cast.worker, folder, kind, **BY_LAW, to_user=one.user, at=cast.stranger_office)
         assert one.zones(folder.pk) == Zones(**RELATIONSHIPS[kind])
         what = {"user": one.user} if against == "user" else {"unit": cast.stranger_office}
         Wall.objects.create(folder=folder, reason="kin", **what)
@@ -579,12 +590,13 @@ def test_in_an_emergency_a_case_opens_to_read_for_sixty_minutes_with_a_banner(ca
     for way in ("notes/add/", "people/add/", "team/add/", "close/", "risk/", "consultations/add/", "hand-over/"):
         assert browser.post(f"/cases/{case.pk}/{way}", {"text": "x"}).status_code == 403, way
     broken = Breaking.objects.get()
-    assert broken.grant.kind == GrantKind.BROKEN_GLASS
+    opened = Grant.objects.get(because=broken.pk)
+    assert opened.kind == GrantKind.BROKEN_GLASS
     assert timedelta(minutes=59) < broken.until - timezone.now() <= timedelta(minutes=60)
     kinds = list(AuditEntry.objects.filter(user=cast.second_worker.user.pk, record=case.pk).values("kind", "basis"))
     assert {"kind": "cases.read", "basis": "broken_glass"} in kinds
     assert AuditEntry.objects.filter(kind="glass.broken", outcome="done", record=case.pk).exists()
-    Grant.objects.filter(pk=broken.grant_id).update(ends=timezone.now())
+    Grant.objects.filter(pk=opened.pk).update(ends=timezone.now())
     page = browser.get(f"/cases/{case.pk}/").content.decode()
     assert "minutes left" not in page and "Ozolkalne-Testa" not in page
 
@@ -784,7 +796,7 @@ def test_a_supervisor_is_not_asked_about_what_is_not_there_or_is_their_own(cast,
 def test_the_list_of_who_sees_a_case_can_be_read_out_and_acted_on(cast, enter):
     case, _person = a_case(cast.worker)
     member = join_team(cast.worker, case, user=cast.psychologist.user, profession="psychologist")
-    outside = let_in(cast.worker, case.folder, GrantKind.REFERRED, basis="law", to_unit=cast.stranger_office)
+    outside = let_in(cast.worker, case.folder, GrantKind.REFERRED, **BY_LAW, to_unit=cast.stranger_office)
     worker = enter(cast.worker.user)
     page = worker.get(f"/cases/{case.pk}/access/").content.decode()
     assert "reads and writes" in page and "plan and services" in page and cast.stranger_office.name in page

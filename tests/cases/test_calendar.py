@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from icalendar import Calendar
-from tests.cast import a_case
+from tests.cast import BY_LAW, a_case
 
 from tilts.access.actions import Stale, let_in
 from tilts.access.members import change_role, close_account, end_membership
@@ -66,20 +66,20 @@ def test_only_people_of_the_case_are_expected(cast):
 def test_an_address_is_read_only_where_addresses_are_open(cast, enter):
     case, person = a_case(cast.worker)
     appointment = an_appointment(cast, case, person, place=PLACE)
-    let_in(cast.worker, case.folder, GrantKind.SPECIALIST, basis="law", to_user=cast.psychologist.user)
+    let_in(cast.worker, case.folder, GrantKind.SPECIALIST, **BY_LAW, to_user=cast.psychologist.user)
     address = f"/cases/{case.pk}/appointments/{appointment.pk}/"
     assert PLACE in enter(cast.worker.user).get(address).content.decode()
     page = enter(cast.psychologist.user).get(address).content.decode()
     assert "On a visit" in page and PLACE not in page and not cast.psychologist(AppointmentPlace).exists()
     assert enter(cast.second_worker.user).get(address).status_code == 404
-    mentor = let_in(cast.worker, case.folder, GrantKind.MENTOR, basis="law", to_user=cast.lawyer.user)
+    mentor = let_in(cast.worker, case.folder, GrantKind.MENTOR, **BY_LAW, to_user=cast.lawyer.user)
     assert mentor.zone_address == 0 and cast.lawyer(Appointment).exists()
     assert not cast.lawyer(AppointmentPlace).exists()
 
 
 def test_who_may_not_write_addresses_gives_the_kind_of_place(cast, enter):
     case, _person = a_case(cast.worker)
-    let_in(cast.worker, case.folder, GrantKind.SPECIALIST, basis="law", to_user=cast.psychologist.user)
+    let_in(cast.worker, case.folder, GrantKind.SPECIALIST, **BY_LAW, to_user=cast.psychologist.user)
     facts = {"minutes": 60, "staff": cast.worker.user, "starts": timezone.now()}
     with pytest.raises(Refused, match="kind of place"):
         make_appointment(cast.psychologist, case, place_kind="visit", place=PLACE, **facts)

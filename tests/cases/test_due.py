@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cases.test_pages import MOST_OF_CASE_PAGE, MOST_OF_DAY, MOST_OF_LIST, MOST_QUERIES, is_work
-from tests.cast import a_case, hire
+from tests.cast import BY_LAW, a_case, hire
 
 from tilts.access.actions import let_in
 from tilts.access.letters.words import KINDS as LETTERS
@@ -255,7 +255,7 @@ def test_agreeing_again_replaces_what_is_not_done(cast):
 def test_the_safe_way_is_read_only_where_ways_to_reach_are_open(cast):
     case, _person = a_case(cast.worker)
     agree_follow_ups(cast.worker, case, closed_on=today(), safe_way="x")
-    let_in(cast.worker, case.folder, GrantKind.REFERRED, basis="law", to_user=cast.lawyer.user)
+    let_in(cast.worker, case.folder, GrantKind.REFERRED, **BY_LAW, to_user=cast.lawyer.user)
     assert not cast.lawyer(FollowUp).exists() and not cast.second_worker(FollowUp).exists()
     with pytest.raises(NotAllowed):
         agree_follow_ups(cast.lawyer, case, closed_on=today(), safe_way="x")

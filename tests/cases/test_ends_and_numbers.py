@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import a_case
+from tests.cast import BY_LAW, a_case
 
 from tilts.access.actions import let_in
 from tilts.access.glass import break_glass
@@ -223,8 +223,6 @@ def test_the_papers_of_the_file_are_for_those_who_work_on_it(cast, file, enter):
     assert enter(cast.worker.user).get(address).status_code == 200
     assert enter(cast.second_worker.user).get(address).status_code == 403
     assert enter(cast.stranger.user).get(address).status_code == 404
-    let_in(
-        cast.worker, file.folder, GrantKind.MEETING, basis="law", to_user=cast.stranger.user, at=cast.stranger_office
-    )
+    let_in(cast.worker, file.folder, GrantKind.MEETING, **BY_LAW, to_user=cast.stranger.user, at=cast.stranger_office)
     assert enter(cast.stranger.user).get(address).status_code == 403
     assert cast.worker.role == Role.CASE_WORKER and Case._base_manager.count() == 1

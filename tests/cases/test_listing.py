@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.cast import hire
+from tests.cast import BY_LAW, ON_LAW, hire
 
 from tilts.access import prepared
 from tilts.access.actions import let_in
@@ -29,7 +29,7 @@ def many_cases(reach, number, *, first=date(2026, 1, 1), agency=True):
     folders = Folder.objects.bulk_create(Folder(organisation=office, kind="case") for _one in range(number))
     if agency:
         Grant.objects.bulk_create(
-            Grant(folder=one, to_unit=office, kind=GrantKind.AGENCY, basis="law", zone_admin=1) for one in folders
+            Grant(folder=one, to_unit=office, kind=GrantKind.AGENCY, **ON_LAW, zone_admin=1) for one in folders
         )
     return Case.objects.bulk_create(
         Case(id=one.id, folder=one, organisation=office, code=str(one.id)[:20], kind="family", lead=reach.user,
@@ -61,8 +61,8 @@ def test_the_pages_together_are_what_one_reaches(cast):
     many_cases(cast.stranger, 20)
     shared = many_cases(cast.stranger, 3, first=date(2026, 1, 9))
     for case in shared[:2]:
-        let_in(cast.stranger, case.folder, GrantKind.SHARED, basis="law", to_unit=cast.office, zones=ADMIN)
-    let_in(cast.stranger, shared[2].folder, GrantKind.SHARED, basis="law", to_user=cast.worker.user, zones=ADMIN,
+        let_in(cast.stranger, case.folder, GrantKind.SHARED, **BY_LAW, to_unit=cast.office, zones=ADMIN)
+    let_in(cast.stranger, shared[2].folder, GrantKind.SHARED, **BY_LAW, to_user=cast.worker.user, zones=ADMIN,
            at=cast.office)  # fmt: skip
     for reach, number in ((cast.worker, 63), (cast.second_worker, 62), (cast.stranger, 23), (cast.officer, 0)):
         assert walked(reach) == as_reach_says(reach)
@@ -73,7 +73,7 @@ def test_whoever_reaches_one_case_of_thousands_finds_it(cast):
     many_cases(cast.worker, 80)
     case = many_cases(cast.worker, 1, first=date(2020, 1, 1))[0]
     elsewhere = hire(cast.stranger_office, "Viena Liktenīte", Role.SPECIALIST)
-    let_in(cast.worker, case.folder, GrantKind.SHARED, basis="law", to_user=elsewhere.user, zones=ADMIN,
+    let_in(cast.worker, case.folder, GrantKind.SHARED, **BY_LAW, to_user=elsewhere.user, zones=ADMIN,
            at=cast.stranger_office)  # fmt: skip
     assert walked(elsewhere) == [case]
     assert walked(cast.stranger) == []
@@ -82,7 +82,7 @@ def test_whoever_reaches_one_case_of_thousands_finds_it(cast):
 def test_whoever_is_let_in_often_finds_the_same_as_whoever_is_let_in_seldom(cast, monkeypatch):
     shared = many_cases(cast.stranger, 40, first=date(2026, 1, 9))
     for case in shared[::2]:
-        let_in(cast.stranger, case.folder, GrantKind.SHARED, basis="law", to_unit=cast.office, zones=ADMIN)
+        let_in(cast.stranger, case.folder, GrantKind.SHARED, **BY_LAW, to_unit=cast.office, zones=ADMIN)
     seldom = walked(cast.worker)
     for one in (FewFromElsewhere, ManyFromElsewhere):
         monkeypatch.setattr(one, "text", one.text.replace("<= 500", "<= 3"))
@@ -153,19 +153,19 @@ def test_pages_neither_lose_nor_repeat_a_case(cast, facts):
     for days, elsewhere, shared in facts:
         case = many_cases(cast.stranger if elsewhere else cast.worker, 1, first=date(2026, 1, 1) + days * DAY)[0]
         if elsewhere and shared:
-            let_in(cast.stranger, case.folder, GrantKind.SHARED, basis="law", to_unit=cast.office, zones=ADMIN)
+            let_in(cast.stranger, case.folder, GrantKind.SHARED, **BY_LAW, to_unit=cast.office, zones=ADMIN)
     assert walked(cast.worker) == as_reach_says(cast.worker)
 
 
 def test_every_grant_knows_whether_it_goes_elsewhere(cast):
     case = open_case(cast.worker, kind="violence")
     guest = hire(cast.stranger_office, "Vesels Viesis", Role.PARTICIPANT)
-    let_in(cast.worker, case.folder, GrantKind.SHARED, basis="law", to_user=guest.user, zones=ADMIN,
+    let_in(cast.worker, case.folder, GrantKind.SHARED, **BY_LAW, to_user=guest.user, zones=ADMIN,
            at=cast.stranger_office)  # fmt: skip
     Grant.objects.bulk_create(
         [
-            Grant(folder_id=case.pk, to_unit=cast.stranger_office, kind=GrantKind.SHARED, basis="x", zone_admin=1),
-            Grant(folder_id=case.pk, to_user=guest.user, kind=GrantKind.MEETING, basis="x", zone_admin=1),
+            Grant(folder_id=case.pk, to_unit=cast.stranger_office, kind=GrantKind.SHARED, **ON_LAW, zone_admin=1),
+            Grant(folder_id=case.pk, to_user=guest.user, kind=GrantKind.MEETING, **ON_LAW, zone_admin=1),
         ]
     )
     for grant in Grant.objects.select_related("folder"):

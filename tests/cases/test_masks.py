@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
-from tests.cast import a_case, a_report, answers_of, fill_in, hire
+from tests.cast import BY_LAW, a_case, a_report, answers_of, fill_in, hire
 
 from tilts.access.actions import let_in
 from tilts.access.models import ZONES, GrantKind, Role
@@ -155,7 +155,7 @@ def test_a_relationship_to_a_case_shows_its_zones_and_nothing_else(cast, enter, 
     made = planted(cast)
     one, browser = somebody(cast, enter, kind)
     ends = timezone.now() + timedelta(minutes=60) if kind == GrantKind.BROKEN_GLASS else None
-    let_in(cast.worker, made.case.folder, kind, basis="law", to_user=one.user, at=cast.stranger_office, ends=ends)
+    let_in(cast.worker, made.case.folder, kind, **BY_LAW, to_user=one.user, at=cast.stranger_office, ends=ends)
     zones = RELATIONSHIPS[kind]
     shown = looked_at(browser, CASE_PAGES + LISTS + REPORT_PAGES, made)
     assert shown == expected(OF_CASE, zones, kind)
@@ -165,7 +165,7 @@ def test_a_relationship_to_a_case_shows_its_zones_and_nothing_else(cast, enter, 
 def test_a_relationship_to_a_report_shows_its_zones_and_nothing_else(cast, enter, kind):
     made = planted(cast)
     one, browser = somebody(cast, enter, kind, roles={**ROLE_OF, GrantKind.SPECIALIST: Role.CASE_WORKER})
-    let_in(cast.worker, made.report.folder, kind, basis="law", to_user=one.user, at=cast.stranger_office)
+    let_in(cast.worker, made.report.folder, kind, **BY_LAW, to_user=one.user, at=cast.stranger_office)
     shown = looked_at(browser, CASE_PAGES + LISTS + REPORT_PAGES, made)
     assert shown == expected(OF_REPORT, RELATIONSHIPS[kind], kind)
 
@@ -178,7 +178,7 @@ def test_one_zone_alone_opens_its_own_fields_alone(cast, enter, zone, level):
     zones = {zone: level, "admin": 1}
     for folder in (made.case.folder, made.report.folder):
         let_in(
-            cast.worker, folder, GrantKind.ASSIGNED, basis="law", to_user=one.user, at=cast.stranger_office, zones=zones
+            cast.worker, folder, GrantKind.ASSIGNED, **BY_LAW, to_user=one.user, at=cast.stranger_office, zones=zones
         )
     shown = looked_at(browser, CASE_PAGES + LISTS + REPORT_PAGES, made)
     alone = expected(OF_CASE, zones, "") | expected(OF_REPORT, zones, "")

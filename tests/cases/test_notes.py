@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import Cast, a_case
+from tests.cast import BY_LAW, Cast, a_case
 
 from tilts.access.actions import Stale, let_in
 from tilts.access.models import AuditEntry, GrantKind
@@ -47,9 +47,7 @@ def test_a_note_is_read_where_its_own_zone_is_open(cast, file):
     assert texts(cast.worker) == ["par address", "par risk", "par services"]
     assert texts(cast.psychologist) == ["par risk", "par services"]
     assert texts(cast.supervisor) == ["par address", "par risk", "par services"]
-    let_in(
-        cast.worker, file.folder, GrantKind.MEETING, basis="law", to_user=cast.stranger.user, at=cast.stranger_office
-    )
+    let_in(cast.worker, file.folder, GrantKind.MEETING, **BY_LAW, to_user=cast.stranger.user, at=cast.stranger_office)
     assert texts(cast.stranger) == []
     assert texts(cast.second_worker) == []
 

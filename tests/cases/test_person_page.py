@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from tests.cast import a_case, hire
+from tests.cast import BY_LAW, a_case, hire
 
 from tilts.access.actions import let_in
 from tilts.access.actor import JOB
@@ -106,7 +106,7 @@ def test_each_zone_shows_its_own_and_nothing_else(cast, file, enter, kind):
     case, mother, _child = file
     role = Role.SUPERVISOR if kind == GrantKind.SUPERVISES else Role.CASE_WORKER
     guest = hire(cast.stranger_office, "Viesa Viesite", role)
-    let_in(cast.worker, case.folder, kind, basis="law", to_user=guest.user, at=cast.stranger_office)
+    let_in(cast.worker, case.folder, kind, **BY_LAW, to_user=guest.user, at=cast.stranger_office)
     browser = enter(guest.user)
     if role == Role.SUPERVISOR:
         browser.post("/purpose/", {"purpose": "supervision"})
@@ -120,7 +120,7 @@ def test_each_zone_shows_its_own_and_nothing_else(cast, file, enter, kind):
 def test_another_case_that_opens_more_does_not_open_it_here(cast, file, enter):
     case, mother, _child = file
     other, _client = a_case(cast.second_worker, "Bella", "Cita")
-    let_in(cast.worker, case.folder, GrantKind.MEETING, basis="law", to_user=cast.second_worker.user, at=cast.office)
+    let_in(cast.worker, case.folder, GrantKind.MEETING, **BY_LAW, to_user=cast.second_worker.user, at=cast.office)
     add_party(JOB, other, person=mother)
     page = body(enter(cast.second_worker.user).get(f"/cases/{case.pk}/people/{mother.pk}/"))
     assert "Anna" in page and "Slēptā" not in page and "29990001" not in page and "324567" not in page
@@ -136,7 +136,7 @@ def test_to_all_others_there_is_no_such_person(cast, file, enter, who):
 
 def test_a_wall_stands_before_the_page_and_before_writing(cast, file, enter):
     case, mother, _child = file
-    let_in(cast.worker, case.folder, GrantKind.ASSIGNED, basis="law", to_user=cast.second_worker.user, at=cast.office)
+    let_in(cast.worker, case.folder, GrantKind.ASSIGNED, **BY_LAW, to_user=cast.second_worker.user, at=cast.office)
     browser = enter(cast.second_worker.user)
     assert browser.get(f"/cases/{case.pk}/people/{mother.pk}/").status_code == 200
     raise_wall(cast.supervisor, case.folder, reason="kin", user=cast.second_worker.user)
@@ -149,7 +149,7 @@ def test_a_wall_stands_before_the_page_and_before_writing(cast, file, enter):
 def test_a_mentor_does_not_pass_the_door(cast, file, enter):
     case, mother, _child = file
     mentor = hire(cast.office, "Mirdza Mentore", Role.MENTOR)
-    let_in(cast.worker, case.folder, GrantKind.MENTOR, basis="law", to_user=mentor.user, at=cast.office)
+    let_in(cast.worker, case.folder, GrantKind.MENTOR, **BY_LAW, to_user=mentor.user, at=cast.office)
     answer = enter(mentor.user).get(f"/cases/{case.pk}/people/{mother.pk}/")
     assert answer.status_code == 403 and "29990001" not in body(answer)
 

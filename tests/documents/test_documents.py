@@ -13,7 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
-from tests.cast import a_case, a_report
+from tests.cast import BY_LAW, a_case, a_report
 from tests.documents import made
 from tests.documents.scanner import EICAR
 
@@ -188,7 +188,7 @@ def test_a_colleague_who_knows_only_that_the_case_exists_gets_no_document(cast, 
 def test_a_grant_of_the_documents_zone_alone_opens_nothing(cast, case):
     a_document(cast.worker, case, zone="risk")
     who = {"to_user": cast.stranger.user, "at": cast.stranger_office}
-    let_in(cast.worker, case.folder, GrantKind.MEETING, basis="law", **who)
+    let_in(cast.worker, case.folder, GrantKind.MEETING, **BY_LAW, **who)
     assert zones_of(cast.stranger) == [], "the services of the case are shut to a meeting"
 
 
@@ -419,7 +419,7 @@ def test_what_was_opened_in_an_emergency_is_not_taken_away(cast, case, enter):
         cast.second_worker,
         case.folder,
         GrantKind.BROKEN_GLASS,
-        basis="test",
+        **BY_LAW,
         to_user=cast.second_worker.user,
         ends=ends,
     )

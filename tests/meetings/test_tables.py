@@ -15,7 +15,7 @@ from tilts.cases.actions import add_party, open_case, restrict
 from tilts.cases.models import Case, Note, Party
 from tilts.directory.models import Agreement, Partner
 from tilts.meetings import actions
-from tilts.meetings.models import AgendaItem, GuestPass, Invitation, Meeting, MeetingAction, Research, SharedItem
+from tilts.meetings.models import AgendaItem, GuestPass, Invitation, Meeting, MeetingAction, Research, Seat, SharedItem
 from tilts.meetings.repeats import flagged_until, is_repeat
 from tilts.meetings.seats import kept_out
 from tilts.people.actions import place_person, record_person
@@ -80,7 +80,7 @@ def test_fourteen_days_after_the_meeting_its_cases_are_shut_and_its_actions_stay
     act = actions.set_action(
         units[0], meeting, item=item, owner=units[0].organisation, what="Zvanīt", due_on=meeting.day
     )
-    seats = Grant.objects.filter(pk__in=AgendaItem._base_manager.get(pk=item.pk).seats.values())
+    seats = Grant.objects.filter(because__in=Seat.objects.filter(item=item).values("pk"))
     last = meeting.day + timedelta(days=14)
     assert {timezone.localdate(grant.ends - timedelta(seconds=1)) for grant in seats} == {last}
     seats.update(starts=timezone.now() - timedelta(days=30), ends=timezone.now() - timedelta(days=1))
@@ -161,8 +161,9 @@ def test_moved_or_cancelled_what_a_meeting_opens_goes_with_it(cast, coordinator,
     published(coordinator, meeting)
     later = timezone.now() + timedelta(days=20)
     actions.change_meeting(coordinator, meeting, starts=later, seen_version=meeting.version)
-    item.refresh_from_db()
-    ends = set(Grant.objects.filter(pk__in=item.seats.values()).values_list("ends", flat=True))
+    ends = set(
+        Grant.objects.filter(because__in=Seat.objects.filter(item=item).values("pk")).values_list("ends", flat=True)
+    )
     assert {timezone.localdate(end - timedelta(seconds=1)) for end in ends} == {meeting.day + timedelta(days=14)}
     actions.cancel_meeting(coordinator, meeting, why="pārcelts", seen_version=meeting.version)
     assert not units[0](Meeting).exists() and not units[0](Case).exists() and not units[0](AgendaItem).exists()

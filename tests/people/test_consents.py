@@ -55,14 +55,14 @@ def test_a_withdrawn_consent_ends_at_once_what_rests_on_it_and_nothing_else(cast
     consent = agreed(cast, case.folder, person)
     other = agreed(cast, case.folder, person, zones=["risk"])
     for one in (consent, other):
-        let_in(cast.worker, case.folder, GrantKind.REFERRED, basis=one.grant_basis, zones=dict.fromkeys(
+        let_in(cast.worker, case.folder, GrantKind.REFERRED, basis=one.grant_basis, because=one, zones=dict.fromkeys(
             one.zone_names, 1) | {"admin": 1}, to_user=cast.stranger.user, at=cast.stranger_office)  # fmt: skip
     assert cast.stranger.zones(case.folder_id).contact == 1
     withdraw_consent(cast.worker, consent, seen_version=consent.version)
     zones = cast.stranger.zones(case.folder_id)
     assert (zones.contact, zones.risk) == (0, 1)
     assert cast.worker(Case).get().lead == cast.worker.user and cast.worker.zones(case.folder_id).name == 2
-    assert not Grant.objects.get(basis=consent.grant_basis).ends > timezone.now()
+    assert not Grant.objects.get(because=consent.pk).ends > timezone.now()
 
 
 def test_whoever_withdraws_second_is_told(cast):
@@ -162,6 +162,7 @@ def test_who_has_access_says_in_words_what_it_rests_on(cast, enter):
         case.folder,
         GrantKind.REFERRED,
         basis=consent.grant_basis,
+        because=consent,
         to_user=cast.stranger.user,
         at=cast.stranger_office,
     )

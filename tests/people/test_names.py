@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cast import a_case, hire
+from tests.cast import BY_LAW, a_case, hire
 from tests.people.crowd import mistyped, settle
 from tests.people.crowd import names as made_up
 
@@ -90,7 +90,7 @@ def test_a_person_of_another_organisation_is_found_where_a_folder_opens_it(cast,
     a_case(cast.worker, "Ilze", "Bērziņtesta")
     case, theirs = a_case(cast.stranger, "Ilze", "Bērziņtesta")
     assert len(find_similar(cast.worker, name="Ilze Bērziņtesta")) == 1
-    let_in(cast.stranger, case.folder, GrantKind.TAKEN_UP, basis="test", to_user=cast.worker.user, at=cast.office)
+    let_in(cast.stranger, case.folder, GrantKind.TAKEN_UP, **BY_LAW, to_user=cast.worker.user, at=cast.office)
     assert theirs in [like.person for like in find_similar(cast.worker, name="Ilze Bērziņtesta")]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
-from tests.cast import a_case, hire
+from tests.cast import BY_LAW, a_case, hire
 from tests.databases import owner_of_tables
 from tests.people.crowd import mistyped, settle
 
@@ -96,7 +96,7 @@ def test_among_a_hundred_thousand_everybody_is_found_in_a_moment(cast, capsys):
     began = time.perf_counter()
     everybody = settle(cast.office, register, MANY)
     written = time.perf_counter() - began
-    let_in(cast.supervisor, register, GrantKind.SUPERVISES, basis="test", to_user=cast.supervisor.user)
+    let_in(cast.supervisor, register, GrantKind.SUPERVISES, **BY_LAW, to_user=cast.supervisor.user)
     colleague = hire(cast.office, "Maza Darbiniece", Role.CASE_WORKER)
     case, _person = a_case(colleague)
     own = settle(cast.office, case.folder, 300, seed=8)

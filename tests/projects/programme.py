@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.cast import ON_LAW
+
 from tilts.access.models import Folder, FolderKind, Grant, Membership, Organisation, Role, Site, User
 from tilts.cases.models import Case, CaseKind
 from tilts.people.models import Person
@@ -44,7 +46,7 @@ def open_case(organisation: Organisation, code: str, worker: User | None) -> Cas
     case.save(force_insert=True)
     if worker:
         zones = {f"zone_{zone}": 2 for zone in ("name", "services", "admin", "risk")}
-        Grant.objects.create(folder=folder, to_user=worker, kind="assigned", basis="test", **zones)
+        Grant.objects.create(folder=folder, to_user=worker, kind="assigned", **ON_LAW, **zones)
     return case
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+from tests.cast import ON_LAW
 
 from tilts.access.actions import Stale
 from tilts.access.guard import NotReached
@@ -60,9 +61,7 @@ def worker(office) -> Reach:
 @pytest.fixture
 def folder(office, worker) -> Folder:
     made = Folder.objects.create(organisation=office, kind=FolderKind.CASE)
-    Grant.objects.create(
-        folder=made, to_user=worker.user, zone_risk=2, zone_admin=2, kind=GrantKind.ASSIGNED, basis="law"
-    )
+    Grant.objects.create(folder=made, to_user=worker.user, zone_risk=2, zone_admin=2, kind=GrantKind.ASSIGNED, **ON_LAW)
     return made
 
 
@@ -195,7 +194,7 @@ def test_every_step_leaves_a_trace_without_any_answer_in_it(worker, draft):
 
 def test_answers_are_seen_only_with_the_risk_zone_and_never_through_a_wall(office, worker, folder, draft):
     colleague = reach_of("colleague", office)
-    Grant.objects.create(folder=folder, to_unit=office, zone_admin=1, kind=GrantKind.AGENCY, basis="law")
+    Grant.objects.create(folder=folder, to_unit=office, zone_admin=1, kind=GrantKind.AGENCY, **ON_LAW)
     assert not colleague(Answers).exists()
     with pytest.raises(Refused):
         begin_answers(colleague, folder, version=current_version("full"))
@@ -210,7 +209,7 @@ def test_answers_are_seen_only_with_the_risk_zone_and_never_through_a_wall(offic
 
 def test_one_who_may_only_read_is_told_in_a_sentence(office, worker, folder, draft):
     reader = reach_of("reader", office, Role.SUPERVISOR)
-    Grant.objects.create(folder=folder, to_user=reader.user, zone_risk=1, kind=GrantKind.SUPERVISES, basis="law")
+    Grant.objects.create(folder=folder, to_user=reader.user, zone_risk=1, kind=GrantKind.SUPERVISES, **ON_LAW)
     assert reader(Answers).count() == 1
     with pytest.raises(Refused, match="may read this"):
         keep_answers(reader, draft, values={"fear": "yes"})

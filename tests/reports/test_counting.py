@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from tests.cast import ON_LAW
 from tests.reports.registers import Written
 
 from tilts.access.models import Folder, Grant, Membership, Organisation, User
@@ -266,7 +267,7 @@ def test_a_figure_opens_to_the_acts_that_the_viewer_may_open_and_says_how_many_m
     assert trace("services.persons_served", viewer, YEAR).hidden == 3
     other = Folder.objects.create(organisation=office.organisation, kind="case")
     unscoped(Session, reason="test").filter(pk=office.sessions[2].pk).update(folder=other)
-    Grant.objects.create(folder=office.folder, to_user=user, zone_services=1, kind="assigned", basis="test")
+    Grant.objects.create(folder=office.folder, to_user=user, zone_services=1, kind="assigned", **ON_LAW)
     for key in ("services.persons_served", "services.children_in_families_served", "services.consultations"):
         rows, hidden = trace(key, viewer, YEAR, organisation=office.organisation)
         expected = {session.pk for session in office.sessions[:2]} if "children" not in key else set()

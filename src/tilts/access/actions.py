@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
+from tilts.access.causes import because_of
 from tilts.access.constraints import in_sentences
 from tilts.access.models import Alert, Folder, Grant, Organisation, User
 from tilts.access.policy import may_close_alert
@@ -117,6 +118,7 @@ def let_in(
     kind: str,
     *,
     basis: str,
+    because: models.Model | None,
     zones: dict[str, int] | None = None,
     reason: str = "",
     to_user: User | None = None,
@@ -127,6 +129,7 @@ def let_in(
 ) -> Grant:
     """Write one grant of a relationship. Called by the actions that open, share or take up; the audit entry is theirs.
 
+    `because` is its nearest cause, with which it ends; none where somebody works on a folder of their own organisation.
     Zones are those of the relationship unless a narrower set is agreed (a referral, a draft); a wider one to somebody
     elsewhere is a `ValueError`. A grant to a person holds
     while they act for `at`, which is the giver's own organisation where nothing else is said. Before whom a wall stands
@@ -143,6 +146,7 @@ def let_in(
         to_role=to_role,
         kind=kind,
         basis=basis,
+        **because_of(because),
         reason=reason,
         ends=ends,
         at=(at or reach.organisation) if to_user else None,

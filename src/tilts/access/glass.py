@@ -62,13 +62,11 @@ def _break(reach: Reach, folder: Folder, *, code: str, category: str, reason: st
         raise Refused(_("Say in at least 20 characters why it cannot wait."))
     now = timezone.now()
     until = now + timedelta(minutes=MINUTES)
-    grant = let_in(reach, folder, GrantKind.BROKEN_GLASS, basis=VITAL, to_user=reach.user, ends=until)
     broken = Breaking.objects.create(
         folder=folder,
         organisation=folder.organisation,
         user=reach.user,
         user_organisation=reach.organisation,
-        grant=grant,
         code=code,
         category=category,
         reason=reason.strip(),
@@ -76,6 +74,7 @@ def _break(reach: Reach, folder: Folder, *, code: str, category: str, reason: st
         until=until,
         review_due=end_of_next_working_day(now, days=REVIEW_WORKING_DAYS),
     )
+    let_in(reach, folder, GrantKind.BROKEN_GLASS, basis=VITAL, because=broken, to_user=reach.user, ends=until)
     _tell_at_once(reach, folder)
     return broken
 

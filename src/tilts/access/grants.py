@@ -1,14 +1,34 @@
-"""Taking grants back, and keeping a folder to named people."""
+"""Taking grants back, with whatever they followed from, and keeping a folder to named people."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
+from tilts.access.actor import JOB, acting
+from tilts.access.causes import standing_on
 from tilts.access.models import Folder, Grant, GrantKind
 from tilts.access.policy import may_end_grant
 from tilts.access.reach import Reach, Refused
+
+Fall = Callable[[Reach, list[Any], datetime], None]
+FALLS: dict[type[Model], Fall] = {}
+"""What a room does with its own records once what they stand on ends."""
+
+
+def falls(model: type[Model]) -> Callable[[Fall], Fall]:
+    """Declare what becomes of the records of a cause when one above them ends: `(reach, records, moment)`, as a job."""
+
+    def declare(function: Fall) -> Fall:
+        FALLS[model] = function
+        return function
+
+    return declare
 
 
 def in_force(folder: Folder) -> QuerySet[Grant]:
@@ -42,6 +62,27 @@ def end_grants(grants: QuerySet[Grant]) -> int:
     """End all of these that still hold (part of a wider action)."""
     now = timezone.now()
     return grants.filter(Q(ends=None) | Q(ends__gt=now)).update(ends=now)
+
+
+def end_what_follows(reach: Reach, *causes: Model, on: datetime | None = None) -> int:
+    """End every grant that follows from these causes, however far down the chain; how many (part of a wider action).
+
+    `on` is the moment from which the causes no longer hold; now where none is said, and never earlier than now. What
+    ends before that stays as it is, so a cause that ends twice changes nothing.
+    """
+    moment = max(on or timezone.now(), timezone.now())
+    with acting(JOB):
+        known: dict[Any, Model] = {}
+        wave = list(causes)
+        while wave := [one for one in wave if one.pk not in known]:
+            known |= {one.pk: one for one in wave}
+            wave = list(standing_on(wave))
+        fallen = [one for one in known.values() if one not in causes]
+        for model, fall in FALLS.items():
+            if theirs := [one for one in fallen if type(one) is model]:
+                fall(reach, theirs, moment)
+        rows = Grant.objects.filter(Q(ends=None) | Q(ends__gt=moment), because__in=list(known))
+        return rows.update(ends=moment)
 
 
 def keep_to_named(folder: Folder, reason: str) -> None:

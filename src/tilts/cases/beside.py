@@ -6,6 +6,7 @@ A room says which folders of its own hang there by answering `cases.asks.attache
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext_noop
 
 from tilts.access.models import Folder, Organisation
@@ -18,12 +19,14 @@ CHILD_LAW = gettext_noop("law: protection of the rights of the child")
 class Beside:
     """A folder beside a case: as what whoever leads the case reads it, and which supervisors do.
 
-    `author` keeps what they wrote by a grant of their own; `supervised` is empty where no supervisor reads it.
+    `because` lets them in where that is not the work alone (`access.causes`); `author` keeps what they wrote by a grant
+    of their own; `supervised` is empty where no supervisor reads it.
     """
 
     folder: Folder
     lead: str
     basis: str
+    because: Model | None
     lead_zones: dict[str, int] | None = None
     author: UUID | None = None
     supervised: Organisation | None = None

@@ -1,16 +1,15 @@
 """Writing down with whom one works, what they offer, and what was agreed."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
-from tilts.access.grants import end_grants
-from tilts.access.models import Grant, Organisation
+from tilts.access.grants import end_what_follows
+from tilts.access.models import Organisation
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.relationships import SHAREABLE
 from tilts.directory.models import Agreement, Capacity, Offer, Partner
@@ -40,7 +39,7 @@ def end_partner(reach: Reach, partner: Partner, /, *, ends: date, seen_version: 
         raise Refused(_("This partner has ended already."))
     for agreement in Agreement._base_manager.filter(partner=partner, ends=None, voided_at=None, signed_on__lt=ends):
         save_over(agreement, agreement.version, ends=ends)
-        close_resting_on(agreement)
+        end_what_follows(reach, agreement, on=agreement.over_at)
     save_over(partner, seen_version, ends=ends)
     return partner
 
@@ -82,17 +81,5 @@ def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **fa
 def end_agreement(reach: Reach, agreement: Agreement, /, *, ends: date, seen_version: int) -> Agreement:
     """The agreement holds until (not including) this day; sharing that rests on it closes then."""
     save_over(agreement, seen_version, ends=ends)
-    close_resting_on(agreement)
+    end_what_follows(reach, agreement, on=agreement.over_at)
     return agreement
-
-
-def close_resting_on(agreement: Agreement) -> None:
-    """Every grant that rests on an agreement closes with its last day (part of a wider action)."""
-    if agreement.ends is None:
-        return
-    rows = Grant.objects.filter(basis=agreement.grant_basis)
-    moment = timezone.make_aware(datetime.combine(agreement.ends, time.min))
-    if moment <= timezone.now():
-        end_grants(rows)
-        return
-    rows.filter(Q(ends=None) | Q(ends__gt=moment), starts__lt=moment).update(ends=moment)

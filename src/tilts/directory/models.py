@@ -1,13 +1,15 @@
 """Partner institutions, what they offer, what was agreed with them, and whose desk a municipality's reports come to."""
 
+from datetime import datetime, time
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models import Organisation, Record, RecordRows
 from tilts.access.sealed import SealedTextField
 from tilts.places.models import Territory
@@ -129,6 +131,7 @@ class AgreementRows(RecordRows):
         return self.filter(Q(ends=None) | Q(ends__gt=on), signed_on__lte=on)
 
 
+@cause()
 class Agreement(Record):
     """What was agreed with a partner, or with an organisation on this installation: from a day until (not including)
     another. `zones` are those that may be shared on it; `for_meetings` whether meetings of institutions rest on it.
@@ -143,6 +146,7 @@ class Agreement(Record):
     for_meetings = models.BooleanField(default=False)
     number = models.CharField(max_length=100, blank=True, help_text="where the document is found: its number")
 
+    grant_basis: ClassVar[str] = gettext_noop("a signed agreement of institutions")
     objects: ClassVar[Any] = AgreementRows.as_manager()
 
     class Meta:
@@ -166,9 +170,9 @@ class Agreement(Record):
         return self.number or f"{self.kind} {self.signed_on}"
 
     @property
-    def grant_basis(self) -> str:
-        """What stands in `Grant.basis` of whoever was let in because of this agreement."""
-        return f"agreement:{self.pk}"
+    def over_at(self) -> datetime | None:
+        """The moment from which it holds no more; none where it has no end."""
+        return timezone.make_aware(datetime.combine(self.ends, time.min)) if self.ends else None
 
     def holds_on(self, day: Any) -> bool:
         """Whether it is signed and not over on this day."""

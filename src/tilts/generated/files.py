@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
 from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Profession, Role, Site, User
 from tilts.cases.actions.opening import DUTY
 from tilts.cases.models import Case, CaseKind, Closing, Level, Outcome, TeamMember
+from tilts.directory.models import Agreement
+from tilts.generated import texts
 from tilts.generated.draw import Draw, moment
 from tilts.generated.families import write_family, written_at
 from tilts.generated.offices import Country, Office
 from tilts.generated.rows import Rows
-from tilts.people.models import Person
+from tilts.people.models import Law, LegalBasis, Person
 
 KINDS = ((CaseKind.VIOLENCE, 62.0), (CaseKind.FAMILY, 26.0), (CaseKind.ASYLUM, 6.0), (CaseKind.OTHER, 6.0))
 LEVELS = (("", 30.0), (Level.STANDARD, 30.0), (Level.MEDIUM, 26.0), (Level.HIGH, 14.0))
@@ -19,6 +23,7 @@ CLOSED = 0.15
 """So many files of a hundred that are a year old are closed."""
 WITH_SPECIALIST = 0.35
 YEAR = timedelta(days=365)
+ARTICLE = "SPSPL 14. p."
 
 
 @dataclass
@@ -134,16 +139,24 @@ def share_with_all(draw: Draw, rows: Rows, country: Country, file: File) -> None
     """Let whoever reaches all into the file of another office, by name, on the agreement of the two offices."""
     agreement = country.agreements.get(file.organisation.code)
     if agreement is not None:
-        _share(draw, rows, file, country.reaches_all, country.offices[0].organisation, agreement.grant_basis)
+        _share(draw, rows, file, country.reaches_all, country.offices[0].organisation, agreement)
 
 
 def share_one(draw: Draw, rows: Rows, country: Country, file: File) -> None:
-    """Let the centre's worker into one file of the country."""
-    _share(draw, rows, file, country.reaches_one, country.centre, DUTY)
+    """Let the centre's worker into one file of the country, on a law."""
+    opened = moment(file.case.opened_on, time(9, 40))
+    _share(draw, rows, file, country.reaches_one, country.centre, state_law(draw, rows, file, opened))
 
 
-def _share(draw: Draw, rows: Rows, file: File, user: User, at: Organisation, basis: str) -> None:
+def state_law(draw: Draw, rows: Rows, file: File, at: datetime) -> LegalBasis:
+    """The law on which something of a file is shared."""
+    told = {"law": Law.DUTY, "paragraph": ARTICLE, "reason": texts.REASON, "stated_by": file.lead}
+    own = {"organisation": file.organisation, "created_at": at, "folder": file.case.folder}
+    return rows.add(LegalBasis(id=draw.id(), day=timezone.localdate(at), **told, **own))
+
+
+def _share(draw: Draw, rows: Rows, file: File, user: User, at: Organisation, because: Agreement | LegalBasis) -> None:
     opened = moment(file.case.opened_on, time(9, 45))
-    given = {"to_user": user, "at": at, "given_by": file.lead}
-    rows.let_in(draw, file.case.folder, GrantKind.SHARED, opened, basis, **given)
+    given = {"to_user": user, "at": at, "given_by": file.lead, "because": because}
+    rows.let_in(draw, file.case.folder, GrantKind.SHARED, opened, because.grant_basis, **given)
     file.trace(draw, rows, "case.shared", opened, file.case)

@@ -11,18 +11,16 @@ from tilts.cases.models import ANSWER_DAYS, Referral, ReferralState, SharingBasi
 from tilts.cases.policy.referrals import DESK
 from tilts.generated import texts
 from tilts.generated.draw import Draw, moment
-from tilts.generated.files import File
+from tilts.generated.files import File, state_law
 from tilts.generated.offices import Country, Office
 from tilts.generated.rows import Rows
 from tilts.kit.workdays import working_day_after
-from tilts.people.models import Law, LegalBasis
 
 REFERRED = 0.12
 """So many files of a hundred are referred to somebody."""
 OUTSIDE = 0.7
 WAITS = 0.5
 """Of referrals to another office so many are young and wait; the others were declined."""
-ARTICLE = "SPSPL 14. p."
 
 
 def write_referral(draw: Draw, rows: Rows, country: Country, office: Office, file: File) -> None:
@@ -32,7 +30,7 @@ def write_referral(draw: Draw, rows: Rows, country: Country, office: Office, fil
     day = country.until - timedelta(days=draw.randrange(1, 6)) if waits else file.day(draw)
     at = moment(max(day, file.case.opened_on), draw.hour())
     own: dict[str, Any] = {"organisation": file.organisation, "created_at": at}
-    basis = _basis(draw, rows, file, at)
+    basis = state_law(draw, rows, file, at)
     urgency = draw.choice(list(Urgency))
     state = _state(draw, file, at, elsewhere=elsewhere, waits=waits)
     to = country.offices[0].organisation if elsewhere else None
@@ -61,13 +59,6 @@ def write_referral(draw: Draw, rows: Rows, country: Country, office: Office, fil
     file.trace(draw, rows, "referral.sent", at, referral)
 
 
-def _basis(draw: Draw, rows: Rows, file: File, at: datetime) -> LegalBasis:
-    """The law on which the referral rests."""
-    told = {"law": Law.DUTY, "paragraph": ARTICLE, "reason": texts.REASON, "stated_by": file.lead}
-    own = {"organisation": file.organisation, "created_at": at, "folder": file.case.folder}
-    return rows.add(LegalBasis(id=draw.id(), day=timezone.localdate(at), **told, **own))
-
-
 def _state(draw: Draw, file: File, at: datetime, *, elsewhere: bool, waits: bool) -> dict[str, Any]:
     answered = min(at + timedelta(days=draw.randrange(1, 9)), moment(max(file.last, timezone.localdate(at)), time(18)))
     said: dict[str, Any] = {"answered_at": answered, "answered_by": file.lead}
@@ -94,6 +85,7 @@ def _let_desk_know(draw: Draw, rows: Rows, referral: Referral, ended_at: datetim
             referral.sent_at,
             basis,
             zones=WHILE_PENDING,
+            because=referral,
             **told,
         )
 

@@ -170,7 +170,7 @@ def _open_report(draw: Draw, rows: Rows, report: DoorstepReport, file: File | No
     sender = {"to_user": report.sender, "at": report.organisation, "given_by": report.sender}
     rows.let_in(draw, folder, GrantKind.SUBMITTED, at, POLICE_DUTY, **sender)
     for role in DESK:
-        told = {"to_unit": desk, "to_role": role, "given_by": report.sender}
+        told = {"to_unit": desk, "to_role": role, "given_by": report.sender, "because": report}
         rows.let_in(draw, folder, GrantKind.DESK, at, POLICE_DUTY, **told)
     for name in (report.person_name, report.alleged_name):
         if desk and (key := name_key(desk.pk, name)):
@@ -179,9 +179,9 @@ def _open_report(draw: Draw, rows: Rows, report: DoorstepReport, file: File | No
         rows.trace(draw, "report.sent", at, report.sender, report.organisation, Role.POLICE, report)
     if file is None or report.taken_at is None:
         return
-    taken = {"to_user": file.lead, "at": desk, "given_by": file.lead}
+    taken = {"to_user": file.lead, "at": desk, "given_by": file.lead, "because": report}
     rows.let_in(draw, folder, GrantKind.TAKEN_UP, report.taken_at, POLICE_DUTY, **taken)
-    over = {"to_unit": desk, "to_role": Role.SUPERVISOR, "given_by": file.lead}
+    over = {"to_unit": desk, "to_role": Role.SUPERVISOR, "given_by": file.lead, "because": report}
     zones = RELATIONSHIPS[GrantKind.SUBMITTED]
     rows.let_in(draw, folder, GrantKind.SUPERVISES, report.taken_at, POLICE_DUTY, zones=zones, **over)
     file.trace(draw, rows, "report.taken_up", report.taken_at, report)

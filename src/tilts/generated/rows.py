@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from tilts.access.audit import COVERED, link
+from tilts.access.causes import because_of
 from tilts.access.models import AuditEntry, AuditHead, Folder, Grant, Organisation, User
 from tilts.access.relationships import RELATIONSHIPS
 from tilts.generated.draw import Draw
@@ -29,7 +30,8 @@ class Rows:
         return row
 
     def let_in(self, draw: Draw, folder: Folder, kind: str, starts: datetime, basis: str, **to: Any) -> Grant:
-        """A grant as `access.actions.let_in` writes it; `to` says to whom, and what else differs."""
+        """A grant as `access.actions.let_in` writes it; `to` says to whom, because of what, and what else differs."""
+        to |= because_of(to.pop("because", None))
         zones = to.pop("zones", None) or RELATIONSHIPS[kind]
         told = {f"zone_{zone}": level for zone, level in zones.items()}
         return self.add(Grant(id=draw.id(), folder=folder, kind=kind, starts=starts, basis=basis, **to, **told))

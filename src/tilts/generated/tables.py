@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, User
+from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Role, User
 from tilts.cases.models import Case
 from tilts.generated import texts
 from tilts.generated.draw import Draw, moment
 from tilts.generated.files import File
 from tilts.generated.rows import Rows
-from tilts.meetings.models import AgendaItem, Basis, Criterion, Invitation, Meeting, MeetingKind, MeetingState
+from tilts.meetings.models import AgendaItem, Basis, Criterion, Invitation, Meeting, MeetingKind, MeetingState, Seat
 from tilts.meetings.repeats import flagged_until
-from tilts.meetings.seats import AT_TABLE, CASES_DAYS, COORDINATOR, TABLE_DAYS, until
+from tilts.meetings.seats import AT_TABLE, CASES_DAYS, TABLE_DAYS, until
 
 HOUR = time(10)
 PREPARED = timedelta(days=14)
@@ -66,13 +66,7 @@ def _invite(draw: Draw, rows: Rows, meeting: Meeting, unit: Organisation, role: 
     """An institution at the table: it knows of the meeting, sits at it, and has papers of its own."""
     called = meeting.created_at
     papers = rows.add(Folder(id=draw.id(), organisation=unit, kind=FolderKind.RESEARCH))
-    told = {"ends": until(meeting, TABLE_DAYS), "given_by": meeting.coordinator, "to_unit": unit}
-    grants: list[Grant] = []
-    if unit != meeting.organisation:
-        grants.append(rows.let_in(draw, meeting.folder, GrantKind.AGENCY, called, AT_TABLE, **told))
-    for folder in (meeting.folder, papers):
-        grants.append(rows.let_in(draw, folder, GrantKind.MEETING, called, AT_TABLE, to_role=role, **told))
-    return rows.add(
+    invitation = rows.add(
         Invitation(
             id=draw.id(),
             organisation=meeting.organisation,
@@ -82,10 +76,16 @@ def _invite(draw: Draw, rows: Rows, meeting: Meeting, unit: Organisation, role: 
             role=role,
             kind=unit.kind,
             papers=papers,
-            grants=[str(one.pk) for one in grants],
             came=True if over else None,
         )
     )
+    ends = until(meeting, TABLE_DAYS)
+    told = {"ends": ends, "given_by": meeting.coordinator, "to_unit": unit, "because": invitation}
+    if unit != meeting.organisation:
+        rows.let_in(draw, meeting.folder, GrantKind.AGENCY, called, AT_TABLE, **told)
+    for folder in (meeting.folder, papers):
+        rows.let_in(draw, folder, GrantKind.MEETING, called, AT_TABLE, to_role=role, **told)
+    return invitation
 
 
 def _put_on_agenda(
@@ -109,28 +109,28 @@ def _put_on_agenda(
         referred_by_unit=case.organisation,
         referred_on=called.date(),
         summary=texts.WHY,
-        seats=_seats(draw, rows, meeting, case, invited),
     )
     if over:
         item.conclusion, item.flag_until = texts.CONCLUSION, flagged_until(item.referred_on)
         item.began_at = meeting.starts + timedelta(minutes=15 * (number - 1))
         item.ended_at = item.began_at + timedelta(minutes=15)
     rows.add(item)
+    _seat(draw, rows, item, invited)
 
 
-def _seats(draw: Draw, rows: Rows, meeting: Meeting, case: Case, invited: list[Invitation]) -> dict[str, str]:
-    """The grants by which those at the table see the case, until fourteen days after."""
+def _seat(draw: Draw, rows: Rows, item: AgendaItem, invited: list[Invitation]) -> None:
+    """The seats, and grants, by which those at the table see the case, until fourteen days after."""
+    meeting, case = item.meeting, item.case
     told: dict[str, Any] = {"ends": until(meeting, CASES_DAYS), "given_by": case.lead}
     at, basis = meeting.published_at or meeting.created_at, str(Basis.LAW)
-    seats = {}
     if meeting.coordinator != case.lead:
-        driven = {"to_user": meeting.coordinator, "at": meeting.organisation, **told}
-        grant = rows.let_in(draw, case.folder, GrantKind.MEETING, meeting.created_at, basis, **driven)
-        seats[COORDINATOR] = str(grant.pk)
+        seat = rows.add(Seat(id=draw.id(), item=item))
+        driven = {"to_user": meeting.coordinator, "at": meeting.organisation, "because": seat, **told}
+        rows.let_in(draw, case.folder, GrantKind.MEETING, meeting.created_at, basis, **driven)
     for one in invited:
-        there = {"to_unit": one.unit, "to_role": one.role, **told}
-        seats[str(one.pk)] = str(rows.let_in(draw, case.folder, GrantKind.MEETING, at, basis, **there).pk)
-    return seats
+        seat = rows.add(Seat(id=draw.id(), item=item, invitation=one))
+        there = {"to_unit": one.unit, "to_role": one.role, "because": seat, **told}
+        rows.let_in(draw, case.folder, GrantKind.MEETING, at, basis, **there)
 
 
 def hold_conferences_about(draw: Draw, rows: Rows, file: File, many: int) -> None:

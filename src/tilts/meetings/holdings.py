@@ -19,6 +19,7 @@ from tilts.meetings.models import (
     MeetingAction,
     MeetingAttribution,
     Research,
+    Seat,
     SharedItem,
 )
 
@@ -67,6 +68,7 @@ holding(
         GuestPass,
         Issue,
         AgendaItem,
+        Seat,
         SharedItem,
         MeetingAction,
         Research,

@@ -4,21 +4,23 @@ The cases are open from the publication of the agenda until 14 days after the me
 no client, stays open to its institutions for the 12 months of the flag, so that they see what they took on.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from tilts.access.actions import let_in
 from tilts.access.actor import JOB, acting
+from tilts.access.causes import because_of
 from tilts.access.models import Folder, Grant, GrantKind, Wall
 from tilts.access.reach import Reach, unscoped
 from tilts.access.relationships import RELATIONSHIPS
 from tilts.cases.models import Party
-from tilts.meetings.models import AgendaItem, GuestPass, Invitation, Meeting, MeetingState
+from tilts.meetings.models import AgendaItem, GuestPass, Invitation, Meeting, MeetingState, Seat
 from tilts.people.models import Person
 from tilts.people.walls import names_came
 
@@ -27,14 +29,18 @@ TABLE_DAYS = 365
 AT_TABLE = "meeting of institutions"
 """On what somebody sits at a table; on what its cases are shared, each item of the agenda says."""
 REASON = "who sits at a table, and which cases lie on it"
-COORDINATOR = "coordinator"
-"""The key of the coordinator's own seat at an item; the others are those of invitations."""
 OPEN_STATES = (MeetingState.PUBLISHED, MeetingState.RUNNING, MeetingState.CLOSED)
 
 
 def until(meeting: Meeting, days: int) -> datetime:
     """The end of the day so many days after the meeting."""
     return timezone.make_aware(datetime.combine(meeting.day + timedelta(days=days + 1), time.min))
+
+
+def closes(item: AgendaItem, meeting: Meeting, days: int) -> datetime:
+    """The moment at which a case closes to a table: so many days after the meeting, or with its agreement."""
+    over = item.agreement.over_at if item.agreement else None
+    return min(over, until(meeting, days)) if over else until(meeting, days)
 
 
 def coordinator_days(meeting: Meeting) -> int:
@@ -46,7 +52,7 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     """Every case of an agenda, whoever asks."""
     with acting(JOB):
         rows = unscoped(AgendaItem, reason=REASON).filter(meeting=meeting, voided_at=None)
-        return list(rows.select_related("case__folder"))
+        return list(rows.select_related("case__folder", "agreement"))
 
 
 def invitations_of(meeting: Meeting) -> list[Invitation]:
@@ -74,17 +80,25 @@ def addressed(invitation: Invitation, guests: dict[UUID, GuestPass]) -> dict[str
     return {}
 
 
-def let_to_table(reach: Reach, folder: Folder, meeting: Meeting, to: dict[str, Any], days: int) -> list[str]:
-    """Let somebody into the meeting, or its papers; the id of the grant, none where the time is over."""
+def let_to_table(
+    reach: Reach,
+    folder: Folder,
+    meeting: Meeting,
+    to: dict[str, Any],
+    *,
+    because: Model,
+    days: int = TABLE_DAYS,
+    kind: str = GrantKind.MEETING,
+) -> None:
+    """Let somebody into the meeting, or its papers, by an invitation or the meeting; nobody once the time is over."""
     ends = until(meeting, days)
     if not to or ends <= timezone.now():
-        return []
+        return
     at = {"at": to["at"]} if to.get("at") else {}
     names = {name: value for name, value in to.items() if name != "at"}
-    grant = let_in(reach, folder, GrantKind.MEETING, basis=AT_TABLE, ends=ends, **names, **at)
+    grant = let_in(reach, folder, kind, basis=AT_TABLE, because=because, ends=ends, **names, **at)
     if "at" in to and to["at"] is None:
         Grant.objects.filter(pk=grant.pk).update(at=None)  # a guest acts for nobody
-    return [str(grant.pk)]
 
 
 def _walls(folders: Iterable[UUID]) -> list[Wall]:
@@ -126,79 +140,76 @@ def seat(reach: Reach, meeting: Meeting) -> int:
 
     Part of a wider action. A wall stands before the grant is written: who is kept out gets none.
     """
-    ends = until(meeting, CASES_DAYS)
-    if meeting.state not in OPEN_STATES or ends <= timezone.now():
+    now = timezone.now()
+    if meeting.state not in OPEN_STATES or until(meeting, CASES_DAYS) <= now:
         return 0
     with acting(JOB):
         items, invitations, guests = items_of(meeting), invitations_of(meeting), guests_of(meeting)
         to = {one.pk: found for one in invitations if (found := addressed(one, guests))}
-        _raise_their_walls(meeting, items, invitations)
+        seated = set(Seat.objects.filter(item__in=items).values_list("item", "invitation"))
+        new = [item for item in items if any((item.pk, invitation) not in seated for invitation in to)]
+        _raise_their_walls(meeting, new, invitations)
         walls, shut = _walls(item.case_id for item in items), _shut(items)
-        made: list[Grant] = []
-        for item in items:
-            if item.case_id not in shut:
-                made += _seats(reach, item, to, walls, ends)
-        Grant.objects.bulk_create(made)
-        AgendaItem._base_manager.bulk_update(items, ["seats"])
-    return len(made)
+        taken = [
+            (Seat(item=item, invitation_id=invitation), whom)
+            for item in items
+            if item.case_id not in shut and closes(item, meeting, CASES_DAYS) > now
+            for invitation, whom in to.items()
+            if (item.pk, invitation) not in seated and not _walled(walls, item.case_id, whom)
+        ]
+        Seat.objects.bulk_create(one for one, _whom in taken)
+        Grant.objects.bulk_create(_granted(reach, meeting, one, whom) for one, whom in taken)
+    return len(taken)
 
 
-def _raise_their_walls(meeting: Meeting, items: list[AgendaItem], invitations: list[Invitation]) -> None:
+def _raise_their_walls(meeting: Meeting, new: list[AgendaItem], invitations: list[Invitation]) -> None:
     """Who at an invited institution declared that they know one of these families is kept out before anybody sits."""
-    new = [one for one in items if any(str(seat.pk) not in one.seats for seat in invitations)]
     folders = {one.case_id: one.case.folder for one in new}
     parties = Party._base_manager.filter(case__in=folders, voided_at=None).select_related("person")
     units = {one.unit_id: one.unit for one in invitations if one.unit} | {meeting.organisation_id: meeting.organisation}
     names_came([(folders[party.case_id], party.person) for party in parties], units.values())
 
 
-def _seats(
-    reach: Reach, item: AgendaItem, to: dict[UUID, dict[str, Any]], walls: list[Wall], ends: datetime
-) -> list[Grant]:
-    zones = {f"zone_{zone}": level for zone, level in RELATIONSHIPS[GrantKind.MEETING].items()}
-    made = []
-    for invitation, whom in to.items():
-        if str(invitation) in item.seats or _walled(walls, item.case_id, whom):
-            continue
-        grant = Grant(
-            folder_id=item.case_id,
-            kind=GrantKind.MEETING,
-            basis=item.get_basis_display()[:60],
-            given_by=reach.user,
-            ends=ends,
-            **whom,
-            **zones,
-        )
-        item.seats[str(invitation)] = str(grant.pk)
-        made.append(grant)
-    return made
+def _granted(reach: Reach, meeting: Meeting, seat: Seat, whom: dict[str, Any]) -> Grant:
+    return Grant(
+        folder_id=seat.item.case_id,
+        kind=GrantKind.MEETING,
+        basis=seat.item.get_basis_display()[:60],
+        given_by=reach.user,
+        ends=closes(seat.item, meeting, CASES_DAYS),
+        **because_of(seat),
+        **whom,
+        **{f"zone_{zone}": level for zone, level in RELATIONSHIPS[GrantKind.MEETING].items()},
+    )
 
 
-def grants_in(meeting: Meeting) -> list[str]:
-    """Every grant that the meeting gave: to its cases (the coordinator's too), to itself, to papers of institutions."""
-    seats = [grant for item in items_of(meeting) for grant in item.seats.values()]
-    return seats + [grant for one in invitations_of(meeting) for grant in one.grants]
-
-
-def unseat(meeting: Meeting, invitation: Invitation) -> list[str]:
-    """Take an invitation out of every item; the grants it had (part of a wider action, which ends them)."""
+def seat_coordinator(reach: Reach, item: AgendaItem, meeting: Meeting, basis: str) -> None:
+    """Let whoever drives the meeting into a case of its agenda, for as long as they see it (part of a wider action)."""
+    ends = closes(item, meeting, coordinator_days(meeting))
+    if ends <= timezone.now():
+        return
     with acting(JOB):
-        items = [item for item in items_of(meeting) if str(invitation.pk) in item.seats]
-        taken = [str(item.seats.pop(str(invitation.pk))) for item in items]
-        AgendaItem._base_manager.bulk_update(items, ["seats"])
-    return taken + list(invitation.grants)
+        taken = Seat.objects.create(item=item)
+    to: dict[str, Any] = {"to_user": meeting.coordinator, "at": meeting.organisation, "ends": ends}
+    let_in(reach, item.case.folder, GrantKind.MEETING, basis=basis, because=taken, **to)
 
 
 def move_ends(meeting: Meeting) -> None:
     """The meeting is on another day: what it opened ends so many days after that one (part of a wider action)."""
     now = timezone.now()
-    seats = [pair for item in items_of(meeting) for pair in item.seats.items()]
-    cases = [grant for whose, grant in seats if whose != COORDINATOR]
-    driven = [grant for whose, grant in seats if whose == COORDINATOR]
-    table = [grant for one in invitations_of(meeting) for grant in one.grants]
-    for grants, days in ((cases, CASES_DAYS), (driven, coordinator_days(meeting)), (table, TABLE_DAYS)):
-        Grant.objects.filter(Q(ends=None) | Q(ends__gt=now), pk__in=grants).update(ends=max(until(meeting, days), now))
+    closing: dict[datetime, list[UUID]] = defaultdict(list)
     with acting(JOB):
+        for one in Seat.objects.filter(item__meeting=meeting).select_related("item__agreement"):
+            days = CASES_DAYS if one.invitation_id else coordinator_days(meeting)
+            closing[closes(one.item, meeting, days)].append(one.pk)
+        guests = guests_of(meeting)
+        for invitation in invitations_of(meeting):
+            days = CASES_DAYS if invitation.pk in guests else TABLE_DAYS
+            closing[until(meeting, days)].append(invitation.pk)
+        closing[until(meeting, TABLE_DAYS)].append(meeting.pk)
+        for ends, causes in closing.items():
+            rows = Grant.objects.filter(Q(ends=None) | Q(ends__gt=now), because__in=causes)
+            rows.update(ends=max(ends, now))
         unscoped(AgendaItem, reason=REASON).filter(meeting=meeting).update(day=meeting.day)
         rows = unscoped(GuestPass, reason=REASON).filter(meeting=meeting, ended_at=None)
         rows.update(ends=until(meeting, CASES_DAYS))

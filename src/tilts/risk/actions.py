@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import keep_to_named
+from tilts.access.grants import end_what_follows, keep_to_named
 from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
@@ -77,7 +77,7 @@ def begin_report(reach: Reach) -> DoorstepReport:
     if organisation is None or reach.user is None:
         raise Refused(_("A report is begun by somebody who works in an organisation."))
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.REPORT)
-    let_in(reach, folder, GrantKind.SUBMITTED, zones=WHILE_WRITING, basis=POLICE_DUTY, to_user=reach.user)
+    let_in(reach, folder, GrantKind.SUBMITTED, zones=WHILE_WRITING, basis=POLICE_DUTY, because=None, to_user=reach.user)
     report = DoorstepReport.objects.create(
         id=folder.id,
         folder=folder,
@@ -147,12 +147,21 @@ def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
             report.folder,
             GrantKind.NAMED,
             basis=POLICE_DUTY,
+            because=report,
             to_user=report.to_user,
             at=report.desk,
         )
         return
     for role in DESK:
-        let_in(reach, report.folder, GrantKind.DESK, basis=POLICE_DUTY, to_unit=report.desk, to_role=role)
+        let_in(
+            reach,
+            report.folder,
+            GrantKind.DESK,
+            basis=POLICE_DUTY,
+            because=report,
+            to_unit=report.desk,
+            to_role=role,
+        )
 
 
 def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
@@ -228,8 +237,7 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
     if organisation is None or reach.user is None:
         raise Refused(_("A report is registered by somebody who works in an organisation."))
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.REPORT)
-    let_in(reach, folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, to_user=reach.user)
-    report = DoorstepReport.objects.create(
+    report = DoorstepReport(
         id=folder.id,
         folder=folder,
         organisation=organisation,
@@ -240,6 +248,8 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
         happened_on=timezone.localdate(facts["happened_at"]),
         **facts,
     )
+    let_in(reach, folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, because=report, to_user=reach.user)
+    report.save(force_insert=True)
     _let_desk_in(reach, report)
     return report
 
@@ -256,7 +266,7 @@ def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
     """Take a report up: names open to whoever does, and to the supervisor unless it was sent to one person by name."""
     if not _still_waiting(report).update(state=ReportState.TAKEN_UP, taken_by=reach.user, taken_at=timezone.now()):
         raise Stale
-    let_in(reach, report.folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, to_user=reach.user)
+    let_in(reach, report.folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, because=report, to_user=reach.user)
     if report.to_user is None:
         let_in(
             reach,
@@ -264,6 +274,7 @@ def take_up(reach: Reach, report: DoorstepReport) -> DoorstepReport:
             GrantKind.SUPERVISES,
             zones=RELATIONSHIPS[GrantKind.SUBMITTED],
             basis=POLICE_DUTY,
+            because=report,
             to_unit=report.desk,
             to_role=Role.SUPERVISOR,
         )
@@ -279,9 +290,7 @@ def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> Doors
     report.return_reason = reason
     report.save(update_fields=["return_reason"])
     report.refresh_from_db()
-    now = timezone.now()
-    theirs = Grant.objects.filter(folder=report.folder).exclude(kind=GrantKind.SUBMITTED)
-    theirs.filter(Q(ends=None) | Q(ends__gt=now)).update(ends=now)
+    end_what_follows(reach, report)
     _open_to_sender(report, WHILE_WRITING)
     return report
 
@@ -292,8 +301,7 @@ def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user
     if not _still_waiting(report).update(desk=desk, to_user=to_user):
         raise Stale
     report.refresh_from_db()
-    given = Grant.objects.filter(folder=report.folder, ends=None).exclude(kind=GrantKind.SUBMITTED)
-    given.update(ends=timezone.now())
+    end_what_follows(reach, report)
     _let_desk_in(reach, report)
     _tell_desk(reach, report)
     return report

@@ -19,6 +19,7 @@ def beside(report: DoorstepReport) -> Beside:
         report.folder,
         lead=GrantKind.TAKEN_UP,
         basis=POLICE_DUTY,
+        because=report,
         supervised=None if report.to_user_id else report.desk,
         supervisor_zones=RELATIONSHIPS[GrantKind.SUBMITTED],
     )

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models import Case, Level
@@ -46,6 +47,7 @@ class ReportRows(RecordRows):
         return self.order_by(models.F("sent_at").desc(nulls_first=True), "-created_at")
 
 
+@cause()
 class DoorstepReport(Record):
     """A report on an event: `organisation` sent it, `desk` must answer it. Its folder carries the same id."""
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models.sealed import EveryRow, WithSealed
 from tilts.access.models.work import Organisation, Role, User
 from tilts.access.sealed import SealedTextField
@@ -64,6 +65,17 @@ class GrantKind(models.TextChoices):
     BROKEN_GLASS = "broken_glass", pgettext_lazy("GrantKind", "opened in an emergency")
 
 
+OF_ONES_WORK = (
+    GrantKind.ASSIGNED,
+    GrantKind.SPECIALIST,
+    GrantKind.SUPERVISES,
+    GrantKind.AGENCY,
+    GrantKind.SUBMITTED,
+    GrantKind.MENTOR,
+)
+"""Relationships that need no cause beside the work itself, to a folder of the organisation for which one acts."""
+
+
 class GrantRows(EveryRow):
     """Grants; each knows whether it lets somebody in from elsewhere, however it is written."""
 
@@ -84,7 +96,10 @@ def _mark_elsewhere(grants: "list[Grant]") -> None:
 
 
 class Grant(WithSealed):
-    """One person, or one role in one organisation, is let into a folder: which zones, from when, until when, why."""
+    """One person, or one role in one organisation, is let into a folder: which zones, from when, until when, why.
+
+    `because` is the record that is its nearest cause (`access.causes`), `basis` the text that is read to the client.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
@@ -111,6 +126,10 @@ class Grant(WithSealed):
     ends = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=GrantKind)
     basis = models.CharField(max_length=60)
+    because_kind = models.CharField(max_length=60, blank=True, help_text="of which table the cause is")
+    because = models.UUIDField(
+        null=True, blank=True, help_text="the record from which it follows and with which it ends"
+    )
     reason = SealedTextField(blank=True)
     given_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     elsewhere = models.BooleanField(
@@ -127,6 +146,7 @@ class Grant(WithSealed):
             models.Index(fields=["folder", "to_unit"]),
             models.Index(fields=["to_user", "elsewhere", "folder"], name="grants_to_user"),
             models.Index(fields=["to_unit", "elsewhere", "to_role", "folder"], name="grants_to_unit"),
+            models.Index(fields=["because"], name="grants_because", condition=Q(because__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -139,6 +159,13 @@ class Grant(WithSealed):
                 condition=Q(ends=None) | Q(ends__gt=models.F("starts")),
                 name="grant_ends_after_start",
                 violation_error_message=_("Access cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(because__isnull=False) | Q(elsewhere=False, kind__in=OF_ONES_WORK),
+                name="grant_knows_why",
+                violation_error_message=_(
+                    "Nobody is let in without a cause: a referral, a consent, a seat at a meeting."
+                ),
             ),
         ]
 
@@ -191,6 +218,7 @@ class BreakingCategory(models.TextChoices):
     ABSENT = "absent", pgettext_lazy("BreakingCategory", "the worker in charge cannot be reached and it cannot wait")
 
 
+@cause()
 class Breaking(WithSealed):
     """The glass was broken: one folder, 60 minutes, read only; reviewed within two working days."""
 
@@ -199,7 +227,6 @@ class Breaking(WithSealed):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="whose folder it is")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     user_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    grant = models.OneToOneField(Grant, models.SET_NULL, null=True, related_name="+")
     code = models.CharField(max_length=40, help_text="the code that was given, for those who review and do not open it")
     category = models.CharField(max_length=20, choices=BreakingCategory)
     reason = SealedTextField()

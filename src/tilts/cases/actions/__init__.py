@@ -31,7 +31,6 @@ from tilts.cases.actions.plan import add_goal, add_step, change_step, move_step_
 from tilts.cases.actions.referrals import (
     IN_A_LETTER,
     accept_referral,
-    close_on_withdrawal,
     decline_referral,
     finish_referral,
     refer,
@@ -60,7 +59,6 @@ __all__ = [
     "change_task",
     "check_conflicts",
     "close_case",
-    "close_on_withdrawal",
     "colleague_elsewhere",
     "correct_note",
     "correct_privileged",

@@ -7,7 +7,6 @@ from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_grants, in_force, keep_to_named, open_to_office
 from tilts.access.models import GrantKind, Role, User
 from tilts.access.reach import Reach
-from tilts.access.relationships import RELATIONSHIPS
 from tilts.access.standing import is_walled
 from tilts.cases.asks import attached
 from tilts.cases.beside import Beside
@@ -39,8 +38,16 @@ def open_beside(reach: Reach, case: Case, reason: str) -> None:
 def _let_supervisors_in(reach: Reach, one: Beside) -> None:
     if one.supervised is None or is_walled(one.folder, user=None, unit=one.supervised):
         return
-    kind, zones = GrantKind.SUPERVISES, one.supervisor_zones
-    let_in(reach, one.folder, kind, zones=zones, basis=one.basis, to_unit=one.supervised, to_role=Role.SUPERVISOR)
+    let_in(
+        reach,
+        one.folder,
+        GrantKind.SUPERVISES,
+        basis=one.basis,
+        because=one.because,
+        zones=one.supervisor_zones,
+        to_unit=one.supervised,
+        to_role=Role.SUPERVISOR,
+    )
 
 
 def hand_beside(reach: Reach, case: Case, *, before: User | None, to: User) -> None:
@@ -57,5 +64,13 @@ def let_lead_in(reach: Reach, case: Case, one: Beside, lead: User) -> None:
     reads = in_force(one.folder).filter(kind=one.lead, to_user=lead).exists()
     if one.author == lead.pk or reads or is_walled(one.folder, user=lead, unit=None):
         return
-    zones = one.lead_zones or RELATIONSHIPS[one.lead]
-    let_in(reach, one.folder, one.lead, zones=zones, basis=one.basis, to_user=lead, at=case.organisation)
+    let_in(
+        reach,
+        one.folder,
+        one.lead,
+        basis=one.basis,
+        because=one.because,
+        zones=one.lead_zones,
+        to_user=lead,
+        at=case.organisation,
+    )

@@ -31,7 +31,7 @@ def write_child_report(reach: Reach, /, case: Case | None = None, **facts: Any) 
     folder = Folder.objects.create(
         organisation=organisation, kind=FolderKind.CHILD, restricted=bool(case and case.folder.restricted)
     )
-    let_in(reach, folder, GrantKind.SUBMITTED, basis=CHILD_LAW, to_user=reach.user, zones=WHILE_WRITING)
+    let_in(reach, folder, GrantKind.SUBMITTED, basis=CHILD_LAW, because=None, to_user=reach.user, zones=WHILE_WRITING)
     report = ChildReport.objects.create(
         id=folder.id,
         folder=folder,
@@ -43,7 +43,7 @@ def write_child_report(reach: Reach, /, case: Case | None = None, **facts: Any) 
         **facts,
     )
     _stand_walls(reach, report, case)
-    _let_others_in(reach, folder, case)
+    _let_others_in(reach, report, case)
     return report
 
 
@@ -64,14 +64,16 @@ def _stand_walls(reach: Reach, report: ChildReport, case: Case | None) -> None:
     name_came(reach, report.folder, of=report.organisation, name=report.child)
 
 
-def _let_others_in(reach: Reach, folder: Folder, case: Case | None) -> None:
+def _let_others_in(reach: Reach, report: ChildReport, case: Case | None) -> None:
     """Who leads the case knows and may send it; so do the supervisors of the office, if it is not a restricted one."""
-    lead = case.lead if case else None
+    folder, lead = report.folder, case.lead if case else None
     if lead and lead.pk != getattr(reach.user, "pk", None) and not is_walled(folder, user=lead, unit=None):
-        let_in(reach, folder, GrantKind.ASSIGNED, basis=CHILD_LAW, to_user=lead, at=folder.organisation)
+        let_in(reach, folder, GrantKind.ASSIGNED, basis=CHILD_LAW, because=report, to_user=lead, at=folder.organisation)
     if not folder.restricted:
         unit = folder.organisation
-        let_in(reach, folder, GrantKind.SUPERVISES, basis=CHILD_LAW, to_unit=unit, to_role=Role.SUPERVISOR)
+        let_in(
+            reach, folder, GrantKind.SUPERVISES, basis=CHILD_LAW, because=report, to_unit=unit, to_role=Role.SUPERVISOR
+        )
 
 
 @action("child_report.kept", may=writes_child_report, says=gettext_lazy("Child at risk: changed"))

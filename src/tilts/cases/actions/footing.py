@@ -14,10 +14,10 @@ from tilts.access.models import Membership, Organisation, Wall
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import SHAREABLE
 from tilts.cases.models import Case, Party, SharingBasis
-from tilts.directory.models import Partner
+from tilts.directory.models import Agreement, Partner
 from tilts.directory.policy import agreement_in_force
 from tilts.people.actions import full_name, record_basis
-from tilts.people.models import Consent
+from tilts.people.models import Consent, LegalBasis
 from tilts.people.walls import name_came, standing_walls
 
 LONGEST = timedelta(days=366)
@@ -26,16 +26,16 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Footing:
-    """What sharing rests on: what is written in `Grant.basis`, until which day, and the records themselves."""
+    """What sharing rests on: a consent, a law or an agreement, until which day, and the key by which it is written."""
 
-    grant_basis: str
+    ground: Consent | LegalBasis | Agreement
     until: date
     facts: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def ends(self) -> datetime:
-        """The moment from which nothing is open any more."""
-        return timezone.make_aware(datetime.combine(self.until + timedelta(days=1), time.min))
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def stand_on(  # noqa: PLR0913  a basis has that many sides
@@ -61,7 +61,7 @@ def stand_on(  # noqa: PLR0913  a basis has that many sides
     if basis not in (SharingBasis.LAW, SharingBasis.VITAL):
         raise Refused(_("Say on what the sharing rests."), "basis")
     written = record_basis(reach, case.folder, law=basis, reason=reason)
-    return Footing(written.grant_basis, until, {"legal_basis": written})
+    return Footing(written, until, {"legal_basis": written})
 
 
 def _check_zones(reach: Reach, case: Case, zones: Sequence[str]) -> None:
@@ -84,7 +84,7 @@ def _on_consent(
     if set(zones) - set(consent.zone_names):
         raise Refused(_("The consent does not cover all that you chose to share."), "zones")
     last = min(until, consent.until) if consent.until else until
-    return Footing(consent.grant_basis, last, {"consent": consent})
+    return Footing(consent, last, {"consent": consent})
 
 
 def _on_agreement(reach: Reach, to: Organisation | Partner, zones: Sequence[str], until: date) -> Footing:
@@ -94,7 +94,7 @@ def _on_agreement(reach: Reach, to: Organisation | Partner, zones: Sequence[str]
     if set(zones) - set(agreement.zones):
         raise Refused(_("The agreement does not cover all that you chose to share."), "zones")
     last = min(until, agreement.ends - timedelta(days=1)) if agreement.ends else until
-    return Footing(agreement.grant_basis, last, {"agreement": agreement})
+    return Footing(agreement, last, {"agreement": agreement})
 
 
 def raise_their_walls(reach: Reach, case: Case, there: Organisation) -> None:

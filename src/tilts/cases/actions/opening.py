@@ -38,7 +38,7 @@ def open_case(
     if organisation is None or reach.user is None:
         raise Refused(_("A case is opened by somebody who works in an organisation."))
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.CASE, restricted=restricted)
-    let_in(reach, folder, GrantKind.ASSIGNED, basis=DUTY, to_user=reach.user)
+    let_in(reach, folder, GrantKind.ASSIGNED, basis=DUTY, because=None, to_user=reach.user)
     if not restricted:
         let_office_in(reach, folder)
     day = opened_on or timezone.localdate()
@@ -60,8 +60,8 @@ def let_office_in(reach: Reach, folder: Folder) -> None:
     """The supervisors of the office, and everybody in it as far as code and stage (part of a wider action)."""
     unit = folder.organisation
     role = Role.SUPERVISOR
-    let_in(reach, folder, GrantKind.SUPERVISES, basis=DUTY, to_unit=unit, to_role=role)
-    let_in(reach, folder, GrantKind.AGENCY, basis=DUTY, to_unit=unit)
+    let_in(reach, folder, GrantKind.SUPERVISES, basis=DUTY, because=None, to_unit=unit, to_role=role)
+    let_in(reach, folder, GrantKind.AGENCY, basis=DUTY, because=None, to_unit=unit)
 
 
 def join_case(case: Case, user: User, profession: str, day: date) -> TeamMember:

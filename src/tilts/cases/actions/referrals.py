@@ -1,30 +1,28 @@
 """Referring a case, and each step of the answer."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import end_grants
+from tilts.access.grants import end_what_follows, falls
 from tilts.access.models import Grant, GrantKind, Organisation, Role
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import SHAREABLE, WHILE_PENDING, listed
 from tilts.access.telling import colleagues, not_walled, tell
-from tilts.cases.actions.footing import Footing, raise_their_walls, stand_on, walls_go_along
+from tilts.cases.actions.footing import end_of, raise_their_walls, stand_on, walls_go_along
 from tilts.cases.actions.opening import open_case
 from tilts.cases.actions.people import add_party
-from tilts.cases.models import ANSWER_DAYS, LAWFUL, OPEN, Case, Party, Referral, ReferralState
+from tilts.cases.models import ANSWER_DAYS, LAWFUL, Case, Party, Referral, ReferralState, SharingBasis
 from tilts.cases.policy.case import may_write_zone
 from tilts.cases.policy.referrals import DESK, may_export, may_share_case, may_withdraw, receives_referral
 from tilts.directory.models import Partner
 from tilts.kit.workdays import working_day_after
 from tilts.people.actions import keep_contact, link_same, record_person, refuse_if_restricted
-from tilts.people.actions.consents import WITHDRAWN_BY
 from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay, Person
 
 IN_A_LETTER = ("name", "contact", "risk")
@@ -71,7 +69,7 @@ def refer(  # noqa: PLR0913  everything a referral says is said here
         **footing.facts,
     )
     if isinstance(to, Organisation):
-        _let_desk_know(reach, case, to, footing)
+        _let_desk_know(reach, referral, to)
     return referral
 
 
@@ -88,8 +86,9 @@ def _refuse_recipient(case: Case, to: Organisation | Partner, zones: list[str]) 
         raise Refused(_("This case is kept to named people. Share it with one colleague by name."))
 
 
-def _let_desk_know(reach: Reach, case: Case, to: Organisation, footing: Footing) -> None:
+def _let_desk_know(reach: Reach, referral: Referral, to: Organisation) -> None:
     """The desk of the other organisation learns that there is one, and the code; whoever is walled there does not."""
+    case = referral.case
     raise_their_walls(reach, case, to)
     for role in DESK:
         let_in(
@@ -97,10 +96,11 @@ def _let_desk_know(reach: Reach, case: Case, to: Organisation, footing: Footing)
             case.folder,
             GrantKind.PENDING,
             zones=WHILE_PENDING,
-            basis=footing.grant_basis,
+            basis=referral.grant_basis,
+            because=referral,
             to_unit=to,
             to_role=role,
-            ends=footing.ends,
+            ends=end_of(referral.until),
         )
     tell(not_walled(colleagues(to, *DESK), case.folder), "referral.waiting", path="/inbox/")
 
@@ -111,16 +111,6 @@ def _move(referral: Referral, state: str, **facts: Any) -> None:
         said = {"state": referral.get_state_display()}
         raise Refused(_("This cannot be done any more: the referral is %(state)s.") % said)
     save_over(referral, referral.version, state=state, **facts)
-
-
-def _close(referral: Referral) -> None:
-    """Nobody there sees the file any more because of this referral."""
-    there = referral.to_organisation_id
-    if there is None:
-        return
-    theirs = Q(to_unit=there) | Q(to_user__isnull=False, at=there)
-    kinds = (GrantKind.PENDING, GrantKind.REFERRED)
-    end_grants(Grant.objects.filter(theirs, folder=referral.case_id, kind__in=kinds))
 
 
 @action("referral.seen", may=receives_referral, says=gettext_lazy("Referral: seen"))
@@ -142,7 +132,7 @@ def decline_referral(reach: Reach, referral: Referral, *, reason: str) -> Referr
         reason=reason,
         **_ended(reach),
     )
-    _close(referral)
+    end_what_follows(reach, referral)
     _tell_sender(referral)
     return referral
 
@@ -202,24 +192,23 @@ def _refuse_if_groundless(referral: Referral) -> None:
 
 def _let_acceptor_in(reach: Reach, referral: Referral) -> None:
     """Who accepts gets what was listed; the supervisors there see that there is a referral, and where it stands."""
+    # both are read before what waits is shut: from then until the next grant nobody here sees the file
     folder, basis = referral.case.folder, referral.grant_basis
-    end_grants(Grant.objects.filter(folder=folder, kind=GrantKind.PENDING, to_unit=reach.organisation))
-    ends = Footing(basis, referral.until).ends
-    zones = listed(GrantKind.REFERRED, referral.zones)
-    made = [let_in(reach, folder, GrantKind.REFERRED, zones=zones, basis=basis, to_user=reach.user, ends=ends)]
-    unit, role = reach.organisation, Role.SUPERVISOR
-    made.append(
+    end_what_follows(reach, referral)
+    acceptor: dict[str, Any] = {"to_user": reach.user, "zones": listed(GrantKind.REFERRED, referral.zones)}
+    above = {"to_unit": reach.organisation, "to_role": Role.SUPERVISOR, "zones": WHILE_PENDING}
+    made = [
         let_in(
             reach,
             folder,
             GrantKind.REFERRED,
-            zones=WHILE_PENDING,
             basis=basis,
-            to_unit=unit,
-            to_role=role,
-            ends=ends,
+            because=referral,
+            ends=end_of(referral.until),
+            **to,
         )
-    )
+        for to in (acceptor, above)
+    ]
     Grant.objects.filter(pk__in=[one.pk for one in made]).update(given_by=referral.sent_by)
 
 
@@ -255,7 +244,7 @@ def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referr
     if not outcome.strip():
         raise Refused(_("Write in a sentence what came of it."))
     _move(referral, ReferralState.DONE, outcome=outcome, **_ended(reach))
-    _close(referral)
+    end_what_follows(reach, referral)
     _tell_sender(referral)
     return referral
 
@@ -265,7 +254,7 @@ def withdraw_referral(reach: Reach, referral: Referral, *, reason: str) -> Refer
     """Take a referral back with a reason; from this moment the file is closed to the other side."""
     _refuse_empty(reason)
     _move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
-    _close(referral)
+    end_what_follows(reach, referral)
     return referral
 
 
@@ -278,11 +267,16 @@ def take_letter(reach: Reach, referral: Referral) -> Referral:
     return referral
 
 
-def close_on_withdrawal(reach: Reach, consent: Consent) -> None:
-    """A consent was withdrawn: the referrals that rest on it end in the same transaction (part of a wider action)."""
-    for referral in Referral._base_manager.filter(consent=consent, state__in=OPEN, voided_at=None):
-        _move(referral, ReferralState.WITHDRAWN, reason=_("The consent was withdrawn."), **_ended(reach))
-        _close(referral)
-
-
-WITHDRAWN_BY.append(close_on_withdrawal)
+@falls(Referral)
+def fall(reach: Reach, referrals: list[Referral], moment: datetime) -> None:
+    """What referrals rest on ends: now, and they end with it, or on a day to come, and they hold until then."""
+    last = timezone.localdate(moment) - timedelta(days=1)
+    for referral in referrals:
+        if not referral.is_open or referral.voided_at:
+            continue
+        if moment <= timezone.now():
+            by_consent = referral.basis == SharingBasis.CONSENT
+            reason = _("The consent was withdrawn.") if by_consent else _("What it rested on has ended.")
+            _move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
+        elif referral.until > last:
+            save_over(referral, referral.version, until=last)

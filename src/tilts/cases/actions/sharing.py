@@ -13,7 +13,7 @@ from tilts.access.models import Grant, GrantKind, Membership, Organisation, User
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import listed
 from tilts.access.telling import not_walled, tell
-from tilts.cases.actions.footing import raise_their_walls, stand_on
+from tilts.cases.actions.footing import end_of, raise_their_walls, stand_on
 from tilts.cases.models import Case
 from tilts.cases.policy.case import WORKERS
 from tilts.cases.policy.referrals import may_share_case
@@ -73,11 +73,12 @@ def share(  # noqa: PLR0913  everything sharing rests on is said here
         case.folder,
         GrantKind.SHARED,
         zones=levels,
-        basis=footing.grant_basis,
+        basis=footing.ground.grant_basis,
+        because=footing.ground,
         reason=reason.strip(),
         to_user=user,
         at=at,
-        ends=footing.ends,
+        ends=end_of(footing.until),
     )
     tell(not_walled(User.objects.filter(pk=user.pk), case.folder), "case.shared", path="/cases/")
     return grant

@@ -22,7 +22,7 @@ from tilts.people.actions import refuse_if_restricted
 def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: str = DUTY) -> TeamMember:
     """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
     refuse_if_restricted(case.folder_id)
-    let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, to_user=user)
+    let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, because=None, to_user=user)
     keep_out_of_other_side(case, user)
     return join_case(case, user, profession, timezone.localdate())
 
@@ -36,7 +36,7 @@ def leave_team(reach: Reach, case: Case, *, user: User) -> None:
     spells.update(ends=timezone.localdate(), version=F("version") + 1)
     if case.lead:
         _pass_on_what_is_due(case, left=user, to=case.lead)
-    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user).exclude(kind=GrantKind.BROKEN_GLASS))
+    end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, because=None))
 
 
 def _pass_on_what_is_due(case: Case, *, left: User, to: User) -> None:
@@ -58,7 +58,7 @@ def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Cas
         raise Refused(_("This colleague leads the case already."))
     refuse_if_restricted(case.folder_id)
     end_grants(Grant.objects.filter(folder=case.folder_id, to_user=to, kind=GrantKind.SPECIALIST))
-    let_in(reach, case.folder, GrantKind.ASSIGNED, basis=DUTY, to_user=to, at=case.organisation)
+    let_in(reach, case.folder, GrantKind.ASSIGNED, basis=DUTY, because=None, to_user=to, at=case.organisation)
     keep_out_of_other_side(case, to)
     if not TeamMember._base_manager.filter(case=case, user=to, ends=None, voided_at=None).exists():
         join_case(case, to, Profession.SOCIAL_WORKER, timezone.localdate())
@@ -77,4 +77,4 @@ def _step_back(reach: Reach, case: Case, user: User, stays: bool) -> None:
             _pass_on_what_is_due(case, left=user, to=case.lead)
     end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, kind=GrantKind.ASSIGNED))
     if stays:
-        let_in(reach, case.folder, GrantKind.SPECIALIST, basis=DUTY, to_user=user, at=case.organisation)
+        let_in(reach, case.folder, GrantKind.SPECIALIST, basis=DUTY, because=None, to_user=user, at=case.organisation)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import NOT_LET_IN, action, let_in, save_over
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import end_grants
-from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, Wall
+from tilts.access.grants import end_what_follows
+from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, Role, Wall
 from tilts.access.reach import Reach, Refused, unscoped
 from tilts.access.standing import is_walled
 from tilts.access.telling import colleagues, not_walled, tell
@@ -46,7 +46,7 @@ def offer_transfer(
     told = list(parties)
     persons: Any = {str(number): _told(party) for number, party in enumerate(told)}
     folder = Folder.objects.create(organisation=case.organisation, kind=FolderKind.TRANSFER)
-    let_in(reach, folder, GrantKind.ASSIGNED, basis=basis, to_user=reach.user)
+    let_in(reach, folder, GrantKind.ASSIGNED, basis=basis, because=None, to_user=reach.user)
     made = Transfer.objects.create(
         id=folder.id,
         folder=folder,
@@ -83,9 +83,11 @@ def _let_answer(reach: Reach, made: Transfer) -> None:
         Wall.objects.create(folder=folder, user=wall.user, unit=wall.unit, reason=wall.reason, raised_by=wall.raised_by)
     if not case.folder.restricted:
         unit = case.organisation
-        let_in(reach, folder, GrantKind.SUPERVISES, basis=made.basis, to_unit=unit, to_role=Role.SUPERVISOR)
+        let_in(
+            reach, folder, GrantKind.SUPERVISES, basis=made.basis, because=None, to_unit=unit, to_role=Role.SUPERVISOR
+        )
     for role in ANSWERING:
-        let_in(reach, folder, GrantKind.PENDING, basis=made.basis, to_unit=made.to, to_role=role)
+        let_in(reach, folder, GrantKind.PENDING, basis=made.basis, because=made, to_unit=made.to, to_role=role)
     tell(not_walled(colleagues(made.to, *ANSWERING), folder), "transfer.waits", path="/transfers/")
 
 
@@ -137,8 +139,8 @@ def accept_transfer(reach: Reach, offer: Transfer, *, seen_version: int) -> Case
                 despite=_("The other organisation has accepted it."),
             )
     walls_go_along(offer.case_id, case)
-    _shut_there(offer)
-    let_in(reach, offer.folder, GrantKind.PENDING, basis=offer.basis, to_user=reach.user)
+    _shut_there(reach, offer)
+    let_in(reach, offer.folder, GrantKind.PENDING, basis=offer.basis, because=offer, to_user=reach.user)
     tell([offer.offered_by], "transfer.answered", path="/transfers/")
     return case
 
@@ -164,10 +166,10 @@ def _link(reach: Reach, offer: Transfer, person: Person, told: dict[str, Any]) -
             link_same(JOB, person, other=other, basis=offer.basis, answering=reach.user)
 
 
-def _shut_there(offer: Transfer) -> None:
+def _shut_there(reach: Reach, offer: Transfer) -> None:
     """Nobody there reads the offer any more, and no name is known of it (part of a wider action)."""
     NameInFolder.objects.filter(folder=offer.folder_id).delete()
-    end_grants(Grant.objects.filter(folder=offer.folder_id, kind=GrantKind.PENDING))
+    end_what_follows(reach, offer)
 
 
 def _end(reach: Reach, offer: Transfer, state: str, reason: str, seen_version: int) -> Transfer:
@@ -183,7 +185,7 @@ def _end(reach: Reach, offer: Transfer, state: str, reason: str, seen_version: i
         answered_at=timezone.now(),
         persons={},
     )
-    _shut_there(offer)
+    _shut_there(reach, offer)
     return offer
 
 

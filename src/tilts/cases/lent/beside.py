@@ -20,6 +20,7 @@ def child_reports(case: Case) -> list[Beside]:
             one.folder,
             lead=GrantKind.ASSIGNED,
             basis=CHILD_LAW,
+            because=one,
             lead_zones=READING if one.sent_at else None,
             author=one.author_id,
             supervised=one.organisation,
@@ -33,6 +34,6 @@ def offers(case: Case) -> list[Beside]:
     """Offers of this case that wait: who leads it takes them back."""
     rows = unscoped(Transfer, reason=WHY).filter(case=case, state=TransferState.OFFERED, voided_at=None)
     return [
-        Beside(one.folder, lead=GrantKind.ASSIGNED, basis=one.basis, supervised=one.organisation)
+        Beside(one.folder, lead=GrantKind.ASSIGNED, basis=one.basis, because=None, supervised=one.organisation)
         for one in rows.select_related("folder", "organisation")
     ]

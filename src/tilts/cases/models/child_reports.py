@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models import Folder, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
@@ -36,6 +37,7 @@ class ChildReportRows(RecordRows):
         return self.filter(sent_at=None)
 
 
+@cause()
 class ChildReport(Record):
     """What is known of a child in danger, to whom it goes and when it was sent; a folder of its own, with this id.
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models import Organisation, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
@@ -72,6 +73,7 @@ class ReferralRows(RecordRows):
         return self.filter(state__in=OPEN)
 
 
+@cause("consent", "legal_basis", "agreement")
 class Referral(Record):
     """A case is referred to an organisation here, or to a partner outside; `organisation` sends it.
 
@@ -155,6 +157,6 @@ class Referral(Record):
 
     @property
     def grant_basis(self) -> str:
-        """What stands in `Grant.basis` of whoever is let in because of this referral."""
+        """On what it rests, as it is read to the client; empty where that is no longer on record."""
         rests_on = self.consent or self.legal_basis or self.agreement
         return rests_on.grant_basis if rests_on else ""

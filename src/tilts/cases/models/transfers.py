@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, Record, User
 from tilts.access.sealed import SealedJSONField, SealedTextField
 from tilts.cases.models.case import Case
@@ -19,6 +20,7 @@ class TransferState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("TransferState", "withdrawn")
 
 
+@cause()
 class Transfer(Record):
     """A case is offered to another organisation, in a folder of its own with this id.
 

@@ -18,6 +18,7 @@ from tilts.cases.forms import (
     EndForm,
     WhyForm,
 )
+from tilts.cases.models import Referral
 from tilts.cases.views.one_form import in_case
 from tilts.cases.views.pages import case_of, is_own, people_in, team_of
 
@@ -61,7 +62,9 @@ def _grant_line(grant: Grant, team: dict[Any, Any], may_end: bool) -> dict[str, 
         "writes": [ZONE_WORDS[zone] for zone, level in levels.items() if level == 2],
         "basis": grant.basis,
         "over": over,
-        "member": team.get(grant.to_user_id),
+        "member": None if grant.because else team.get(grant.to_user_id),
+        # whoever reads this page sees the plan and services of a case of their own, and with them its referrals
+        "referral": grant.because if grant.because_kind == Referral._meta.label_lower else None,
         "may_end": may_end and not over and not own_unit,
     }
 

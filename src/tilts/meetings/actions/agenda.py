@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import action, let_in, save_over
+from tilts.access.actions import action, save_over
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import end_grants
-from tilts.access.models import Grant, GrantKind
+from tilts.access.grants import end_what_follows
 from tilts.access.reach import Reach, Refused, unscoped
 from tilts.cases.actions import DUTY
 from tilts.cases.models import Case, Party, PartyRole
@@ -28,16 +27,7 @@ from tilts.meetings.models import (
 )
 from tilts.meetings.policy.agenda import at_table, drives_item, may_change_item, may_refer, may_say_told
 from tilts.meetings.repeats import flagged_until, is_repeat
-from tilts.meetings.seats import (
-    COORDINATOR,
-    REASON,
-    TABLE_DAYS,
-    coordinator_days,
-    invitations_of,
-    let_to_table,
-    seat,
-    until,
-)
+from tilts.meetings.seats import REASON, invitations_of, let_to_table, seat, seat_coordinator
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import SamePerson
 
@@ -93,7 +83,6 @@ def put_on_agenda(reach: Reach, meeting: Meeting, case: Case, *, basis: str, **f
         raise Refused(_("This case is restricted to named people. It cannot be opened to institutions."))
     refuse_if_restricted(case.folder_id)
     number, last = _place(meeting, case)
-    seats = _let_coordinator_in(reach, meeting, case)
     today = timezone.localdate()
     item: AgendaItem = AgendaItem.objects.create(
         organisation=meeting.organisation,
@@ -107,9 +96,11 @@ def put_on_agenda(reach: Reach, meeting: Meeting, case: Case, *, basis: str, **f
         referred_by_unit=reach.organisation or case.organisation,
         referred_on=min(today, meeting.day),
         last_referred_on=last,
-        seats=seats,
         **facts,
     )
+    # whoever drives the meeting sees what is on its agenda from the referral on
+    if meeting.coordinator_id != getattr(reach.user, "pk", None) or not reach.zones(case.folder_id).name:
+        seat_coordinator(reach, item, meeting, DUTY)
     return item
 
 
@@ -139,27 +130,15 @@ def _place(meeting: Meeting, case: Case) -> tuple[int, date | None]:
         return (here.aggregate(last=Max("number"))["last"] or 0) + 1, last
 
 
-def _let_coordinator_in(reach: Reach, meeting: Meeting, case: Case) -> dict[str, str]:
-    """Whoever drives the meeting sees what is on its agenda from the referral on: the seat that this takes."""
-    if meeting.coordinator_id == getattr(reach.user, "pk", None) and reach.zones(case.folder_id).name:
-        return {}
-    ends = until(meeting, coordinator_days(meeting))
-    if ends <= timezone.now():
-        return {}
-    facts = {"to_user": meeting.coordinator, "at": meeting.organisation, "ends": ends}
-    grant = let_in(reach, case.folder, GrantKind.MEETING, basis=DUTY, **facts)  # type: ignore[arg-type]
-    return {COORDINATOR: str(grant.pk)}
-
-
 def _let_referrer_in(reach: Reach, meeting: Meeting) -> None:
     """Who referred a case sits at the table when it is talked about."""
     if reach.user is None or reach.organisation is None or reach.zones(meeting.folder_id).name:
         return
     to = {"to_user": reach.user, "at": reach.organisation}
-    let_to_table(reach, meeting.folder, meeting, to, TABLE_DAYS)
+    let_to_table(reach, meeting.folder, meeting, to, because=meeting)
     for one in invitations_of(meeting):
         if one.unit == reach.organisation and one.papers:
-            let_to_table(reach, one.papers, meeting, to, TABLE_DAYS)
+            let_to_table(reach, one.papers, meeting, to, because=meeting)
             return
 
 
@@ -177,9 +156,8 @@ def withdraw_item(reach: Reach, item: AgendaItem, *, why: str, seen_version: int
         raise Refused(_("This case was talked about already. It stays on the agenda."))
     if item.meeting.is_about_one_case:
         raise Refused(_("The meeting is about this case. Cancel the meeting instead."))
-    seats = list(item.seats.values())
-    save_over(item, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why, seats={})
-    end_grants(Grant.objects.filter(pk__in=seats))
+    save_over(item, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
+    end_what_follows(reach, item)
     return item
 
 

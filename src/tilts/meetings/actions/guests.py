@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import end_grants
-from tilts.access.models import Grant, User
+from tilts.access.grants import end_what_follows
+from tilts.access.models import User
 from tilts.access.reach import Reach, Refused, unscoped
 from tilts.meetings.models import GuestPass, Invitation, Meeting, MeetingState
 from tilts.meetings.policy.meeting import drives, may_end_pass, may_enter_by_pass
-from tilts.meetings.seats import CASES_DAYS, OPEN_STATES, addressed, guests_of, let_to_table, seat, unseat, until
+from tilts.meetings.seats import CASES_DAYS, OPEN_STATES, addressed, guests_of, let_to_table, seat, until
 
 MOST_WRONG = 5
 """After so many wrong codes a pass is over: the coordinator gives another."""
@@ -62,8 +62,8 @@ def give_pass(reach: Reach, meeting: Meeting, *, name: str, institution: str, ki
         code_hash=make_password(code),
         ends=ends,
     )
-    grants = let_to_table(reach, meeting.folder, meeting, addressed(invitation, guests_of(meeting)), CASES_DAYS)
-    Invitation._base_manager.filter(pk=invitation.pk).update(grants=grants)
+    guest = addressed(invitation, guests_of(meeting))
+    let_to_table(reach, meeting.folder, meeting, guest, because=invitation, days=CASES_DAYS)
     seat(reach, meeting)
     return Given(passed, token, code)
 
@@ -72,8 +72,7 @@ def _end(passed: GuestPass) -> None:
     """The guest sees nothing from now on, and their session is over."""
     now = timezone.now()
     with acting(JOB):
-        grants = unseat(passed.meeting, passed.invitation)
-        end_grants(Grant.objects.filter(pk__in=grants))
+        end_what_follows(JOB, passed.invitation)
         GuestPass._base_manager.filter(pk=passed.pk, ended_at=None).update(ended_at=now)
         User.objects.filter(pk=passed.user_id).update(is_active=False)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import end_grants
-from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, User
+from tilts.access.grants import end_what_follows
+from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.standing import is_walled
 from tilts.access.telling import colleagues, tell
@@ -32,19 +32,7 @@ from tilts.meetings.models import (
 )
 from tilts.meetings.policy.meeting import ARRANGING, drives, drives_also_after, may_convene
 from tilts.meetings.repeats import flagged_until
-from tilts.meetings.seats import (
-    AT_TABLE,
-    REASON,
-    TABLE_DAYS,
-    grants_in,
-    invitations_of,
-    items_of,
-    let_to_table,
-    move_ends,
-    seat,
-    unseat,
-    until,
-)
+from tilts.meetings.seats import AT_TABLE, REASON, invitations_of, items_of, let_to_table, move_ends, seat
 from tilts.projects.models import Project
 
 
@@ -77,7 +65,7 @@ def plan_meeting(
     said = {"kind": kind, "title": title, "starts": starts, "day": timezone.localdate(starts), "coordinator": drives}
     meeting: Meeting = Meeting.objects.create(id=folder.id, folder=folder, organisation=organisation, **said, **facts)
     if drives != user:
-        let_to_table(reach, folder, meeting, {"to_user": user, "at": organisation}, TABLE_DAYS)
+        let_to_table(reach, folder, meeting, {"to_user": user, "at": organisation}, because=meeting)
     if case is not None:
         _about(reach, meeting, case)
     if project and project.starts <= meeting.day <= project.ends:
@@ -88,8 +76,8 @@ def plan_meeting(
 def _folder_of(reach: Reach, organisation: Organisation, drives: User) -> Folder:
     """The folder of a new meeting: its coordinator runs it, its institution knows of it."""
     folder = Folder.objects.create(organisation=organisation, kind=FolderKind.MEETING)
-    let_in(reach, folder, GrantKind.ASSIGNED, basis=AT_TABLE, to_user=drives)
-    let_in(reach, folder, GrantKind.AGENCY, basis=AT_TABLE, to_unit=organisation)
+    let_in(reach, folder, GrantKind.ASSIGNED, basis=AT_TABLE, because=None, to_user=drives)
+    let_in(reach, folder, GrantKind.AGENCY, basis=AT_TABLE, because=None, to_unit=organisation)
     return folder
 
 
@@ -137,7 +125,7 @@ def cancel_meeting(reach: Reach, meeting: Meeting, *, why: str, seen_version: in
     """Cancel a meeting that has not begun: nobody who was invited sees its cases any more."""
     if meeting.state in (MeetingState.RUNNING, MeetingState.CLOSED):
         raise Refused(_("A meeting that has begun is not cancelled."))
-    end_grants(Grant.objects.filter(pk__in=grants_in(meeting)))
+    end_what_follows(reach, meeting)
     save_over(meeting, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
     return meeting
 
@@ -169,9 +157,13 @@ def invite(
         name="" if unit else name,
         kind=unit.kind if unit else kind,
     )
+    if unit is not None and meeting.kind in TAKES_CASES:
+        invitation.papers = papers_of(meeting, unit) or Folder.objects.create(
+            organisation=unit, kind=FolderKind.RESEARCH
+        )
+    invitation.save(force_insert=True)
     if unit is not None:
         _let_unit_in(reach, meeting, invitation, unit)
-    invitation.save(force_insert=True)
     seat(reach, meeting)
     if meeting.state != MeetingState.PLANNED:
         tell_invited(meeting, [invitation])
@@ -188,27 +180,16 @@ def _refuse_walled(meeting: Meeting, unit: Organisation | None, colleague: User 
 
 
 def _let_unit_in(reach: Reach, meeting: Meeting, invitation: Invitation, unit: Organisation) -> None:
-    """The table and, for research, papers of the institution's own."""
+    """To the table and, for research, to papers of the institution's own; all of it knows of the meeting."""
     to: dict[str, Any] = {"to_unit": unit, "to_role": invitation.role}
     if invitation.colleague:
         to = {"to_user": invitation.colleague, "at": unit}
-    known = {"to_unit": unit}
     if unit != meeting.organisation:
-        invitation.grants += _let_know(reach, meeting, known)
-    invitation.grants += let_to_table(reach, meeting.folder, meeting, to, TABLE_DAYS)
-    if meeting.kind in TAKES_CASES:
-        invitation.papers = papers_of(meeting, unit) or Folder.objects.create(
-            organisation=unit, kind=FolderKind.RESEARCH
-        )
-        invitation.grants += let_to_table(reach, invitation.papers, meeting, to, TABLE_DAYS)
-
-
-def _let_know(reach: Reach, meeting: Meeting, to: dict[str, Any]) -> list[str]:
-    ends = until(meeting, TABLE_DAYS)
-    if ends <= timezone.now():
-        return []
-    grant = let_in(reach, meeting.folder, GrantKind.AGENCY, basis=AT_TABLE, ends=ends, **to)
-    return [str(grant.pk)]
+        known = {"to_unit": unit}
+        let_to_table(reach, meeting.folder, meeting, known, because=invitation, kind=GrantKind.AGENCY)
+    let_to_table(reach, meeting.folder, meeting, to, because=invitation)
+    if invitation.papers:
+        let_to_table(reach, invitation.papers, meeting, to, because=invitation)
 
 
 def papers_of(meeting: Meeting, unit: Organisation) -> Folder | None:
@@ -222,9 +203,8 @@ def uninvite(reach: Reach, meeting: Meeting, *, invitation: Invitation, seen_ver
     """Take an invitation back: from this moment nothing of the meeting is open by it."""
     if invitation.meeting_id != meeting.pk:
         raise Refused(_("This invitation belongs to another meeting."))
-    grants = unseat(meeting, invitation)
-    save_over(invitation, seen_version, voided_at=timezone.now(), voided_by=reach.user, grants=[])
-    end_grants(Grant.objects.filter(pk__in=grants))
+    save_over(invitation, seen_version, voided_at=timezone.now(), voided_by=reach.user)
+    end_what_follows(reach, invitation)
 
 
 @action("meeting.published", may=drives, says=gettext_lazy("Meeting: agenda published"))

@@ -8,6 +8,7 @@ from tilts.meetings.models.agenda import (
     Criterion,
     MeetingAction,
     RepeatRule,
+    Seat,
     SharedItem,
 )
 from tilts.meetings.models.family import CirclePerson, FamilyConference, FamilyStep, StepOutcome
@@ -48,6 +49,7 @@ __all__ = [
     "Nature",
     "RepeatRule",
     "Research",
+    "Seat",
     "SharedItem",
     "StepOutcome",
     "TAKES_CASES",

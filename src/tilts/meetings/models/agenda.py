@@ -1,5 +1,6 @@
 """The cases on an agenda, what is shared about them at the table, and who does what by when."""
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -7,11 +8,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Organisation, Record, User
+from tilts.access.causes import cause
+from tilts.access.models import Organisation, Record, User, WithSealed
 from tilts.access.sealed import SealedTextField
 from tilts.cases.models import Case
 from tilts.directory.models import Agreement
-from tilts.meetings.models.meeting import Issue, Meeting, MeetingKind
+from tilts.meetings.models.meeting import Invitation, Issue, Meeting, MeetingKind
 from tilts.meetings.models.research import Nature
 
 MINUTES = 15
@@ -54,6 +56,7 @@ class RepeatRule(models.TextChoices):
     ANY_INCIDENT = "any_incident", pgettext_lazy("RepeatRule", "any incident within 12 months, a crime or not")
 
 
+@cause("meeting", "agreement")
 class AgendaItem(Record):
     """One case on the agenda of one meeting; `organisation` convenes the meeting."""
 
@@ -89,7 +92,6 @@ class AgendaItem(Record):
     is_repeat = models.BooleanField(null=True)
     flag_until = models.DateField(null=True, blank=True, help_text="until this day a new incident makes it a repeat")
     conclusion = SealedTextField(blank=True)
-    seats = models.JSONField(default=dict, blank=True, editable=False, help_text="invitation: the grant it was given")
 
     class Meta:
         ordering = ["number", "created_at"]
@@ -114,6 +116,27 @@ class AgendaItem(Record):
     def criteria_words(self) -> list[str]:
         """The criteria in words."""
         return [str(Criterion(one).label) for one in self.criteria if one in Criterion.values]
+
+
+@cause("item", "invitation")
+class Seat(WithSealed):
+    """An invitation at one case of an agenda: whom it lets in is out with either. The coordinator's own has none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="seats")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "invitation"],
+                name="seated_once_at_a_case",
+                violation_error_message=_("This institution sits at this case already. Load the page again."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"seat at {self.item_id}"
 
 
 class SharedItem(Record):

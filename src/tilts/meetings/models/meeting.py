@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, OrganisationKind, Record, RecordRows, Role, Site, User
 from tilts.access.sealed import SealedTextField
 from tilts.projects.models import Attribution
@@ -51,6 +52,7 @@ class MeetingRows(RecordRows):
         return self.select_related("organisation", "coordinator")
 
 
+@cause()
 class Meeting(Record):
     """A meeting; `organisation` convenes it. Its folder carries the same id and holds nothing of a client."""
 
@@ -83,6 +85,7 @@ class Meeting(Record):
         return self.kind in ABOUT_ONE_CASE
 
 
+@cause("meeting")
 class Invitation(Record):
     """An institution is invited: one that works here (its people of one role), one outside by name, or a guest.
 
@@ -98,7 +101,6 @@ class Invitation(Record):
     name = models.CharField(max_length=200, blank=True, help_text="an institution that has no account here")
     kind = models.CharField(max_length=30, choices=OrganisationKind)
     papers = models.ForeignKey(Folder, models.SET_NULL, null=True, blank=True, related_name="+")
-    grants = models.JSONField(default=list, blank=True, editable=False, help_text="what it was let into beside cases")
     came = models.BooleanField(null=True)
     represented_by = models.CharField(max_length=120, blank=True)
 

@@ -18,6 +18,7 @@ from tilts.meetings.models import (
     MeetingAction,
     MeetingState,
     Research,
+    Seat,
     SharedItem,
 )
 from tilts.meetings.policy.meeting import AT_TABLE, HELD, drives
@@ -35,6 +36,12 @@ def item_rows(reach: Reach, rows: Rows) -> Rows:
     """Cases on agendas whose names are open to one, for those at that table and those who work on the case."""
     at_table = Q(_open_to(reach, "meeting_id", "name"))
     return rows.filter(at_table | Q(_open_to(reach, "case_id", "services")))
+
+
+@with_parent(Seat, key="item")
+def seat_rows(reach: Reach, rows: Rows) -> Rows:
+    """Who sits at a case that one may see on an agenda."""
+    return rows
 
 
 @with_parent(SharedItem, key="item")

@@ -2,7 +2,6 @@
 
 from tilts.people.actions.codes import add_code, code_hash, withdraw_code
 from tilts.people.actions.consents import (
-    end_resting_on,
     record_basis,
     record_consent,
     record_informed,
@@ -30,7 +29,6 @@ __all__ = [
     "add_relation",
     "change_person",
     "code_hash",
-    "end_resting_on",
     "find_similar",
     "full_name",
     "join_household",

@@ -1,6 +1,6 @@
 """Writing down what a person was told, to what they agreed, and which law allows sharing without that."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -8,16 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
-from tilts.access.grants import end_grants
-from tilts.access.models import ZONES, Folder, Grant, Organisation
+from tilts.access.grants import end_what_follows
+from tilts.access.models import ZONES, Folder, Organisation
 from tilts.access.reach import Reach, Refused
 from tilts.people.models import Consent, Informed, LegalBasis, Person
 from tilts.people.policy.consents import may_withdraw_consent
 from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, stands_in, writable
 
-WITHDRAWN_BY: list[Callable[[Reach, Consent], None]] = []
-"""What rooms above end in the same transaction when a consent is withdrawn (a referral that rests on it)."""
 NEVER_SHARED = ("privileged",)
 
 
@@ -77,24 +75,14 @@ def record_consent(
 
 @action("consent.withdrawn", may=may_withdraw_consent, says=gettext_lazy("Consent to share: withdrawn"))
 def withdraw_consent(reach: Reach, consent: Consent, *, seen_version: int, day: date | None = None) -> Consent:
-    """Write down that a consent is withdrawn. Whoever was let in because of it is out from this moment.
-
-    Grants rest on it by `basis` (`Consent.grant_basis`). Rooms above add to `WITHDRAWN_BY` what else ends.
-    """
+    """Write down that a consent is withdrawn. Whoever was let in because of it is out from this moment."""
     on = day or timezone.localdate()
     not_ahead(on)
     if consent.withdrawn_on:
         raise Refused(_("This consent is withdrawn already."))
     save_over(consent, seen_version, withdrawn_on=on, withdrawn_by=reach.user)
-    end_resting_on(consent)
-    for also in WITHDRAWN_BY:
-        also(reach, consent)
+    end_what_follows(reach, consent)
     return consent
-
-
-def end_resting_on(consent: Consent) -> int:
-    """End every grant that rests on this consent; how many (part of a wider action)."""
-    return end_grants(Grant.objects.filter(basis=consent.grant_basis, folder=consent.folder_id))
 
 
 @action("basis.stated", may=writes_in("admin"), says=gettext_lazy("Law on which something is shared: stated"))

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
+from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
 from tilts.access.sealed import SealedTextField
 from tilts.people.models.persons import Person
@@ -55,6 +56,7 @@ class ConsentRows(RecordRows):
         return self.filter(Q(until=None) | Q(until__gte=day), day__lte=day, withdrawn_on=None)
 
 
+@cause()
 class Consent(Record):
     """A person agreed that something is shared: which zones, with whom, since when; withdrawn on a day (article 7)."""
 
@@ -70,6 +72,7 @@ class Consent(Record):
     withdrawn_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     taken_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
+    grant_basis: ClassVar[str] = gettext_noop("consent of the person")
     objects: ClassVar[Any] = ConsentRows.as_manager()
 
     class Meta:
@@ -91,11 +94,6 @@ class Consent(Record):
         return f"consent of {self.person_id}"
 
     @property
-    def grant_basis(self) -> str:
-        """What stands in `Grant.basis` of whoever was let in because of this consent."""
-        return f"consent:{self.pk}"
-
-    @property
     def zone_names(self) -> list[str]:
         """The zones that may be shared."""
         return self.zones.split()
@@ -105,6 +103,7 @@ class Consent(Record):
         return self.withdrawn_on is None and self.day <= day and (self.until is None or day <= self.until)
 
 
+@cause()
 class LegalBasis(Record):
     """A law, or danger to life, on which something is shared without consent; the reason in writing."""
 
@@ -116,13 +115,10 @@ class LegalBasis(Record):
     day = models.DateField()
     stated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
+    grant_basis: ClassVar[str] = gettext_noop("law, or danger to life, with a written reason")
+
     class Meta:
         ordering = ["-day", "-created_at", "id"]
 
     def __str__(self) -> str:
         return f"basis {self.law} in {self.folder_id}"
-
-    @property
-    def grant_basis(self) -> str:
-        """What stands in `Grant.basis` of whoever was let in because of this law."""
-        return f"basis:{self.pk}"

@@ -2,7 +2,6 @@
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tilts.access.reach import Zones
 from tilts.people.actions import full_name
@@ -35,20 +34,6 @@ def born(person: Person) -> str:
 def way_conditions(way: ContactWay) -> str:
     """Under which conditions a way to reach somebody is safe (`conditions`)."""
     return conditions(way)
-
-
-RESTS_ON = {
-    "consent": gettext_lazy("consent of the person"),
-    "basis": gettext_lazy("law, or danger to life, with a written reason"),
-    "agreement": gettext_lazy("a signed agreement of institutions"),
-}
-
-
-@register.simple_tag
-def basis_words(basis: str) -> str:
-    """On which basis somebody was let in, in words; the record on which it rests is not named by its id."""
-    kind, _colon, record = basis.partition(":")
-    return str(RESTS_ON[kind]) if record and kind in RESTS_ON else _(basis)
 
 
 @register.simple_tag
