@@ -34,6 +34,8 @@ class Request(HttpRequest):
     """A request that came through a door: it carries its reach, and how that stands to the record of the address."""
 
     reach: Reach
+    door: str
+    """The name of the door: that of the rule which is asked."""
     standing: Standing
     purpose_said: str
 
@@ -192,6 +194,7 @@ def door(
     def hang(view: View) -> View:
         @functools.wraps(view)
         def entered(request: Request, **kwargs: Any) -> HttpResponse:
+            request.door = name
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if request.method in READS:

@@ -20,7 +20,7 @@ from tilts.cases.calendar import calendar_of, feed_behind, my_appointments, week
 from tilts.cases.forms import AppointmentForm, MoveForm, SettleForm
 from tilts.cases.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed
 from tilts.cases.views.one_form import in_case, people_to_choose, team_users
-from tilts.cases.views.pages import case_of
+from tilts.cases.views.pages import case_of, case_to_write
 from tilts.kit.months import add_months
 from tilts.people.models import Person
 from tilts.ui.errors import not_found
@@ -47,7 +47,7 @@ def appointment_add(request: Request, id: UUID) -> Entry:
 
 
 def _appointment(request: Request, id: UUID, appointment: UUID) -> Appointment:
-    rows = request.reach(Appointment).filter(case=case_of(request, id)).select_related("case", "staff")
+    rows = request.reach(Appointment).filter(case=case_to_write(request, id)).select_related("case", "staff")
     found: Appointment = rows.get(pk=appointment)
     return found
 

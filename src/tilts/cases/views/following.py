@@ -17,7 +17,7 @@ from tilts.cases.forms import AgreeForm, EntitlementForm, ExtendForm, FollowUpFo
 from tilts.cases.models import Entitlement, FollowUp
 from tilts.cases.models.following import MONTHS
 from tilts.cases.views.one_form import in_case, people_to_choose, sent, typed
-from tilts.cases.views.pages import case_of
+from tilts.cases.views.pages import case_of, case_to_write
 
 
 @door("follow_up.agreed")
@@ -49,7 +49,7 @@ def _as_agreed(ahead: list[FollowUp]) -> dict[str, Any]:
 @form_page(actions.record_follow_up)
 def follow_up_record(request: Request, id: UUID, follow_up: UUID) -> Entry:
     """Record how it went; the case may be closed."""
-    found = request.reach(FollowUp).filter(case=case_of(request, id)).select_related("case").get(pk=follow_up)
+    found = request.reach(FollowUp).filter(case=case_to_write(request, id)).select_related("case").get(pk=follow_up)
     form = FollowUpForm(request.POST or None, initial={"done_on": timezone.localdate()})
     return in_case(found, form, _("Follow-up"), said=_("Saved."), about=found.safe_way)
 
@@ -65,6 +65,8 @@ def entitlement_add(request: Request, id: UUID) -> Entry:
 @form_page(actions.extend_entitlement)
 def entitlement_extend(request: Request, id: UUID, entitlement: UUID) -> Entry:
     """Note that more was granted."""
-    found = request.reach(Entitlement).filter(case=case_of(request, id)).select_related("case").get(pk=entitlement)
+    found = (
+        request.reach(Entitlement).filter(case=case_to_write(request, id)).select_related("case").get(pk=entitlement)
+    )
     form = ExtendForm(request.POST or None, initial={"by": 0, "ends": found.ends})
     return in_case(found, form, _("Extend"), said=_("The extension is noted."))

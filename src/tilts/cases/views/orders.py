@@ -12,13 +12,13 @@ from tilts.cases import actions
 from tilts.cases.forms import BreachForm, OrderAnswerForm, OrderEndForm, OrderForm
 from tilts.cases.models import Order, OrderBreach
 from tilts.cases.views.one_form import in_case
-from tilts.cases.views.pages import case_of
+from tilts.cases.views.pages import case_of, case_to_write
 
 ORDER = "cases:order_page"
 
 
 def _order(request: Request, id: UUID, order: UUID) -> Order:
-    found: Order = request.reach(Order).filter(case=case_of(request, id)).select_related("case").get(pk=order)
+    found: Order = request.reach(Order).filter(case=case_to_write(request, id)).select_related("case").get(pk=order)
     return found
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from tilts.access.doors import Request
+from tilts.access.doors import Request, allowed
 from tilts.access.models import Membership, User
 from tilts.access.prepared import ask, which
 from tilts.access.reach import Reach, Rows, granted
@@ -34,6 +34,12 @@ def open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
 def case_of(request: Request, id: UUID) -> Case:
     """The case of the address, if it is within reach; else 404."""
     return _noted(request, one_of(ask(request.reach, alone, case=id)))
+
+
+def case_to_write(request: Request, id: UUID) -> Case:
+    """The same, if one may do in it what this page is for; else 403, before it is told whether a record is in it."""
+    case: Case = allowed(request, request.door, case_of(request, id))
+    return case
 
 
 def one_of(cases: list[Case]) -> Case:

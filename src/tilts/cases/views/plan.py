@@ -15,7 +15,7 @@ from tilts.cases import actions
 from tilts.cases.forms import EndForm, GoalForm, ReviewForm, StepChangeForm, StepForm, StepOutForm, StepProgressForm
 from tilts.cases.models import Case, Goal, PlanReview, Step, Task
 from tilts.cases.views.one_form import in_case, team_users
-from tilts.cases.views.pages import case_of
+from tilts.cases.views.pages import case_of, case_to_write
 
 PLAN = "cases:plan_page"
 SHOWN = 200
@@ -69,14 +69,14 @@ def goal_add(request: Request, id: UUID) -> Entry:
 @form_page(actions.reach_goal)
 def goal_reached(request: Request, id: UUID, goal: UUID) -> Entry:
     """Say that a goal is reached, or not yet after all."""
-    found = request.reach(Goal).filter(case=case_of(request, id)).select_related("case").get(pk=goal)
+    found = request.reach(Goal).filter(case=case_to_write(request, id)).select_related("case").get(pk=goal)
     title = _("Not reached yet") if found.reached_on else _("The goal is reached")
     values, form = {"reached": not found.reached_on}, EndForm(request.POST or None)
     return in_case(found, form, title, said=title, back=PLAN, values=values, about=found.text)
 
 
 def _step(request: Request, id: UUID, step: UUID) -> Step:
-    rows = request.reach(Step).filter(case=case_of(request, id))
+    rows = request.reach(Step).filter(case=case_to_write(request, id))
     found: Step = rows.select_related("case", "goal", "owner").get(pk=step)
     return found
 

@@ -11,13 +11,15 @@ from tilts.cases import actions
 from tilts.cases.forms import EndForm, TaskChangeForm, TaskForm
 from tilts.cases.models import Task
 from tilts.cases.views.one_form import in_case, team_users
-from tilts.cases.views.pages import case_of
+from tilts.cases.views.pages import case_of, case_to_write
 
 PLAN = "cases:plan_page"
 
 
 def _task(request: Request, id: UUID, task: UUID) -> Task:
-    found: Task = request.reach(Task).filter(case=case_of(request, id)).select_related("case", "owner").get(pk=task)
+    found: Task = (
+        request.reach(Task).filter(case=case_to_write(request, id)).select_related("case", "owner").get(pk=task)
+    )
     return found
 
 
