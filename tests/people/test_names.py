@@ -301,7 +301,7 @@ def test_every_search_finds_what_opening_everybody_within_reach_finds(cast, both
     settle(cast.office, case.folder, 120)
     settle(cast.office, other.folder, 120, seed=8)
     settle(cast.stranger_office, foreign.folder, 60, seed=9)
-    let_in(cast.stranger, foreign.folder, GrantKind.TAKEN_UP, basis="test", to_user=cast.worker.user, at=cast.office)
+    let_in(cast.stranger, foreign.folder, GrantKind.TAKEN_UP, **BY_LAW, to_user=cast.worker.user, at=cast.office)
     dice = random.Random(3)
     asked = [f"{first} {last}" for first, last in made_up(25, seed=10)]
     for reach in (cast.worker, cast.second_worker, cast.supervisor):
