@@ -110,6 +110,6 @@ $(DONE_ASSETS): package-lock.json tools/assets.py requirements/node.txt | $(DONE
 	$(PY) tools/assets.py
 	@touch $@
 
-$(DONE_MESSAGES): $(wildcard src/tilts/locale/*/LC_MESSAGES/*.po) tools/messages.py | $(DONE_PYTHON)
+$(DONE_MESSAGES): $(wildcard src/tilts/*/locale/*/LC_MESSAGES/*.po) tools/messages.py | $(DONE_PYTHON)
 	$(PY) tools/messages.py compile
 	@touch $@

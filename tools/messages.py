@@ -22,12 +22,35 @@ def catalogues(source: Path = SOURCE) -> list[Path]:
     return sorted(source.glob("**/locale/*/LC_MESSAGES/*.po"))
 
 
+def rooms(source: Path = SOURCE) -> list[Path]:
+    """The folders with texts of their own: each has its message file."""
+    return sorted(path.parent for path in source.glob("*/__init__.py"))
+
+
 def collect(source: Path = SOURCE) -> None:
-    """Bring the message files up to date with the texts of code and templates."""
+    """Bring the message files up to date with the texts of code and templates, room by room."""
     languages = [part for language in LANGUAGES for part in ("--locale", language)]
-    (source / "locale").mkdir(exist_ok=True)
-    run = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-wrap", "--no-obsolete"]
-    subprocess.run([*run, "--ignore", "vendor", "--verbosity", "0"], cwd=source, check=True)
+    # -P: a room has modules called as those of Python (calendar)
+    run = [
+        sys.executable,
+        "-P",
+        "-m",
+        "django",
+        "makemessages",
+        *languages,
+        "--no-location",
+        "--no-wrap",
+        "--no-obsolete",
+        "--keep-pot",
+    ]
+    for room in rooms(source):
+        (room / "locale").mkdir(exist_ok=True)
+        subprocess.run([*run, "--ignore", "vendor", "--verbosity", "0"], cwd=room, check=True)
+        template = room / "locale" / "django.pot"
+        if template.exists():
+            template.unlink()
+        else:
+            shutil.rmtree(room / "locale")  # a room without texts
     for path in catalogues(source):
         # by the alphabet, not by the place in the code: a text that moves changes nothing here
         texts = polib.pofile(str(path), wrapwidth=0)
@@ -78,6 +101,21 @@ def faults_within() -> list[str]:
     return found
 
 
+def faults_between(source: Path = SOURCE) -> list[str]:
+    """The same text said otherwise in two rooms: the reader would get either."""
+    said: dict[Key, tuple[Path, list[str]]] = {}
+    found = []
+    for path in catalogues(source):
+        for entry in polib.pofile(str(path)):
+            key, words = (entry.msgctxt, entry.msgid, entry.msgid_plural), [entry.msgstr, *entry.msgstr_plural.values()]
+            first, theirs = said.setdefault(key, (path, words))
+            if theirs != words:
+                found.append(
+                    f"{path.relative_to(source)}: said otherwise in {first.relative_to(source)}: {entry.msgid!r}"
+                )
+    return found
+
+
 def faults_of_collecting() -> list[str]:
     """Texts of code and templates that the message files lack, or have though nothing uses them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +134,7 @@ def faults_of_collecting() -> list[str]:
 
 def check() -> int:
     """Print every fault; 1 where there is one."""
-    found = sorted({*faults_within(), *faults_of_collecting()})
+    found = sorted({*faults_within(), *faults_between(), *faults_of_collecting()})
     for line in found:
         print(line)
     print(f"messages: {len(found)} to mend" if found else "messages: complete")

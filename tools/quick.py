@@ -20,7 +20,6 @@ ROOM = re.compile(r"src/tilts/(\w+)/")
 OTHERS = {
     "demo": ("tests/seeds",),
     "config": ("tests/seeds", "tests/backup", "tests/background", "tests/access/test_signing_in.py"),
-    "locale": ("tests/ui", "tests/mail"),
 }
 """Where that is tested which is no room with a folder of its name."""
 

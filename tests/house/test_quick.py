@@ -13,7 +13,7 @@ from tools.quick import order, where_tested
     [
         ("src/tilts/people/actions/persons.py", ("tests/people",)),
         ("src/tilts/people/templates/people/_name.html", ("tests/people",)),
-        ("src/tilts/locale/lv/LC_MESSAGES/django.po", ("tests/ui", "tests/mail")),
+        ("src/tilts/people/locale/lv/LC_MESSAGES/django.po", ("tests/people",)),
         ("tests/people/test_codes.py", ("tests/people/test_codes.py",)),
         ("tests/people/crowd.py", ("tests/people",)),
         ("tests/cast.py", ()),

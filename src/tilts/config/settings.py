@@ -262,7 +262,8 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", _("Latvian")), ("en", _("English"))]
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+LOCALE_PATHS = sorted(Path(__file__).resolve().parent.parent.glob("*/locale"))
+"""One message file a room."""
 LANGUAGE_COOKIE_NAME = "tilts_language"
 TIME_ZONE = "Europe/Riga"
 USE_TZ = True

@@ -1,0 +1,26 @@
+"""The message files: one a room, and one Latvian for one English text."""
+
+from tools.messages import catalogues, faults_between, rooms
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def a_room(source, name, said):
+    file = source / name / "locale/lv/LC_MESSAGES/django.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(f'{HEAD}msgid "closed"\nmsgstr "{said}"\n', encoding="utf-8")
+
+
+def test_a_text_that_two_rooms_say_differently_is_found(tmp_path):
+    a_room(tmp_path, "cases", "noslēgta")
+    a_room(tmp_path, "meetings", "noslēgta")
+    assert faults_between(tmp_path) == []
+    a_room(tmp_path, "rights", "slēgts")
+    [said] = faults_between(tmp_path)
+    assert said.startswith("rights/") and "cases/" in said and "closed" in said
+
+
+def test_every_message_file_lies_in_its_room():
+    homes = {path.parents[3] for path in catalogues()}
+    assert len(homes) > 10
+    assert homes <= set(rooms())
