@@ -205,7 +205,7 @@ def test_it_lies_in_the_folder_and_zone_of_its_record_and_reads_what_it_names(ro
 
 
 def test_every_table_whose_records_fall_due_is_tried_here():
-    assert set(SOURCES) == set(CHANGES) == set(CARRIED)
+    assert set(SOURCES) == set(CHANGES) <= set(CARRIED)
 
 
 # what the check finds

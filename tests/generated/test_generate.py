@@ -216,7 +216,7 @@ def test_one_that_was_killed_leaves_nothing_and_begins_anew_and_the_same_twice_c
     process.communicate()
     database = sqlite3.connect(tmp_path / "tilts.sqlite3", isolation_level=None)
     with closing(database):
-        for table in ("access_organisation", "cases_case", "access_auditentry", "people_namekey"):
+        for table in ("access_organisation", "cases_case", "access_auditentry", "people_namechanges"):
             assert database.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
         somebody = (uuid.uuid4().hex, "centrs", "Centrs", "ngo", True, 24, 0)
         columns = "id, code, name, kind, own, contact_target_hours, last_case_number"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from tests.cast import Cast, a_report, fill_in
 
@@ -43,6 +44,7 @@ class File:
         return Asked(name="Zvxqmazais Kvzurbogs", case_code=self.case.code)
 
 
+@transaction.atomic
 def a_file(cast: Cast, *, child: bool = True) -> File:
     """A report taken up, a case with a client, a child and an accused, notes, a consultation, a questionnaire."""
     report = a_report(
@@ -101,6 +103,7 @@ def _answers(cast: Cast, case: Case) -> None:
     complete_answers(cast.worker, answers, professional_level="high", reason="Jvqzbeside vēlreiz")
 
 
+@transaction.atomic
 def closed_long_ago(cast: Cast, file: File) -> None:
     """As if the case had been closed in 2010: every keeping time of it is over."""
     file.case.refresh_from_db()
