@@ -29,6 +29,7 @@ from tilts.kit.panels import PANELS
 from tilts.kit.questions import QUESTIONS, question
 from tilts.meetings.models import MeetingState
 from tilts.rights.models import BreachState, PurgeState
+from tilts.ui.forms import TiltsForm
 from tilts.ui.rail import RAIL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -236,6 +237,24 @@ def test_no_scope_reads_the_list_of_all_that_somebody_reaches():
 def test_only_reach_lets_rows_through():
     found = {str(file) for file, tree in trees() for name, _line, _call in called(tree) if name == "reached"}
     assert found == {"access/reach.py"}
+
+
+def forms_of(parent=TiltsForm):
+    for form in parent.__subclasses__():
+        yield form
+        yield from forms_of(form)
+
+
+def test_every_word_of_a_form_is_said_in_the_language_of_the_reader():
+    said = [
+        (f"{form.__name__}.{name}", word)
+        for form in forms_of()
+        for name, field in form.base_fields.items()
+        for word in (field.label, field.help_text)
+        if isinstance(word, str) and any(sign.isalpha() for sign in word)
+    ]
+    assert len(list(forms_of())) > 100
+    assert said == [], "write the label and the help through gettext_lazy"
 
 
 def labels_of_choices():

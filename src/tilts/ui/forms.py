@@ -99,9 +99,9 @@ def _possible(value: Any) -> Any:
 def field_of(column: Any, label: Any, **more: Any) -> Any:
     """The form field of a column (`Offer.price`): its length, its size, whether it may stay empty stand in the model.
 
-    `more` is what the form alone knows: a help text, a widget, a sentence.
+    `more` is what the form alone knows: a help text, a widget, a sentence. The column's own help is for who builds.
     """
-    return column.field.formfield(label=label, **more)
+    return column.field.formfield(label=label, **{"help_text": ""} | more)
 
 
 def css_class_for(widget: forms.Widget) -> str:
