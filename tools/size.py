@@ -61,7 +61,7 @@ def place(path: Path) -> str:
     for furniture in ("actions", "forms", "policy", "urls", "views"):
         if furniture in named:
             return furniture
-    return "trace words" if path.stem == "kinds" else "another"
+    return "trace words" if path.parts[-2:] == ("config", "kinds.py") else "another"
 
 
 def count(source: Path) -> tuple[Counter[str], int, int]:

@@ -19,12 +19,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import kind_of
 from tilts.access.doors import Request, View, allowed, door, page
-from tilts.access.told import go_on, told
+from tilts.access.told import go_on, pressed, told
 
 TWICE = gettext_lazy("This was sent twice. It is written once.")
 SHOWN = ("form", "title", "back", "submit", "lead", "words", "items", "other")
@@ -160,13 +159,12 @@ def button(
 
 def _press(request: Request, verb: Callable[..., Any], press: Press) -> None:
     """Do it, and say on the next page how it went."""
-    form = forms.Form(request.POST)
-    faster = press.faster or _("A colleague was faster. Look again at how it stands.")
-    if form.is_valid():
-        entry = Entry(press.record, form, "", press.back, press.said, values=press.values, faster=faster)
-        _done(request, verb, entry, None, ())
-    for sentence in form.non_field_errors():
-        messages.error(request, str(sentence))
+    about = () if press.record is None else (press.record,)
+    with transaction.atomic():
+        if is_second_sending(request):
+            messages.info(request, str(TWICE))
+        elif not pressed(request, press.said, verb, request.reach, *about, faster=press.faster, **press.values):
+            transaction.set_rollback(True)  # what was refused may be pressed again
 
 
 def _bind(request: Request, form: forms.Form) -> None:
@@ -188,7 +186,7 @@ def _done(
     """Do it and say where to go; nowhere where it was refused."""
     result, given = None, entry.typed()
     about = () if entry.record is None else (entry.record,)
-    with told(entry.form, at or getattr(entry.form, "refused_at", None), shut=late), transaction.atomic():
+    with told(entry.form, at, shut=late), transaction.atomic():
         if is_second_sending(request):
             messages.info(request, str(TWICE))
             return cache.get(_sending(request)) or entry.back

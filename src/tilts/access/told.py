@@ -58,18 +58,20 @@ def go_on(form: Any, *given: Any) -> None:
         keep_text(form, written[-1])
 
 
-def pressed(request: Request, said: str, verb: Any, *what: Any, faster: str = "", **facts: Any) -> bool:
+def pressed(
+    request: Request, said: str | Promise, verb: Any, *what: Any, faster: str | Promise = "", **facts: Any
+) -> bool:
     """A button: do it, and say on the next page how it went; `faster` where a colleague has done it already."""
     try:
         verb(*what, **facts)
     except NotAllowed:
         raise
     except Stale:
-        messages.warning(request, faster or _("A colleague was faster. Look again at how it stands."))
+        messages.warning(request, str(faster or _("A colleague was faster. Look again at how it stands.")))
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:
         if said:
-            messages.success(request, said)
+            messages.success(request, str(said))
         return True
     return False

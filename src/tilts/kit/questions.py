@@ -12,7 +12,7 @@ nobody has more to say. A room above answers with a function of the same signatu
     def closed_case(reach: Reach, folder: UUID) -> str: ...
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -20,6 +20,8 @@ from django.utils.functional import Promise
 
 P = ParamSpec("P")
 R = TypeVar("R")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Question(Generic[P, R]):
@@ -55,6 +57,11 @@ QUESTIONS: list[Question[Any, Any]] = []
 def question(asked: Callable[P, R]) -> Question[P, R]:
     """Declare a question of this room to the rooms above."""
     return Question(asked)
+
+
+def merged(answers: Iterable[Mapping[K, V]]) -> dict[K, V]:
+    """What several rooms answer, each about what is theirs, in one."""
+    return {key: value for said in answers for key, value in said.items()}
 
 
 @dataclass(frozen=True)

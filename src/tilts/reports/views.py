@@ -16,6 +16,7 @@ from tilts.access.reach import Reach
 from tilts.kit.dates import BadDate, parse_date
 from tilts.kit.measures import UnknownMeasure, find_measure
 from tilts.kit.periods import BadPeriod, Period
+from tilts.kit.questions import merged
 from tilts.projects.models import Project, Target
 from tilts.projects.policy import project_of
 from tilts.reports.asked import Asked
@@ -136,9 +137,7 @@ def _cases(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
     """The cases among these folders that the viewer may open, by the codes that the room of the cases lends."""
     cases = reach(Folder).filter(pk__in=folders, kind=FolderKind.CASE)
     codes: dict[UUID, str] = dict.fromkeys(cases.values_list("pk", flat=True), _("Open the case"))
-    for known in folder_codes.each(reach, set(codes)):
-        codes |= known
-    return codes
+    return codes | merged(folder_codes.each(reach, set(codes)))
 
 
 def _file(request: Request, code: str, extension: str, content_type: str, made: Any) -> HttpResponse:

@@ -241,7 +241,7 @@ def report_take_up(request: Request, id: UUID) -> HttpResponse:
     """Take it up: from now on one's own."""
     report = _report(request, id)
     if request.method == "POST":
-        pressed(request, "", actions.take_up, request.reach, report, faster=str(TAKEN_UP))
+        pressed(request, "", actions.take_up, request.reach, report, faster=TAKEN_UP)
     return redirect("risk:report_page", id=report.pk)
 
 

@@ -15,13 +15,14 @@ from tilts.access.glass import folder_coded
 from tilts.access.models import Folder, User, Wall
 from tilts.access.standing import is_walled
 from tilts.kit.panels import panels_for
+from tilts.kit.questions import merged
 
 SHOWN = 200
 
 
 def codes_of(request: Request, folders: set[UUID]) -> dict[UUID, str]:
     """What these folders are called, as far as this actor may know."""
-    return {folder: code for codes in folder_codes.each(request.reach, folders) for folder, code in codes.items()}
+    return merged(folder_codes.each(request.reach, folders))
 
 
 @door("wall.read")

@@ -27,6 +27,7 @@ from tilts.access.models import Alert, AuditEntry, AuditHead, Folder, Grant, Gra
 from tilts.access.reach import Reach
 from tilts.access.told import done
 from tilts.access.words import kind_words, outcome_words
+from tilts.kit.questions import merged
 from tilts.ui.paging import page_of
 
 ROWS_A_PAGE = 50
@@ -52,7 +53,7 @@ def _names(reach: Reach, entries: Iterable[Any]) -> dict[UUID, str]:
 
 def _codes(reach: Reach, records: set[UUID]) -> dict[UUID, str]:
     """How the rooms call these records, as far as the reader may know; never a name."""
-    return {folder: code for codes in folder_codes.each(reach, records) for folder, code in codes.items()}
+    return merged(folder_codes.each(reach, records))
 
 
 def _told(reach: Reach, entries: list[AuditEntry]) -> list[Told]:

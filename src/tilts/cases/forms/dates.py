@@ -24,7 +24,6 @@ def person_words(person: Any) -> str:
 class OrderForm(TiltsForm):
     """A protection order."""
 
-    refused_at = "ends"
     kind = forms.ChoiceField(label=_("Kind of order"), choices=OrderKind.choices)
     starts = LocalMomentField(label=_("In force from"))
     ends = LocalMomentField(
@@ -42,7 +41,6 @@ class OrderForm(TiltsForm):
 class OrderEndForm(TiltsForm):
     """When an order ends."""
 
-    refused_at = "ends"
     ends = LocalMomentField(label=_("In force until"))
     version = version_field()
 
@@ -50,7 +48,6 @@ class OrderEndForm(TiltsForm):
 class OrderAnswerForm(TiltsForm):
     """Whether she applies to the court."""
 
-    refused_at = "on"
     applied = forms.TypedChoiceField(
         label=_("Application to the court"),
         coerce="true".__eq__,
@@ -65,7 +62,6 @@ class OrderAnswerForm(TiltsForm):
 class BreachForm(TiltsForm):
     """A breach, as told."""
 
-    refused_at = "at"
     at = LocalMomentField(label=_("When"))
     what = forms.CharField(
         label=_("What happened, as told"),
@@ -107,7 +103,6 @@ SETTLED = [choice for choice in AppointmentState.choices if choice[0] not in ("m
 class SettleForm(TiltsForm):
     """What became of an appointment."""
 
-    refused_at = "state"
     state = forms.ChoiceField(
         label=_("What became of it"),
         choices=SETTLED,
@@ -120,7 +115,6 @@ class SettleForm(TiltsForm):
 class MoveForm(TiltsForm):
     """Another moment for an appointment."""
 
-    refused_at = "starts"
     starts = LocalMomentField(label=_("New time"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720)
     version = version_field()
@@ -129,7 +123,8 @@ class MoveForm(TiltsForm):
 class AgreeForm(TiltsForm):
     """What was agreed for the time after closing."""
 
-    agreed = forms.ChoiceField(
+    agreed = forms.TypedChoiceField(
+        coerce="true".__eq__,
         label=_("Does she agree to be asked later how it goes?"),
         choices=[("true", _("yes")), ("false", _("no"))],
         widget=forms.RadioSelect,
@@ -151,7 +146,6 @@ class AgreeForm(TiltsForm):
 class FollowUpForm(TiltsForm):
     """How it went."""
 
-    refused_at = "done_on"
     done_on = LocalDateField(label=_("Asked on"))
     outcome = forms.ChoiceField(
         label=_("How it went"),
@@ -191,7 +185,6 @@ class EntitlementForm(PersonOfCaseForm):
 class ExtendForm(TiltsForm):
     """More was granted."""
 
-    refused_at = "by"
     by = forms.IntegerField(label=_("Granted in addition"), min_value=0, max_value=1000)
     ends = LocalDateField(label=_("Last day"), required=False)
     version = version_field()

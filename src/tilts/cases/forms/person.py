@@ -86,7 +86,7 @@ class PartForm(TiltsForm):
         if "with_unit" in self.fields:
             self.fields["with_unit"].queryset = units  # type: ignore[attr-defined]
 
-    def told(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What the verb is told."""
         return dict(self.cleaned_data)
 
@@ -119,7 +119,7 @@ class ContactForm(PartForm):
     may_say = forms.CharField(label=_("What may be said to whoever answers"), max_length=200, required=False)
     caution = forms.CharField(label=_("What else to mind"), max_length=300, required=False)
 
-    def told(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What the verb is told."""
         data = self.cleaned_data
         return data | {"safe": SAFE[data["safe"]], "days": "".join(data["days"])}
@@ -212,7 +212,7 @@ class TakeBackForm(TiltsForm):
     why = forms.CharField(label=_("Why"), max_length=200, help_text=_("Without names."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def told(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What the verb is told."""
         return {"why": self.cleaned_data["why"], "seen_version": self.cleaned_data["version"]}
 
@@ -223,6 +223,6 @@ class OnDayForm(TiltsForm):
     day = LocalDateField(label=_("From this day"), initial=lambda: timezone.localdate().isoformat())
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def told(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What the verb is told."""
         return {"day": self.cleaned_data["day"], "seen_version": self.cleaned_data["version"]}

@@ -22,7 +22,6 @@ def version_field() -> forms.IntegerField:
 class TaskForm(TiltsForm):
     """Something to do: what, who, by when."""
 
-    refused_at = "remind_on"
     what = forms.CharField(
         label=_("What is to be done"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -49,7 +48,6 @@ class TaskChangeForm(TaskForm):
 class GoalForm(TiltsForm):
     """What is to be reached."""
 
-    refused_at = "review_on"
     text = forms.CharField(
         label=_("Goal"),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -15,6 +15,7 @@ from tilts.cases.dated import Dated, dated_in
 from tilts.cases.entitlements import term_of
 from tilts.cases.models import AppointmentState, Case, Entitlement
 from tilts.kit.panels import panel
+from tilts.kit.questions import merged
 from tilts.kit.timeline import Moment, Wanted
 from tilts.people.models import Person
 
@@ -58,9 +59,7 @@ def _used(request: Request, rows: list[Entitlement]) -> dict[Any, int]:
             used[row.pk] = row.days_used()
         elif term is not None:
             counted.append((row, term))
-    for units in units_used.each(request.reach, counted) if counted else ():
-        used |= units
-    return used
+    return used | merged(units_used.each(request.reach, counted)) if counted else used
 
 
 @panel("case.more", title=gettext_lazy("Paid by the state"), order=25)

@@ -70,7 +70,7 @@ def appointment_page(request: Request, id: UUID, appointment: UUID) -> HttpRespo
     )
 
 
-@form_page(actions.settle_appointment)
+@form_page(actions.settle_appointment, at="state")
 def appointment_settle(request: Request, id: UUID, appointment: UUID) -> Entry:
     """Say what became of an appointment."""
     found = _appointment(request, id, appointment)
@@ -78,7 +78,7 @@ def appointment_settle(request: Request, id: UUID, appointment: UUID) -> Entry:
     return in_case(found, form, _("What became of it"), said=_("Saved."))
 
 
-@form_page(actions.move_appointment)
+@form_page(actions.move_appointment, at="starts")
 def appointment_move(request: Request, id: UUID, appointment: UUID) -> Entry:
     """Move an appointment to another time."""
     found = _appointment(request, id, appointment)

@@ -64,8 +64,8 @@ def case_file(request: Request, id: UUID) -> HttpResponse:
 @form_page(actions.keep_external, at="value")
 def external_add(request: Request, id: UUID) -> Entry:
     """Write down the number of the case in another register."""
-    form, title = ExternalForm(request.POST or None), _("Number in another register")
-    return in_case(case_of(request, id), form, title, submit=title, said=_("The number is written down."), back=FILE)
+    form, said = ExternalForm(request.POST or None), _("The number is written down.")
+    return in_case(case_of(request, id), form, _("Number in another register"), said=said, back=FILE)
 
 
 @form_page(actions.void_external)

@@ -3,38 +3,27 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
-from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import AgreeForm, EntitlementForm, ExtendForm, FollowUpForm
 from tilts.cases.models import Entitlement, FollowUp
 from tilts.cases.models.following import MONTHS
-from tilts.cases.views.one_form import in_case, people_to_choose, sent, typed
+from tilts.cases.views.one_form import in_case, people_to_choose
 from tilts.cases.views.pages import case_of, case_to_write
 
 
-@door("follow_up.agreed")
-def follow_ups(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.agree_follow_ups, template="cases/follow_ups.html")
+def follow_ups(request: Request, id: UUID) -> Entry:
     """What was agreed for the time after closing, and how it went."""
-    case = allowed(request, "follow_up.agreed", case_of(request, id))
+    case = case_of(request, id)
     rows = request.reach(FollowUp).filter(case=case).select_related("done_by")[:50]
     form = AgreeForm(request.POST or None, initial=_as_agreed([one for one in rows if not one.done_on]))
-    if sent(request, form):
-        facts = typed(form)
-        facts["agreed"] = facts["agreed"] == "true"
-        day = case.closed_on or timezone.localdate()
-        if done(form, None, actions.agree_follow_ups, request.reach, case, closed_on=day, **facts):
-            messages.success(request, _("Saved."))
-            return redirect("cases:follow_ups", id=case.pk)
-    status = 422 if form.errors else 200
-    return page(request, "cases/follow_ups.html", status, case=case, form=form, rows=rows)
+    also, more = {"closed_on": case.closed_on or timezone.localdate()}, {"case": case, "rows": rows}
+    return in_case(case, form, _("Follow-ups"), said=_("Saved."), back="cases:follow_ups", also=also, more=more)
 
 
 def _as_agreed(ahead: list[FollowUp]) -> dict[str, Any]:
@@ -46,7 +35,7 @@ def _as_agreed(ahead: list[FollowUp]) -> dict[str, Any]:
     return {"agreed": "true" if agreed else "false", "months": months, "safe_way": safe_way}
 
 
-@form_page(actions.record_follow_up)
+@form_page(actions.record_follow_up, at="done_on")
 def follow_up_record(request: Request, id: UUID, follow_up: UUID) -> Entry:
     """Record how it went; the case may be closed."""
     found = request.reach(FollowUp).filter(case=case_to_write(request, id)).select_related("case").get(pk=follow_up)
@@ -62,7 +51,7 @@ def entitlement_add(request: Request, id: UUID) -> Entry:
     return in_case(case, form, _("Note a paid service"), said=_("The paid service is noted."))
 
 
-@form_page(actions.extend_entitlement)
+@form_page(actions.extend_entitlement, at="by")
 def entitlement_extend(request: Request, id: UUID, entitlement: UUID) -> Entry:
     """Note that more was granted."""
     found = (

@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, also_seen, door, page, reading
+from tilts.access.doors import Request, also_seen, door, page, reading
 from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.forms import CorrectForm, EndForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
@@ -66,19 +64,14 @@ def note_void(request: Request, id: UUID, note: UUID) -> Entry:
     return _taken_out(request, _note(request, Note, id, note))
 
 
-@door("privileged.noted")
-def own_notes(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.write_privileged, template="cases/own_notes.html")
+def own_notes(request: Request, id: UUID) -> Entry:
     """One's own notes in a case, newest first, and the form for another one."""
-    case = allowed(request, "privileged.noted", case_of(request, id))
-    form = OwnNoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.write_privileged(request.reach, case, text=form.cleaned_data["text"])
-        messages.success(request, _("The note is saved."))
-        return redirect("cases:own_notes", id=case.pk)
+    case = case_of(request, id)
     mine = request.reach(PrivilegedNote).filter(case=case.pk, author=request.reach.user)
-    notes = page_of(mine, request.GET.get("page"))
-    status = 422 if form.errors else 200
-    return page(request, "cases/own_notes.html", case=case, notes=notes, form=form, status=status)
+    more = {"case": case, "notes": page_of(mine, request.GET.get("page"))}
+    form, title = OwnNoteForm(request.POST or None), _("My own notes")
+    return in_case(case, form, title, said=_("The note is saved."), back=OWN, more=more)
 
 
 @form_page(actions.correct_privileged, at="text")

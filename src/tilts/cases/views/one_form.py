@@ -49,16 +49,3 @@ def in_case(  # noqa: PLR0913 - a page has as many parts
     lead = format_html("{} · {}", link, about) if about else link
     there = reverse(back or "cases:case_page", args=[case.pk, *([at] if at else [])])
     return Entry(record, form, title, there, said=said, lead=lead, **more)
-
-
-def sent(request: Request, form: Any) -> bool:
-    """Whether the form came and can be understood."""
-    return request.method == "POST" and bool(form.is_valid())
-
-
-def typed(form: Any, *without: str) -> dict[str, Any]:
-    """What was typed, the version under the name by which verbs ask for it; nothing before the form was sent."""
-    data = dict(form.cleaned_data) if form.is_bound and form.is_valid() else {}
-    if "version" in data:
-        data["seen_version"] = data.pop("version")
-    return {name: value for name, value in data.items() if name not in without}

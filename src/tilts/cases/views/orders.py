@@ -22,7 +22,7 @@ def _order(request: Request, id: UUID, order: UUID) -> Order:
     return found
 
 
-@form_page(actions.record_order)
+@form_page(actions.record_order, at="ends")
 def order_add(request: Request, id: UUID) -> Entry:
     """Record a protection order."""
     title, said = _("Record a protection order"), _("The order is recorded.")
@@ -47,7 +47,7 @@ def order_page(request: Request, id: UUID, order: UUID) -> HttpResponse:
     )
 
 
-@form_page(actions.end_order)
+@form_page(actions.end_order, at="ends")
 def order_end(request: Request, id: UUID, order: UUID) -> Entry:
     """Record when an order ends."""
     found = _order(request, id, order)
@@ -55,7 +55,7 @@ def order_end(request: Request, id: UUID, order: UUID) -> Entry:
     return in_case(found, form, _("When the order ends"), said=_("The end is recorded."), back=ORDER, at=found.pk)
 
 
-@form_page(actions.answer_order)
+@form_page(actions.answer_order, at="on")
 def order_answer(request: Request, id: UUID, order: UUID) -> Entry:
     """Record that the application to the court was sent, or that she does not apply."""
     found = _order(request, id, order)
@@ -63,7 +63,7 @@ def order_answer(request: Request, id: UUID, order: UUID) -> Entry:
     return in_case(found, form, _("Application to the court"), said=_("Saved."), back=ORDER, at=found.pk)
 
 
-@form_page(actions.record_breach)
+@form_page(actions.record_breach, at="at")
 def breach_add(request: Request, id: UUID, order: UUID) -> Entry:
     """Record a breach of an order."""
     found, title, said = _order(request, id, order), _("Record a breach"), _("The breach is recorded.")

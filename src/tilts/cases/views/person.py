@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Organisation
 from tilts.access.reach import NotAllowed, Reach, Refused, Zones
 from tilts.access.relationships import ZONE_WORDS
@@ -232,7 +234,7 @@ def person_add(request: Request, id: UUID, person: UUID, what: str) -> HttpRespo
         units=request.reach(Organisation).exclude(pk=case.organisation_id),
     )
     if request.method == "POST" and form.is_valid():
-        facts = form.told()
+        facts = form.facts()
         if "other" in facts:
             facts["other"] = others[facts["other"]]
         if done(form, None, part.add, request.reach, case.folder, person=found, **facts):
@@ -256,23 +258,19 @@ def person_take_back(request: Request, id: UUID, person: UUID, what: str, row: U
     held = mine.get(pk=row)
     form = back.form(request.POST or None, initial={"version": held.version})
     if request.method == "POST" and form.is_valid():
-        if done(form, None, back.verb, request.reach, case.folder, **{back.key: held}, **form.told()):
+        if done(form, None, back.verb, request.reach, case.folder, **{back.key: held}, **form.facts()):
             messages.success(request, _("Taken back."))
             return redirect("cases:person_page", id=case.pk, person=found.pk)
     told = {"case": case, "person": found, "form": form, "part": back}
     return page(request, "cases/person_add.html", status=422 if form.errors else 200, **told)
 
 
-@door("consent.withdrawn")
-def consent_withdraw(request: Request, id: UUID, consent: UUID) -> HttpResponse:
+@form_page(actions.withdraw_consent, template="cases/person_add.html")
+def consent_withdraw(request: Request, id: UUID, consent: UUID) -> Entry:
     """A consent is withdrawn: whoever was let in because of it is out from this moment."""
-    case = case_of(request, id)
-    held = allowed(request, "consent.withdrawn", request.reach(Consent).get(pk=consent, folder=case.folder_id))
-    found = _person_of(request, case, held.person_id)
-    form = forms.OnDayForm(request.POST or None, initial={"version": held.version})
-    if request.method == "POST" and form.is_valid():
-        if done(form, None, actions.withdraw_consent, request.reach, held, **form.told()):
-            messages.success(request, _("The consent is withdrawn. Whoever saw the case by it sees it no more."))
-            return redirect("cases:person_page", id=case.pk, person=found.pk)
-    told = {"case": case, "person": found, "form": form, "part": {"title": _("Consent withdrawn")}}
-    return page(request, "cases/person_add.html", status=422 if form.errors else 200, **told)
+    case, form, title = case_of(request, id), forms.OnDayForm(request.POST or None), _("Consent withdrawn")
+    held = allowed(request, request.door, request.reach(Consent).get(pk=consent, folder=case.folder_id))
+    more = {"case": case, "person": _person_of(request, case, held.person_id), "part": {"title": title}}
+    said = _("The consent is withdrawn. Whoever saw the case by it sees it no more.")
+    back = reverse("cases:person_page", args=[case.pk, held.person_id])
+    return Entry(held, form, title, back, said=said, more=more)

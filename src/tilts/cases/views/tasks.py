@@ -23,7 +23,7 @@ def _task(request: Request, id: UUID, task: UUID) -> Task:
     return found
 
 
-@form_page(actions.add_task)
+@form_page(actions.add_task, at="remind_on")
 def task_add(request: Request, id: UUID) -> Entry:
     """Give somebody of the team something to do."""
     case, initial = case_of(request, id), {"owner": getattr(request.reach.user, "pk", None)}
@@ -31,7 +31,7 @@ def task_add(request: Request, id: UUID) -> Entry:
     return in_case(case, form, _("Give a task"), said=_("The task is saved."), back=PLAN)
 
 
-@form_page(actions.change_task)
+@form_page(actions.change_task, at="remind_on")
 def task_change(request: Request, id: UUID, task: UUID) -> Entry:
     """Change what is to be done, who does it, by when."""
     found = _task(request, id, task)

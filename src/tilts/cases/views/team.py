@@ -2,15 +2,11 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilts.access.doors import Request, allowed, door, page
+from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
-from tilts.access.told import done
 from tilts.cases import actions
 from tilts.cases.forms import (
     EndForm,
@@ -22,20 +18,15 @@ from tilts.cases.views.one_form import in_case
 from tilts.cases.views.pages import back_to, case_of, colleagues_of, members_of
 
 
-@door("case.team_joined")
-def team_add(request: Request, id: UUID) -> HttpResponse:
+@form_page(actions.join_team, template="cases/team_add.html", at="user")
+def team_add(request: Request, id: UUID) -> Entry:
     """The team: bring a colleague in, take one off, hand the case over."""
-    case = allowed(request, "case.team_joined", case_of(request, id))
+    case = case_of(request, id)
     team = members_of(request.reach, case=case.pk)
     colleagues = colleagues_of(request, case).exclude(pk__in=team.values("user"))
     form = TeamForm(request.POST or None, colleagues=colleagues)
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        if done(form, "user", actions.join_team, request.reach, case, **facts):
-            messages.success(request, _("The colleague is in the team and may open the case."))
-            return redirect("cases:case_page", id=case.pk)
-    status = 422 if form.errors else 200
-    return page(request, "cases/team_add.html", case=case, form=form, team=team, status=status)
+    said = _("The colleague is in the team and may open the case.")
+    return in_case(case, form, _("Team"), said=said, more={"case": case, "team": team})
 
 
 @form_page(actions.leave_team)

@@ -15,6 +15,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder, User, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.walls import follow
+from tilts.kit import questions
 from tilts.people.actions.relations import above
 from tilts.people.actions.repointing import put_back, repoint
 from tilts.people.asks import known_anew, merge_shut
@@ -58,7 +59,7 @@ def merge(reach: Reach, kept: Person, *, merged: Person) -> Merging:
         merged.save(update_fields=["voided_at", "voided_by", "voided_why", "version"])
         _raise_walls(kept, full_name(merged))
         after = _around(kept, merged)
-        lent = {label: keys for written in known_anew.each(reach, kept) for label, keys in written.items()}
+        lent = questions.merged(known_anew.each(reach, kept))
         made.moved = told | {"made": {name: sorted(after[name] - before[name]) for name in after}, "lent": lent}
         made.save(force_insert=True)
     return made

@@ -11,6 +11,7 @@ from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Role
+from tilts.kit.questions import merged
 from tilts.people import actions
 from tilts.people.duplicates import count_unseen, find_duplicates, merged_lately
 from tilts.people.elsewhere import links_of_office
@@ -49,7 +50,7 @@ def _both(request: Request, *ids: UUID) -> list[Person]:
 def _codes(request: Request, person: Person) -> str:
     """The codes of the files in which the person stands."""
     folders = set(request.reach(FolderPerson).filter(person=person).values_list("folder", flat=True))
-    return ", ".join(sorted(code for codes in folder_codes.each(request.reach, folders) for code in codes.values()))
+    return ", ".join(sorted(merged(folder_codes.each(request.reach, folders)).values()))
 
 
 @form_page(actions.merge, template="people/person_merge.html", record_of=file_of)
