@@ -26,8 +26,9 @@ from tests.selection import (  # noqa: F401 - which tests a run holds, in which 
 from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User
 from tilts.access.owner import count_migrations_as_done
+from tilts.access.proof import FRESH
 from tilts.access.rows import secure
-from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED
+from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Questionnaire, QuestionnaireVersion
 from tilts.questionnaires.shipped import publish_shipped
@@ -161,7 +162,7 @@ def enter() -> Callable[..., Client]:
     def signed_in(user: User, **marks: Any) -> Client:
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         client.cookies["tilts_language"] = "en"
-        client.force_login(user, backend="tilts.access.sessions.SignedIn")
+        client.force_login(user, backend="tilts.accounts.sessions.SignedIn")
         session, now = client.session, time.time()
         session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True, **marks})
         session.save()

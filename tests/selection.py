@@ -38,11 +38,11 @@ EMBEDDED_ONLY = {
     "tests/questionnaires/test_scoring.py": "points and levels, on answers in memory",
     "tests/exchange/test_reading.py": "CSV as people write it; what is saved of it: the two registers and their counts",
     "tests/exchange/test_words.py": "spellings of codes in registers",
-    "tests/mail/test_letters.py::test_every_kind_is_written_in_the_language_of_the_one_who_reads_it": (
+    "tests/post/test_letters.py::test_every_kind_is_written_in_the_language_of_the_one_who_reads_it": (
         "the words of letters"
     ),
-    "tests/mail/test_letters.py::test_the_address_of_the_mail_server_is_read": "an address is read from a setting",
-    "tests/mail/test_letters.py::test_a_wrong_address_is_refused_without_repeating_the_password": "the same, refused",
+    "tests/post/test_letters.py::test_the_address_of_the_mail_server_is_read": "an address is read from a setting",
+    "tests/post/test_letters.py::test_a_wrong_address_is_refused_without_repeating_the_password": "the same, refused",
     # headers, source code, the command from outside
     "tests/house/test_headers.py": "headers are put on by the middleware, whatever was asked of a database",
     "tests/house/test_rules_of_the_house.py": "reads the source code",
@@ -56,10 +56,10 @@ EMBEDDED_ONLY = {
     "tests/rights/test_pages.py": "forms of requests; verbs: test_requests.py, test_erasure.py",
     "tests/services/test_pages.py": "the form of a consultation; its verb: test_actions.py",
     # the file of keys and the sealed container, which no database sees
-    "tests/access/test_at_rest.py::test_without_its_keys_nothing_starts_and_nothing_is_changed": (
+    "tests/sealing/test_at_rest.py::test_without_its_keys_nothing_starts_and_nothing_is_changed": (
         "asked before the database is; that it lies sealed there: test_no_word_of_a_case_lies_readable_anywhere"
     ),
-    "tests/access/test_at_rest.py::test_a_place_for_the_keys_outside_the_data_folder_is_used": "a setting",
+    "tests/sealing/test_at_rest.py::test_a_place_for_the_keys_outside_the_data_folder_is_used": "a setting",
     **{
         f"tests/backup/test_refusals.py::{name}": "the sealed container; restoring rows: the other tests of this file"
         for name in (
@@ -111,7 +111,7 @@ EMBEDDED_ONLY = {
         for seed in (0, 2, 4)
     },
     "tests/people/test_merge_undo.py::test_undo_restores_every_row_exactly[60]": "there twenty mergings are undone",
-    "tests/cases/test_due_kept.py::test_in_random_worlds_of_verbs_the_list_is_what_the_records_say[40]": (
+    "tests/plan/test_due_kept.py::test_in_random_worlds_of_verbs_the_list_is_what_the_records_say[40]": (
         "there twelve such worlds are made, and every kind comes due by the other tests of this file"
     ),
 }

@@ -114,17 +114,17 @@ FAULTS = (
     ),
     Fault(
         "a deadline without its hour",
-        "src/tilts/cases/models/orders.py",
+        "src/tilts/plan/models/orders.py",
         'yield Falls("order", order.due, order.ends, red_from',
         'yield Falls("order", order.due, None, red_from',
-        ("tests/cases/test_due_kept.py",),
+        ("tests/plan/test_due_kept.py",),
     ),
     Fault(
         "what was voided stays due",
         "src/tilts/cases/models/due.py",
         "        if record.voided_at is not None:\n            return\n",
         "",
-        ("tests/cases/test_due_kept.py",),
+        ("tests/plan/test_due_kept.py",),
     ),
     Fault(
         "a measure that counts what was voided",
@@ -149,10 +149,10 @@ FAULTS = (
     ),
     Fault(
         "a shared case that is never taken back",
-        "src/tilts/cases/actions/sharing.py",
+        "src/tilts/sharing/actions/sharing.py",
         "        ends=end_of(footing.until),\n",
         "",
-        ("tests/cases/test_referrals.py::test_what_is_shared_by_name_is_shut_when_its_last_day_is_over",),
+        ("tests/sharing/test_referrals.py::test_what_is_shared_by_name_is_shut_when_its_last_day_is_over",),
     ),
     Fault(
         "an end that reaches only the next link of the chain",
@@ -173,7 +173,7 @@ FAULTS = (
         "src/tilts/cases/models/notes.py",
         "    text = SealedTextField()\n",
         "    text = models.TextField()\n",
-        ("tests/access/test_sealed.py",),
+        ("tests/sealing/test_sealed.py",),
     ),
     Fault(
         "a version that nobody checks",
@@ -188,21 +188,21 @@ FAULTS = (
         "                entries.append((reach, kind, trace, sorted(kwargs)))\n",
         '                if kind != "case.shared":\n'
         "                    entries.append((reach, kind, trace, sorted(kwargs)))\n",
-        ("tests/cases/test_referrals.py::test_what_is_shared_by_name_is_shut_when_its_last_day_is_over",),
+        ("tests/sharing/test_referrals.py::test_what_is_shared_by_name_is_shut_when_its_last_day_is_over",),
     ),
     Fault(
         "an entry whose record the chain does not cover",
         "src/tilts/access/audit.py",
         '    "record",\n    "record_kind",\n',
         '    "record_kind",\n',
-        ("tests/access/test_chains.py",),
+        ("tests/trace/test_chains.py",),
     ),
     Fault(
         "a letter whose address names a client",
         "src/tilts/risk/actions.py",
         'post(reach, to=user, kind="report.waiting", path="/inbox/")',
         'post(reach, to=user, kind="report.waiting", path="/inbox/" + report.person_name.replace(" ", "-"))',
-        ("tests/mail/test_letters.py::test_a_report_that_comes_is_told_to_the_desk_without_a_word_about_it",),
+        ("tests/post/test_letters.py::test_a_report_that_comes_is_told_to_the_desk_without_a_word_about_it",),
     ),
     Fault(
         "a table without its row policy",
@@ -251,10 +251,10 @@ FAULTS = (
     ),
     Fault(
         "a session that is not locked when it is left alone",
-        "src/tilts/access/sessions.py",
+        "src/tilts/accounts/sessions.py",
         "    if now - used > settings.SESSION_IDLE_SECONDS:\n        lock(request)",
         "    if now - used > 9 * settings.SESSION_IDLE_SECONDS:\n        lock(request)",
-        ("tests/access/test_sessions.py",),
+        ("tests/accounts/test_sessions.py",),
     ),
     Fault(
         "an erasure that one person decides alone",

@@ -19,7 +19,7 @@ HOUSE = "tests/house"
 ROOM = re.compile(r"src/tilts/(\w+)/")
 OTHERS = {
     "demo": ("tests/seeds",),
-    "config": ("tests/seeds", "tests/backup", "tests/background", "tests/access/test_signing_in.py"),
+    "config": ("tests/seeds", "tests/backup", "tests/background", "tests/accounts/test_signing_in.py"),
 }
 """Where that is tested which is no room with a folder of its name."""
 

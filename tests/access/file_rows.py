@@ -7,16 +7,10 @@ from tests.cast import Cast, a_case
 
 from tilts.access.models import Organisation, Wall
 from tilts.access.reach import Reach
-from tilts.cases.actions import (
-    keep_external,
-    name_supervisor,
-    offer_transfer,
-    send_child_report,
-    write_child_report,
-    write_note,
-    write_privileged,
-)
-from tilts.cases.models import Case, CaseSummary, Closing, Conflict
+from tilts.cases.actions import name_supervisor, send_child_report, write_child_report, write_note, write_privileged
+from tilts.cases.models import Case, Closing, Conflict
+from tilts.sharing.actions import keep_external, offer_transfer
+from tilts.sharing.models import CaseSummary
 
 WITH_PEOPLE = "working operators police mentor coordinator participant"
 CHILD = {"told_to": "police", "which": "x", "child": "x", "known": "x"}

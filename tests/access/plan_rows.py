@@ -7,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 from tests.cast import Cast
 
-from tilts.cases.models import (
+from tilts.cases.models import Case, FollowUp
+from tilts.people.models import Person
+from tilts.plan.models import (
     Appointment,
     AppointmentPerson,
     AppointmentPlace,
-    Case,
     Entitlement,
-    FollowUp,
     Goal,
     Order,
     OrderBreach,
@@ -21,7 +21,6 @@ from tilts.cases.models import (
     Step,
     Task,
 )
-from tilts.people.models import Person
 
 WRITERS = "worker specialist accepted"
 READERS = "worker specialist supervisor pending accepted glass"

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils import timezone
 from tests.cast import Cast
 
-from tilts.access.models import Alert
 from tilts.cases.models import Case
 from tilts.documents import files
 from tilts.documents.models import Document
@@ -26,6 +25,7 @@ from tilts.rights.models import (
     RightsRequest,
     TextDecision,
 )
+from tilts.trace.models import Alert
 
 
 @dataclass

@@ -10,9 +10,10 @@ from tests.cast import Cast, a_case, hire
 
 from tilts.access.actor import acting
 from tilts.access.models import Organisation, OrganisationKind, Role
-from tilts.cases.actions import accept_referral, refer
-from tilts.cases.models import Case, Referral
+from tilts.cases.models import Case
 from tilts.directory.actions import keep_offer, keep_partner, record_agreement
+from tilts.sharing.actions import accept_referral, refer
+from tilts.sharing.models import Referral
 
 WHY = "She is in danger tonight and cannot be asked."
 

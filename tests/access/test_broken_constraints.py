@@ -18,14 +18,16 @@ from tilts.access import actions
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
 from tilts.access.constraints import GONE, in_sentences
-from tilts.access.models import AuditEntry, Folder, Grant, Letter, Organisation, User
+from tilts.access.models import AuditEntry, Folder, Grant, Organisation, User
 from tilts.access.reach import Refused, roles
-from tilts.cases.models import Case, ProfessionalSupervision, Referral, Transfer
+from tilts.cases.models import Case, ProfessionalSupervision
 from tilts.config import commands
 from tilts.kit.cli import BadInput
 from tilts.meetings.models import Invitation
+from tilts.post.models import Letter
 from tilts.rights.actions import keeping
 from tilts.rights.models import RetentionClass
+from tilts.sharing.models import Referral, Transfer
 
 TIME = {"event": "case_closed", "years": 30, "months": 0, "source": "Klucisnomenklatūra", "in_force_from": "2031-05-06"}
 

@@ -19,14 +19,16 @@ from tilts.access.causes import CAUSES, because_of
 from tilts.access.grants import end_what_follows
 from tilts.access.models import ZONES, Folder, Grant, GrantKind, Role
 from tilts.access.models.folders import OF_ONES_WORK
-from tilts.cases.actions import join_team, leave_team, refer, share
-from tilts.cases.models import OPEN, Case, Referral
+from tilts.cases.actions import join_team, leave_team
+from tilts.cases.models import Case
 from tilts.directory.actions import end_agreement, end_partner, keep_partner, record_agreement
 from tilts.directory.models import Agreement
 from tilts.meetings.actions import cancel_meeting, change_meeting, give_pass, hand_meeting_over, invite, uninvite
 from tilts.meetings.models import AgendaItem, Invitation, Meeting, Seat
 from tilts.people.actions import record_consent, withdraw_consent
 from tilts.people.models import Consent, LegalBasis
+from tilts.sharing.actions import refer, share
+from tilts.sharing.models import OPEN, Referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = timedelta(days=1)

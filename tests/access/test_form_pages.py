@@ -11,9 +11,9 @@ from tests.meetings.table import coordinator_of
 
 from tilts.access.form_pages import is_second_sending
 from tilts.access.models import AuditEntry
-from tilts.cases.actions import add_goal, add_step
-from tilts.cases.models import Goal, Step
 from tilts.meetings.models import Meeting
+from tilts.plan.actions import add_goal, add_step
+from tilts.plan.models import Goal, Step
 from tilts.rights.actions.keeping import lift_hold, place_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -37,7 +37,7 @@ def goals(cast, case):
 
 
 def test_a_form_sent_twice_is_written_once_and_goes_to_the_same_place(cast, case, enter):
-    browser, address = enter(cast.worker.user), reverse("cases:goal_add", args=[case.pk])
+    browser, address = enter(cast.worker.user), reverse("plan:goal_add", args=[case.pk])
     first, second = browser.post(address, a_goal()), browser.post(address, a_goal(), follow=True)
     assert first.url == second.redirect_chain[0][0]
     assert goals(cast, case) == ["Droša dzīve"]
@@ -45,7 +45,7 @@ def test_a_form_sent_twice_is_written_once_and_goes_to_the_same_place(cast, case
 
 
 def test_whoever_goes_back_and_writes_something_else_writes_a_second_thing(cast, case, enter):
-    browser, address = enter(cast.worker.user), reverse("cases:goal_add", args=[case.pk])
+    browser, address = enter(cast.worker.user), reverse("plan:goal_add", args=[case.pk])
     browser.post(address, a_goal())
     browser.post(address, a_goal(text="Darbs"))
     browser.post(address, a_goal(csrfmiddlewaretoken="b" * 64))
@@ -53,7 +53,7 @@ def test_whoever_goes_back_and_writes_something_else_writes_a_second_thing(cast,
 
 
 def test_what_was_refused_may_be_sent_again_as_it_is(cast, case, enter):
-    browser, address = enter(cast.worker.user), reverse("cases:goal_add", args=[case.pk])
+    browser, address = enter(cast.worker.user), reverse("plan:goal_add", args=[case.pk])
     too_soon = a_goal(review_on=timezone.localdate().isoformat())
     answers = [browser.post(address, too_soon) for _once in range(2)]
     assert [answer.status_code for answer in answers] == [422, 422]
@@ -62,7 +62,7 @@ def test_what_was_refused_may_be_sent_again_as_it_is(cast, case, enter):
 
 def test_the_title_of_a_page_without_fields_is_its_button(cast, case, enter):
     goal = add_goal(cast.worker, case, text="Droša dzīve", review_on=soon())
-    page = enter(cast.worker.user).get(reverse("cases:goal_reached", args=[case.pk, goal.pk])).content.decode()
+    page = enter(cast.worker.user).get(reverse("plan:goal_reached", args=[case.pk, goal.pk])).content.decode()
     assert '<button class="btn btn-primary">The goal is reached</button>' in page
     assert f'<a href="{reverse("cases:case_page", args=[case.pk])}">{case.code}</a> · Droša dzīve' in page
 
@@ -70,7 +70,7 @@ def test_the_title_of_a_page_without_fields_is_its_button(cast, case, enter):
 def test_a_late_writer_keeps_the_text_and_may_save_again(cast, case, enter):
     goal = add_goal(cast.worker, case, text="Droša dzīve", review_on=soon())
     step = add_step(cast.worker, case, goal=goal, what="Atrast dzīvokli", owner_kind="client", due=soon())
-    browser, address = enter(cast.worker.user), reverse("cases:step_progress", args=[case.pk, step.pk])
+    browser, address = enter(cast.worker.user), reverse("plan:step_progress", args=[case.pk, step.pk])
     assert 'name="version" value="1"' in browser.get(address).content.decode()
     assert browser.post(address, {"progress": "begun", "version": 1}).status_code == 302
     late = browser.post(address, {"progress": "done", "version": 1})

@@ -21,30 +21,17 @@ from tilts.access.actor import acting
 from tilts.access.models import ZONES, Grant, GrantKind, Wall
 from tilts.access.reach import Reach
 from tilts.access.relationships import RELATIONSHIPS, SHAREABLE, WHILE_PENDING, listed
-from tilts.cases.actions import keep_external, name_supervisor, refer, summarise, write_note, write_privileged
+from tilts.cases.actions import name_supervisor, write_note, write_privileged
 from tilts.cases.models import (
-    Appointment,
-    AppointmentPerson,
-    AppointmentPlace,
     Case,
-    CaseSummary,
     Closing,
     ConflictCheck,
     Due,
-    Entitlement,
-    ExternalId,
     FollowUp,
-    Goal,
     Note,
     NoteZone,
-    Order,
-    OrderBreach,
     Party,
-    PlanReview,
     PrivilegedNote,
-    Referral,
-    Step,
-    Task,
     TeamMember,
 )
 from tilts.meetings.actions import set_action, share_item, write_research
@@ -63,10 +50,24 @@ from tilts.people.models import (
     Relation,
     Standing,
 )
+from tilts.plan.models import (
+    Appointment,
+    AppointmentPerson,
+    AppointmentPlace,
+    Entitlement,
+    Goal,
+    Order,
+    OrderBreach,
+    PlanReview,
+    Step,
+    Task,
+)
 from tilts.questionnaires.models import Answers
 from tilts.risk.models import DoorstepReport, Questionnaire
 from tilts.services.actions import write_session
 from tilts.services.models import Participation, Session
+from tilts.sharing.actions import keep_external, refer, summarise
+from tilts.sharing.models import CaseSummary, ExternalId, Referral
 
 HOUR = timedelta(hours=1)
 

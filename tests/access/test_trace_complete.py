@@ -17,24 +17,27 @@ from tests.databases import owner_of_tables
 from tests.house.test_headers import wears
 from tests.walk_urls import leaves_trace
 
-from tilts.access.models import ZONES, Alert, AuditEntry
+from tilts.access.models import ZONES, AuditEntry
 from tilts.cases.actions import join_team, write_note
 from tilts.cases.models import Case
 from tilts.people.actions import keep_contact
 from tilts.risk.actions import take_up
 from tilts.risk.models import DoorstepReport
+from tilts.trace.models import Alert
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOKEN = "Kanarijs-8842"
 FILES = (
     "cases_",
+    "plan_",
+    "sharing_",
     "people_",
     "meetings_",
     "risk_",
     "services_",
     "questionnaires_answers",
     "access_grant",
-    "access_alert",
+    "trace_alert",
 )
 """Tables in which something about a client, or about who may see one, lies."""
 NAMED = {

@@ -23,9 +23,10 @@ from django.utils import timezone, translation  # noqa: E402
 from tests.cast import Cast, build_cast  # noqa: E402
 
 from tilts.access.owner import as_job  # noqa: E402
+from tilts.access.proof import FRESH  # noqa: E402
 from tilts.access.reach import Reach, unscoped  # noqa: E402
-from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED  # noqa: E402
 from tilts.access.walls import raise_wall  # noqa: E402
+from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED  # noqa: E402
 from tilts.cases.models import Case  # noqa: E402
 from tilts.config.starting import mark_home, prepare  # noqa: E402
 from tilts.exchange.actions import Wish, import_register  # noqa: E402
@@ -44,7 +45,7 @@ def browser_of(who: Reach) -> Client:
     """Somebody's browser."""
     client = Client(SERVER_NAME="127.0.0.1")
     assert who.user
-    client.force_login(who.user, backend="tilts.access.sessions.SignedIn")
+    client.force_login(who.user, backend="tilts.accounts.sessions.SignedIn")
     session, now = client.session, time.time()
     session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
     session.save()

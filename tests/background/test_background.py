@@ -20,9 +20,9 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from tilts.access.models import JobMark
-from tilts.access.tasks import send_letters
 from tilts.config.background import Watch, run_due, run_work, tidy_queue
 from tilts.kit.jobs import JOBS, Job, JobFailed, quietly, recurring
+from tilts.post.postman import send_letters
 
 
 @pytest.fixture

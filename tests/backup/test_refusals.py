@@ -18,6 +18,7 @@ from tests.backup.places import ENGINE, is_refused
 
 from tilts.backup.container import DAMAGED, FORMAT, packing, walk
 from tilts.backup.make import _staged
+from tilts.backup.proofs import NEEDED
 from tilts.backup.restore import identities, prove
 from tilts.backup.snapshot import copy_rows
 from tilts.kit.cli import BadInput
@@ -142,14 +143,15 @@ def test_a_newer_format_is_refused(forged, held, tmp_path, identity):
 
 
 def test_a_backup_of_a_newer_version_is_refused(forged, held):
-    path = forged(lambda packer: packer.finish({"version": "99", "migrations": ["cases.0999_of_tomorrow"]}))
+    newer = {"version": "99", "migrations": ["cases.0999_of_tomorrow", *NEEDED]}
+    path = forged(lambda packer: packer.finish(newer))
     with pytest.raises(BadInput, match=r"newer version of Tilts \(99\)"):
         prove(path, held)
 
 
-def test_a_backup_from_before_the_list_of_what_is_due_is_refused(forged, held):
+def test_a_backup_from_before_the_tables_were_laid_out_anew_is_refused(forged, held):
     old = {"version": "0.0.9", "migrations": ["cases.0001_create_tables", "cases.0005_conflicting_persons"]}
-    with pytest.raises(BadInput, match=r"made by Tilts 0\.0\.9, before there was a list of what is due"):
+    with pytest.raises(BadInput, match=r"made by Tilts 0\.0\.9, before its tables were laid out anew"):
         prove(forged(lambda packer: packer.finish(old)), held)
 
 

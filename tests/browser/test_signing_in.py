@@ -20,7 +20,7 @@ NOTE = "Ieva zvanīja, līdz piektdienai neko."
 AGE = """
 import time
 from django.contrib.sessions.models import Session
-from tilts.access.session_store import SessionStore
+from tilts.accounts.session_store import SessionStore
 for row in Session.objects.all():
     told = SessionStore().decode(row.session_data)
     told["used"] = time.time() - 3600

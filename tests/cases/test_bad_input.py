@@ -12,10 +12,11 @@ from tests.meetings.table import a_meeting, coordinator_of, institutions, referr
 from tilts.access.models import Role
 from tilts.access.reach import unscoped
 from tilts.access.walls import raise_wall
-from tilts.cases.actions import add_goal, add_party, add_task, close_case
+from tilts.cases.actions import add_party, close_case
 from tilts.meetings.models import MeetingAction
 from tilts.people.actions import join_household, record_person
 from tilts.people.models import Person
+from tilts.plan.actions import add_goal, add_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TRACE = ("access_audit", "django_session", "access_session")

@@ -7,20 +7,13 @@ from tests.cast import a_case, hire
 from tests.walk_urls import told
 
 from tilts.access.actions import Stale
-from tilts.access.models import Letter, Profession, Role, Wall
+from tilts.access.models import Profession, Role, Wall
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.access.walls import raise_wall
-from tilts.cases.actions import (
-    add_party,
-    check_conflicts,
-    decide_conflict,
-    hand_over,
-    join_team,
-    open_case,
-    restrict,
-)
+from tilts.cases.actions import add_party, check_conflicts, decide_conflict, hand_over, join_team, open_case, restrict
 from tilts.cases.models import Case, Conflict, ConflictCheck, Party
 from tilts.people.actions import add_code, change_person, merge, record_person, undo_merging
+from tilts.post.models import Letter
 
 pytestmark = pytest.mark.django_db
 BORN = date(1980, 5, 6)

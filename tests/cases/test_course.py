@@ -9,14 +9,15 @@ from django.utils import timezone
 from tests.cases.test_pages import MOST_OF_CASE_PAGE, is_work
 from tests.cast import a_case
 
-from tilts.access.sealed import SealedTextField
 from tilts.cases.actions import close_case, join_team, reopen_case, write_child_report, write_note
-from tilts.cases.models import Appointment, Note, Order, Task
+from tilts.cases.models import Note
 from tilts.documents.models import Document
 from tilts.generated.contents import fill
 from tilts.kit.timeline import PAGE, Cursor, Moment, page_of_course
 from tilts.meetings.models import AgendaItem, Meeting
+from tilts.plan.models import Appointment, Order, Task
 from tilts.risk.models import Questionnaire
+from tilts.sealing.fields import SealedTextField
 from tilts.services.models import Session
 
 pytestmark = pytest.mark.django_db

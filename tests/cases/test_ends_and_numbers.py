@@ -9,23 +9,15 @@ from tests.cast import BY_LAW, a_case
 from tilts.access.actions import let_in
 from tilts.access.glass import break_glass
 from tilts.access.models import AuditEntry, GrantKind, Role
+from tilts.access.proof import FRESH
 from tilts.access.reach import NotAllowed, Refused, unscoped
-from tilts.access.sessions import FRESH
-from tilts.cases.actions import (
-    close_case,
-    join_team,
-    keep_external,
-    obligations_of,
-    offer_transfer,
-    reopen_case,
-    summarise,
-    void_external,
-    write_note,
-)
+from tilts.cases.actions import close_case, join_team, obligations_of, reopen_case, write_note
 from tilts.cases.asks import obligations
-from tilts.cases.models import Case, CaseSummary, Closing, ExternalId
+from tilts.cases.models import Case, Closing
 from tilts.people.actions import keep_contact
 from tilts.people.models import Person
+from tilts.sharing.actions import keep_external, offer_transfer, summarise, void_external
+from tilts.sharing.models import CaseSummary, ExternalId
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +158,7 @@ def test_a_summary_holds_what_was_chosen_and_says_who_chose(cast, file, enter):
     write_note(cast.worker, file, text="Slepta piezime")
     keep_external(cast.worker, file, kind="sopa", value="2026/777")
     browser = enter(cast.worker.user)
-    form = {"purpose": "court", "parts": ["cases.numbers", "cases.people"]}
+    form = {"purpose": "court", "parts": ["sharing.numbers", "sharing.people"]}
     text = browser.post(f"/cases/{file.pk}/summary/", form).context["text"]
     assert "2026/777" in text and "Anna Ozolkalne-Testa" in text and cast.worker.user.name in text
     assert "Slepta piezime" not in text
@@ -180,8 +172,8 @@ def test_a_summary_offers_only_the_parts_that_one_reads(cast, file, enter):
     join_team(cast.worker, file, user=cast.psychologist.user, profession="psychologist")
     keep_external(cast.worker, file, kind="sopa", value="2026/777")
     address = f"/cases/{file.pk}/summary/"
-    assert "cases.numbers" not in enter(cast.psychologist.user).get(address).content.decode()
-    form = {"purpose": "sopa", "parts": ["cases.numbers"]}
+    assert "sharing.numbers" not in enter(cast.psychologist.user).get(address).content.decode()
+    form = {"purpose": "sopa", "parts": ["sharing.numbers"]}
     assert enter(cast.psychologist.user).post(address, form).status_code == 422
     assert not cast.worker(CaseSummary).exists()
     assert enter(cast.worker.user).post(address, {"purpose": "sopa"}).status_code == 422
@@ -194,7 +186,7 @@ def test_a_phone_that_is_not_safe_goes_into_no_summary(cast, file, enter):
     keep_contact(person, channel="phone", value="+371 20000002", safe=False)
     keep_contact(person, channel="phone", value="+371 20000003", safe=None)
     keep_contact(person, channel="phone", value="+371 20000004", safe=True)
-    form = {"purpose": "police", "parts": ["cases.ways"]}
+    form = {"purpose": "police", "parts": ["sharing.ways"]}
     text = enter(cast.worker.user).post(f"/cases/{file.pk}/summary/", form).context["text"]
     assert "20000004" in text and "20000002" not in text and "20000003" not in text
 
@@ -208,12 +200,12 @@ def test_a_summary_asks_again_who_it_is_and_is_not_taken_from_an_emergency(cast,
     break_glass(cast.second_worker, organisation=cast.office, code=file.code, category="life", reason=why)
     assert enter(cast.second_worker.user).get(f"/cases/{file.pk}/summary/").status_code == 403
     with pytest.raises(NotAllowed):
-        summarise(cast.second_worker, file, purpose="court", parts=["cases.people"])
+        summarise(cast.second_worker, file, purpose="court", parts=["sharing.people"])
 
 
 def test_data_that_may_only_be_kept_go_into_no_summary(cast, file, enter):
     unscoped(Person, reason="tests").update(restricted_at=timezone.now() - timedelta(days=1))
-    form = {"purpose": "court", "parts": ["cases.people"]}
+    form = {"purpose": "court", "parts": ["sharing.people"]}
     page = enter(cast.worker.user).post(f"/cases/{file.pk}/summary/", form)
     assert page.status_code == 422 and "kept and not used" in page.content.decode()
 

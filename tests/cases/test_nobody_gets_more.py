@@ -14,26 +14,20 @@ from tests.rights.test_requests import ask, give_all, safe
 from tests.rights.world import a_file
 
 from tilts.access.actor import acting
-from tilts.access.members import end_membership
-from tilts.access.members import hire as hire_again
 from tilts.access.models import AuditEntry, Organisation, OrganisationKind, Profession, Role, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.walls import raise_wall
+from tilts.accounts.members import end_membership
+from tilts.accounts.members import hire as hire_again
 from tilts.cases.actions import (
-    accept_referral,
-    accept_transfer,
     add_party,
     close_case,
     decide_conflict,
     hand_over,
     join_team,
     name_supervisor,
-    offer_transfer,
     open_case,
-    record_order,
-    refer,
     restrict,
-    withdraw_referral,
     write_child_report,
     write_privileged,
 )
@@ -42,10 +36,12 @@ from tilts.meetings import actions as meetings
 from tilts.people.actions import add_address, add_code, add_contact, record_basis, record_person
 from tilts.people.models import Address, Person, PersonCode
 from tilts.people.walls import wall_name, wall_person
+from tilts.plan.actions import record_order
 from tilts.rights.actions import releases, requests
 from tilts.rights.gathering import as_office, subject_of
 from tilts.rights.keeping import why_kept
 from tilts.rights.models import RequestState
+from tilts.sharing.actions import accept_referral, accept_transfer, offer_transfer, refer, withdraw_referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TOKEN = "Kanarijputnins"

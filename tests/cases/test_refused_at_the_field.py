@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from tests.cast import a_case
 
-from tilts.cases.actions import add_task
-from tilts.cases.models import Case, Order
+from tilts.cases.models import Case
+from tilts.plan.actions import add_task
+from tilts.plan.models import Order
 
 pytestmark = pytest.mark.django_db
 

@@ -9,22 +9,15 @@ from tests.meetings.table import a_meeting, institutions, published, referred
 
 from tilts.access.models import Role
 from tilts.access.walls import raise_wall
-from tilts.cases.actions import (
-    accept_transfer,
-    decline_transfer,
-    hand_over,
-    join_team,
-    offer_transfer,
-    open_again,
-    restrict,
-    write_child_report,
-)
-from tilts.cases.models import Case, ChildReport, Transfer
+from tilts.cases.actions import hand_over, join_team, open_again, restrict, write_child_report
+from tilts.cases.models import Case, ChildReport
 from tilts.meetings import actions as meetings
 from tilts.meetings.models import AgendaItem
 from tilts.people.models import Person
 from tilts.risk.actions import open_case_from, take_up
 from tilts.risk.models import DoorstepReport
+from tilts.sharing.actions import accept_transfer, decline_transfer, offer_transfer
+from tilts.sharing.models import Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 TOLD = {

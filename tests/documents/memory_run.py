@@ -19,8 +19,9 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cast import a_case, build_cast  # noqa: E402
 
-from tilts.access.session_store import SessionStore  # noqa: E402
-from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED  # noqa: E402
+from tilts.access.proof import FRESH  # noqa: E402
+from tilts.accounts.session_store import SessionStore  # noqa: E402
+from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED  # noqa: E402
 from tilts.config.arriving import Body  # noqa: E402
 
 
@@ -83,7 +84,7 @@ def main() -> None:
     cast = build_cast()
     case, _person = a_case(cast.worker)
     client = Client()
-    client.force_login(cast.worker.user, backend="tilts.access.sessions.SignedIn")
+    client.force_login(cast.worker.user, backend="tilts.accounts.sessions.SignedIn")
     kept, now = client.session, time.time()
     kept.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
     kept.save()

@@ -17,7 +17,6 @@ from tests.cast import BY_LAW, a_case, a_report
 from tests.documents import made
 from tests.documents.scanner import EICAR
 
-from tilts.access import keys
 from tilts.access.actions import Stale, let_in
 from tilts.access.audit import write_entry
 from tilts.access.glass import break_glass
@@ -33,6 +32,7 @@ from tilts.documents.receiving import Received
 from tilts.documents.tasks import missing_files, reseal_files, scan_waiting, sweep_orphans
 from tilts.kit.crypto import KeyRing, Unreadable, write_ring
 from tilts.people.models import Person
+from tilts.sealing import keys
 
 pytestmark = pytest.mark.django_db
 

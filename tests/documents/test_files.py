@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
-from tilts.access.keys import ring
 from tilts.documents import files
 from tilts.kit.crypto import Unreadable
+from tilts.sealing.keys import ring
 
 ID = uuid.uuid4()
 PLAIN = b"Izdomu vards " * 250_000

@@ -15,11 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tilts.access.actor import JOB, acting
-from tilts.access.chains import verify
 from tilts.access.models import AuditEntry, Folder, Grant, Membership, Organisation, User
 from tilts.access.reach import Reach, unscoped
 from tilts.access.relationships import RELATIONSHIPS
-from tilts.cases.checking import compare
 from tilts.cases.models import Case, Due, Party, TeamMember
 from tilts.config.commands import run
 from tilts.config.rooms import ROOMS
@@ -30,7 +28,9 @@ from tilts.generated.offices import MOST_CASES, genitive
 from tilts.kit.cli import BadInput
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
+from tilts.plan.checking import compare
 from tilts.services.models import Session
+from tilts.trace.chains import verify
 
 DAY = date(2026, 3, 2)
 SMALL = Asked(cases=30, acts=200, seed=7, until=DAY)

@@ -12,13 +12,14 @@ from tests.house.test_rules_of_the_house import views
 import tilts
 from tilts.access.actions import ACTIONS
 from tilts.access.actor import JOB, acting
-from tilts.access.jobs import send_off_heads
-from tilts.access.members import hire
-from tilts.access.models import Letter, Role
-from tilts.access.sealing import SEALINGS
+from tilts.access.models import Role
 from tilts.access.words import KINDS
+from tilts.accounts.members import hire
 from tilts.config import commands  # noqa: F401 - what the roof declares
 from tilts.kit.jobs import JOBS
+from tilts.post.models import Letter
+from tilts.sealing.rotation import SEALINGS
+from tilts.trace.jobs import send_off_heads
 
 SOURCE = Path(tilts.__file__).parent
 FRESH = {

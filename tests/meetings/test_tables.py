@@ -8,7 +8,7 @@ from tests.cast import a_case, hire
 from tests.meetings.table import a_meeting, closed, coordinator_of, institutions, published, referred, running
 
 from tilts.access.actions import Stale
-from tilts.access.models import Grant, Letter, Organisation, OrganisationKind, Role, Wall
+from tilts.access.models import Grant, Organisation, OrganisationKind, Role, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.walls import lower_wall, raise_wall
 from tilts.cases.actions import add_party, open_case, restrict
@@ -20,6 +20,7 @@ from tilts.meetings.repeats import flagged_until, is_repeat
 from tilts.meetings.seats import kept_out
 from tilts.people.actions import place_person, record_person
 from tilts.people.models import ContactWay, Person
+from tilts.post.models import Letter
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

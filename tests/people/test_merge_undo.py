@@ -20,7 +20,6 @@ from tilts.access.models import Role, Wall
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.cases.actions import add_party, join_team, write_note
-from tilts.cases.models import AppointmentPerson
 from tilts.meetings.models import AgendaItem, CirclePerson
 from tilts.people.actions import (
     add_address,
@@ -41,6 +40,7 @@ from tilts.people.actions import (
 from tilts.people.actions.repointing import keys_to_person
 from tilts.people.models import Merging, Person, PersonWall
 from tilts.people.walls import wall_name, wall_person
+from tilts.plan.models import AppointmentPerson
 from tilts.rights.erasing import empty
 from tilts.rights.gathering import as_office, subject_of
 from tilts.rights.models import LegalHold, RightsRequest

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilts.access.models import Folder
-from tilts.access.sealed import sealed_fields
 from tilts.cases.models import Case
 from tilts.kit.holdings import HOLDINGS
 from tilts.kit.redaction import GONE, only_takes_away, strike
 from tilts.people.models import Person
+from tilts.sealing.fields import sealed_fields
 
 NOT_OF_A_PERSON = {
-    "access.Alert": "about a colleague's doings in the trace; the finding names no client",
+    "trace.Alert": "about a colleague's doings in the trace; the finding names no client",
     "cases.Case": "declared by the room of the cases",
     "rights.Breach": "about an event in the organisation; names do not belong there",
 }

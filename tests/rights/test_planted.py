@@ -10,11 +10,11 @@ from tests.rights.dump import dump_of
 from tests.rights.test_erasure import erased
 from tests.rights.world import LONG_AGO, a_file
 
-from tilts.access.sealed import SealedJSONField, sealed_fields
 from tilts.cases.models import Case
 from tilts.kit.holdings import HOLDINGS
 from tilts.rights.erasing import kind_label
 from tilts.rights.gathering import all_rows, as_office, subject_of
+from tilts.sealing.fields import SealedJSONField, sealed_fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 OTHERWISE = {

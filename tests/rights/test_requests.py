@@ -9,9 +9,9 @@ from tests.rights.world import BORN, a_file
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.access.walls import raise_wall
-from tilts.cases.actions import record_order
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import Person
+from tilts.plan.actions import record_order
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import texts_for, undecided
 from tilts.rights.models import RequestState, RightsRequest

@@ -32,13 +32,13 @@ import time
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from tilts.access.models import User
 from tilts.access.owner import as_job
-from tilts.access.session_store import SessionStore
-from tilts.access.sessions import BEGUN, FRESH, SECOND_FACTOR, USED
+from tilts.accounts.session_store import SessionStore
+from tilts.accounts.sessions import BEGUN, FRESH, SECOND_FACTOR, USED
 as_job().__enter__()
 user, now = User.objects.get(email="owner@sd.example"), time.time()
 store = SessionStore()
 store.update({SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()})
-store.update({BACKEND_SESSION_KEY: "tilts.access.sessions.SignedIn"})
+store.update({BACKEND_SESSION_KEY: "tilts.accounts.sessions.SignedIn"})
 store.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
 store.save()
 print(store.session_key)

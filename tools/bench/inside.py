@@ -27,15 +27,15 @@ from tilts.access.actor import acting
 from tilts.access.models import ZONES, Membership, User
 from tilts.access.owner import as_job
 from tilts.access.reach import Reach, Zones, unscoped
-from tilts.access.sealed import SealedTextField
-from tilts.access.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.access.standing import NOWHERE
+from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.cases.actions import add_party, open_case
 from tilts.cases.models import Case, Party
 from tilts.config.starting import mark_home, prepare
 from tilts.generated.build import Asked, generate, is_empty
 from tilts.generated.contents import fill
 from tilts.people.actions import record_person
+from tilts.sealing.fields import SealedTextField
 
 WHY = "bench"
 WORKER, ALL = "socdienests@demo.tilts.example", "vaditaja@demo.tilts.example"

@@ -20,17 +20,17 @@ CASE = (
     "SELECT * FROM services_session WHERE folder_id = %(case)s ORDER BY day DESC LIMIT 26",
     "SELECT * FROM cases_note WHERE case_id = %(case)s ORDER BY at DESC LIMIT 26",
     "SELECT m.*, u.name FROM cases_teammember m JOIN access_user u ON u.id = m.user_id WHERE m.case_id = %(case)s",
-    "SELECT * FROM cases_task WHERE case_id = %(case)s AND done_on IS NULL ORDER BY due LIMIT 11",
-    "SELECT * FROM cases_order WHERE case_id = %(case)s ORDER BY starts DESC LIMIT 11",
+    "SELECT * FROM plan_task WHERE case_id = %(case)s AND done_on IS NULL ORDER BY due LIMIT 11",
+    "SELECT * FROM plan_order WHERE case_id = %(case)s ORDER BY starts DESC LIMIT 11",
 )
 OF_MINE = "c.lead_id = %(user)s AND c.voided_at IS NULL"
 DAY = (
-    f"SELECT t.*, c.code FROM cases_task t JOIN cases_case c ON c.id = t.case_id WHERE t.owner_id = %(user)s"
+    f"SELECT t.*, c.code FROM plan_task t JOIN cases_case c ON c.id = t.case_id WHERE t.owner_id = %(user)s"
     f" AND t.done_on IS NULL AND t.voided_at IS NULL AND t.due <= %(today)s AND {GRANTED} ORDER BY t.due LIMIT 26",
-    "SELECT * FROM cases_appointment WHERE staff_id = %(user)s AND day = %(today)s ORDER BY starts",
-    f"SELECT s.*, c.code FROM cases_step s JOIN cases_case c ON c.id = s.case_id WHERE {OF_MINE} AND s.due <= %(today)s"
+    "SELECT * FROM plan_appointment WHERE staff_id = %(user)s AND day = %(today)s ORDER BY starts",
+    f"SELECT s.*, c.code FROM plan_step s JOIN cases_case c ON c.id = s.case_id WHERE {OF_MINE} AND s.due <= %(today)s"
     f" AND s.progress IN ('planned', 'begun') AND s.voided_at IS NULL AND {GRANTED} ORDER BY s.due LIMIT 26",
-    f"SELECT o.*, c.code FROM cases_order o JOIN cases_case c ON c.id = o.case_id WHERE {OF_MINE}"
+    f"SELECT o.*, c.code FROM plan_order o JOIN cases_case c ON c.id = o.case_id WHERE {OF_MINE}"
     f" AND o.kind = 'separation' AND o.applied_on IS NULL AND o.declined_on IS NULL AND {GRANTED} ORDER BY o.due",
 )
 QUESTIONS: dict[str, tuple[Sequence[str], str]] = {

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +15,11 @@ from tilts.access.actor import acting
 from tilts.access.audit import write_entry
 from tilts.access.causes import because_of
 from tilts.access.constraints import in_sentences
-from tilts.access.models import Alert, Folder, Grant, Organisation, User
-from tilts.access.policy import may_close_alert
+from tilts.access.models import Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused, Rule, declare_rule
 from tilts.access.relationships import RELATIONSHIPS, check_narrower
-from tilts.access.sealed import sealed_fields
 from tilts.access.standing import is_walled
+from tilts.sealing.fields import sealed_fields
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -153,16 +151,3 @@ def let_in(
         given_by=reach.user,
         **{f"zone_{zone}": level for zone, level in (RELATIONSHIPS[kind] if zones is None else zones).items()},
     )
-
-
-@action("alert.closed", may=may_close_alert, says=_("Alert: closed"))
-def close_alert(reach: Reach, alert: Alert, *, finding: str) -> Alert:
-    """Close an alert with what was found, in a sentence; an alert is closed once."""
-    if len(finding.strip()) < A_SENTENCE:
-        raise Refused(_("Write in a sentence what was found."), "finding")
-    held: Alert = Alert.objects.select_for_update().get(pk=alert.pk)
-    if held.closed_at:
-        raise Refused(_("A colleague has closed this alert already."))
-    held.closed_at, held.closed_by, held.finding = timezone.now(), reach.user, finding
-    held.save(update_fields=["closed_at", "closed_by", "finding"])
-    return held

@@ -1,9 +1,10 @@
-"""What `access` asks of the rooms above it: how they call folders, and with whom they work together."""
+"""What `access` asks of the rooms above it: how folders are called, who works together, who carries letters."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from tilts.access.doors import Request
-from tilts.access.models import Organisation
+from tilts.access.models import Organisation, User
 from tilts.access.reach import Reach
 from tilts.kit.questions import question
 
@@ -48,3 +49,8 @@ def folder_kept_only(reach: Reach, folder: UUID) -> str:
 def cooperating(reach: Reach) -> list[Organisation]:
     """The organisations with which one's own works together."""
     return []
+
+
+@question
+def tell(people: Iterable[User], kind: str, *, path: str) -> None:
+    """Write each of these colleagues a letter of this kind with the address of a page, inside the open transaction."""

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tilts.access.keys import ring
 from tilts.access.models import AuditEntry, AuditHead
 from tilts.access.models.trace import NOBODY
 from tilts.access.prepared import look_up
 from tilts.access.reach import Reach
 from tilts.kit.text import fold
+from tilts.sealing.keys import ring
 
 COVERED = (
     "id",

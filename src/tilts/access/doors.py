@@ -25,8 +25,8 @@ from tilts.access.actor import acting, looking
 from tilts.access.audit import hash_of_question, write_entry_first, write_looks_first
 from tilts.access.constraints import in_sentences
 from tilts.access.models import AuditEntry
+from tilts.access.proof import ask_again, is_fresh
 from tilts.access.reach import NotAllowed, Reach, Refused
-from tilts.access.sessions import ask_again, is_fresh
 from tilts.access.standing import GLASS, MAY_STAND_SO, NOWHERE, Purpose, Standing, standing
 
 

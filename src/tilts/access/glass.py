@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from tilts.access import asks
 from tilts.access.actions import Stale, action, let_in
+from tilts.access.colleagues import colleagues, not_walled
 from tilts.access.duty import ON_DUTY_WHEN_MARKED
 from tilts.access.grants import in_force
 from tilts.access.models import Breaking, Folder, FolderKind, GrantKind, Membership, Organisation, Role, User
 from tilts.access.policy import may_break_glass, may_review_glass
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.standing import is_walled
-from tilts.access.telling import colleagues, not_walled, tell
 from tilts.kit.workdays import end_of_next_working_day
 
 REVIEWERS = (Role.SUPERVISOR, Role.DATA_PROTECTION)
@@ -86,7 +86,7 @@ def _tell_at_once(reach: Reach, folder: Folder) -> None:
     told: set[UUID] = {reach.user.pk} if reach.user else set()
     for rows, path in people:
         fresh = [one for one in not_walled(rows, folder) if one.pk not in told]  # type: ignore[arg-type]
-        tell(fresh, "glass.broken", path=path)
+        asks.tell.each(fresh, "glass.broken", path=path)
         told |= {one.pk for one in fresh}
 
 

@@ -3,20 +3,16 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.duty import assigned, is_on_duty, is_suspended
 from tilts.access.models import (
-    Alert,
     AuditEntry,
     AuditHead,
     Breaking,
     Folder,
     Grant,
     JobMark,
-    KeyMark,
-    Letter,
     Membership,
     Organisation,
     Role,
@@ -25,21 +21,7 @@ from tilts.access.models import (
     Wall,
 )
 from tilts.access.reach import Decision, Reach, Rows, granted, open_table, rule, scope, walls_against
-from tilts.access.words import say_kinds
-
-say_kinds(
-    {
-        "sign_in.failed": _("Sign-in failed"),
-        "signed_out": _("Signed out"),
-        "session.locked": _("Session: locked"),
-        "session.unlocked": _("Session: unlocked"),
-        "password.changed": _("Password: changed"),
-        "second_factor.added": _("Second factor: added"),
-        "second_factor.removed": _("Second factor: removed"),
-        "keys.rotated": _("Keys: changed"),
-    }
-)
-
+from tilts.sealing.models import KeyMark
 
 OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
 
@@ -111,12 +93,6 @@ def key_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.none()
 
 
-@scope(Alert, no_folder="about the trace, which lies apart from every folder")
-def alert_rows(reach: Reach, rows: Rows) -> Rows:
-    """The data protection role reads the alerts of its own organisation."""
-    return rows.filter(organisation=reach.organisation) if reach.is_one_of(Role.DATA_PROTECTION) else rows.none()
-
-
 @scope(Breaking, no_folder="about a folder, for those who review it and do not open it")
 def breaking_rows(reach: Reach, rows: Rows) -> Rows:
     """Glass broken in one's own organisation, for supervisors and data protection; one's own; in one's own cases."""
@@ -127,24 +103,10 @@ def breaking_rows(reach: Reach, rows: Rows) -> Rows:
     return _past_walls(reach, rows.filter(mine), folder="folder")
 
 
-@scope(Letter, no_folder="letters to colleagues that say nothing of clients")
-def letter_rows(reach: Reach, rows: Rows) -> Rows:
-    """Administrators see which letters to their colleagues wait or failed."""
-    if not reach.is_one_of(Role.ADMINISTRATOR):
-        return rows.none()
-    return rows.filter(to__memberships__organisation=reach.organisation).distinct()
-
-
 @scope(JobMark, no_folder="when the machine last did its recurring work")
 def job_rows(reach: Reach, rows: Rows) -> Rows:
     """Administrators see whether the work in the background is being done."""
     return rows if reach.is_one_of(Role.ADMINISTRATOR) else rows.none()
-
-
-@rule("letters.read", says=_("Letters: looked"))
-def may_read_letters(reach: Reach, record: Any = None) -> Decision:
-    """Administrators see how many letters to their colleagues wait or failed; what a letter links to is not shown."""
-    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
 
 
 def may_lower_wall(reach: Reach, record: Any = None) -> Decision:
@@ -200,74 +162,7 @@ def may_state_purpose(reach: Reach, record: Any = None) -> Decision:
     return Decision(reach.is_one_of(Role.SUPERVISOR))
 
 
-@rule("oversight.read", says=_("Oversight: looked"))
-def may_oversee(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role reads the trace of its organisation, and opens no file; nobody else does."""
-    return Decision(reach.is_one_of(Role.DATA_PROTECTION))
-
-
-@rule("oversight.exported", says=_("Oversight: taken out as a file"))
-def may_export_trace(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role takes entries of the trace out as a file."""
-    return Decision(reach.is_one_of(Role.DATA_PROTECTION))
-
-
-def may_close_alert(reach: Reach, record: Any = None) -> Decision:
-    """The data protection role closes alerts of its own organisation, but none about itself."""
-    mine = record is None or record.organisation_id == getattr(reach.organisation, "id", None)
-    if record is not None and record.user_id == getattr(reach.user, "pk", None):
-        return Decision(False, _("This alert is about you: another data protection officer closes it."))
-    return Decision(mine and reach.is_one_of(Role.DATA_PROTECTION))
-
-
 @rule("signed_in", says=_("Signed in"))
 def may_when_signed_in(reach: Reach, record: Any = None) -> Decision:
     """Whoever is signed in and works somewhere."""
     return Decision(reach.membership is not None)
-
-
-@rule("account.kept", says=_("Own account: looked"))
-def may_keep_account(reach: Reach, record: Any = None) -> Decision:
-    """Whoever is signed in keeps their own account: password, second factor, PIN, lock, and in which role they act.
-
-    A guest of a meeting has no account.
-    """
-    return Decision(reach.user is not None and not reach.user.guest)
-
-
-def may_set_pin(reach: Reach, record: Any = None) -> Decision:
-    """Everybody sets the PIN of their own account, nobody another's; a guest has none."""
-    mine = reach.user is not None and not reach.user.guest
-    return Decision(mine and (record is None or record.pk == getattr(reach.user, "pk", None)))
-
-
-def may_choose_role(reach: Reach, record: Any = None) -> Decision:
-    """Everybody chooses among the roles that they hold today."""
-    return Decision(reach.user is not None and (record is None or record.user_id == reach.user.pk))
-
-
-@rule("members.read", says=_("Colleagues: looked"))
-def may_read_members(reach: Reach, record: Any = None) -> Decision:
-    """The system administrator sees who works in their own organisation, and in which role."""
-    return Decision(reach.is_one_of(Role.ADMINISTRATOR))
-
-
-def may_change_membership(reach: Reach, membership: Any = None) -> Decision:
-    """The system administrator, for colleagues of their own organisation, never for themselves."""
-    if membership is not None and membership.user_id == getattr(reach.user, "pk", None):
-        return Decision(False, _("Nobody changes their own role. Ask another administrator of your organisation."))
-    mine = membership is None or membership.organisation_id == getattr(reach.organisation, "id", None)
-    return Decision(mine and reach.is_one_of(Role.ADMINISTRATOR))
-
-
-def may_keep_accounts(reach: Reach, user: Any = None) -> Decision:
-    """The system administrator, for the account of a colleague who works nowhere else, never for their own."""
-    if not reach.is_one_of(Role.ADMINISTRATOR) or user is None:
-        return Decision(reach.is_one_of(Role.ADMINISTRATOR))
-    if user.pk == getattr(reach.user, "pk", None):
-        return Decision(False, _("This cannot be done to one's own account. Ask another administrator."))
-    now = timezone.now()
-    elsewhere = user.memberships.exclude(organisation=reach.organisation).filter(Q(ends=None) | Q(ends__gt=now))
-    if elsewhere.exists():
-        return Decision(False, _("This person also works elsewhere. End the work here; the account is not yours."))
-    return Decision(user.memberships.filter(organisation=reach.organisation).exists())

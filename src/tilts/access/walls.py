@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilts.access import asks
 from tilts.access.actions import Stale, action
+from tilts.access.colleagues import colleagues, not_walled
 from tilts.access.models import Folder, Organisation, Role, User, Wall
 from tilts.access.policy import OVERSIGHT, may_lower_wall
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.standing import is_walled
-from tilts.access.telling import colleagues, not_walled, tell
 
 
 @action("wall.raised", may=roles_here(*OVERSIGHT), says=gettext_lazy("Wall: raised"))
@@ -68,7 +69,7 @@ def follow(folder: Folder, cause: Any, *, writing: User | None = None) -> Wall |
 def tell_of_waiting(folder: Folder, cause: Any) -> None:
     """A wall should stand but would take somebody off their own work: those who oversee it decide."""
     told = colleagues(cause.organisation, Role.SUPERVISOR, Role.DATA_PROTECTION).exclude(pk=cause.user_id)
-    tell(not_walled(told, folder), "wall.waits", path="/walls/")
+    asks.tell.each(not_walled(told, folder), "wall.waits", path="/walls/")
 
 
 def lower_following(reach: Reach, cause: UUID, *, at: datetime) -> int:

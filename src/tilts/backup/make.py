@@ -19,12 +19,12 @@ from django.utils import timezone
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
-from tilts.access.keys import keys_path
 from tilts.access.models import JobMark
 from tilts.backup import proofs
 from tilts.backup.container import FORMAT, NoRoom, Packer, packing
 from tilts.backup.snapshot import JOB, snapshot
 from tilts.kit.cli import BadInput
+from tilts.sealing.keys import keys_path
 
 FILES = "files"
 """The folder of sealed documents in the data folder."""

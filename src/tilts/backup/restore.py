@@ -19,8 +19,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tilts.access.actor import acting
 from tilts.access.audit import write_entry
-from tilts.access.keymarks import check_marks
-from tilts.access.keys import keys_path, ring
 from tilts.backup import proofs
 from tilts.backup.container import walk
 from tilts.backup.make import FILES
@@ -28,6 +26,8 @@ from tilts.backup.proofs import Compared
 from tilts.backup.snapshot import GZIP, JOB, at, connection_to, copy_rows, program, standing_in
 from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
+from tilts.sealing.keymarks import check_marks
+from tilts.sealing.keys import keys_path, ring
 
 PLAIN_SQLITE = "tilts.config.embedded"
 FULL = "tilts: there is no room for what the backup holds, or the folder is not ours. Nothing was changed."
@@ -64,15 +64,15 @@ def restore(path: Path, identity: Path) -> list[Compared]:
 def prove(path: Path, held: list[Any]) -> dict[str, Any]:
     """Read the whole backup, writing nothing: it is whole, unaltered, ours to open, and of no newer version."""
     manifest = walk(path, held, lambda _name, _data: None)
+    if proofs.lacking_migrations(manifest):
+        raise BadInput(
+            f"tilts: this backup was made by Tilts {manifest['version']}, before its tables were laid out anew: "
+            "restore it with that version. Nothing was changed."
+        )
     if proofs.unknown_migrations(manifest):
         raise BadInput(
             f"tilts: this backup was made by a newer version of Tilts ({manifest['version']}): "
             "restore it with that one. Nothing was changed."
-        )
-    if proofs.lacking_migrations(manifest):
-        raise BadInput(
-            f"tilts: this backup was made by Tilts {manifest['version']}, before there was a list of what is due: "
-            "restore it with that version, then start this one there. Nothing was changed."
         )
     return manifest
 

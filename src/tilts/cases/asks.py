@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models.expressions import Combinable
+
 from tilts.access.doors import Request
+from tilts.access.models import User
 from tilts.access.reach import Reach
 from tilts.cases.beside import Beside
-from tilts.cases.entitlements import Term
-from tilts.cases.models import Case, Entitlement
+from tilts.cases.models import Case
 from tilts.kit.questions import Parts, question
 from tilts.kit.timeline import Moment, Wanted
 
@@ -25,18 +27,24 @@ def attached(case: Case) -> list[Beside]:
 
 
 @question
-def units_used(reach: Reach, granted: list[tuple[Entitlement, Term]]) -> Mapping[UUID, int]:
-    """How many units of each of these entitlements were used, by its id."""
+def pass_on_what_waits(case: Case, *, left: User, to: User) -> int:
+    """Give what somebody who leaves the team has still to do in the case to its lead; how many things it was."""
+    return 0
+
+
+@question
+def noted_with_case(reach: Reach) -> Mapping[str, Combinable]:
+    """What the page of a case wants to know in the query that reads it: expressions over its row, by name."""
     return {}
+
+
+@question
+def page_of_cause(kind: str, cause: UUID) -> str:
+    """Where one reads of the record because of which a grant was given; empty where it has no page of its own."""
+    return ""
 
 
 @Parts
 def course(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Moments in the course of a case, as far as one may know them."""
-    return []
-
-
-@Parts
-def summary(request: Request, case: Case) -> list[str]:
-    """Lines of the summary that is copied out of a case, as far as one may know them."""
     return []

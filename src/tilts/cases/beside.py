@@ -13,6 +13,8 @@ from tilts.access.models import Folder, Organisation
 
 CHILD_LAW = gettext_noop("law: protection of the rights of the child")
 """Everybody has the duty to tell of a child in danger (Law on the Protection of the Rights of the Child)."""
+HANGS = "what hangs beside a case goes with it"
+"""Why the folders beside a case are read whoever asks."""
 
 
 @dataclass(frozen=True)

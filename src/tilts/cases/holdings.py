@@ -1,4 +1,4 @@
-"""What `cases` holds: roles in files, the files' dates, notes."""
+"""What `cases` holds: roles in files, the files' ends, notes, reports of a child."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,40 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from tilts.access.models import User, Wall
-from tilts.cases.entitlements import term_of
 from tilts.cases.models import (
-    Appointment,
-    AppointmentPerson,
-    AppointmentPlace,
-    CalendarFeed,
     Case,
-    CaseSummary,
     ChildReport,
     Closing,
     Conflict,
     ConflictCheck,
     Due,
-    Entitlement,
-    ExternalId,
     FollowUp,
-    Goal,
     Note,
-    Order,
-    OrderBreach,
     Party,
     PartyRole,
-    PlanReview,
     PrivilegedNote,
-    Referral,
-    Step,
-    Task,
     TeamMember,
-    Transfer,
 )
 from tilts.kit.holdings import Piece, Rows, Start, Subject, Texts, Words, holding
 from tilts.kit.text import fold
@@ -61,43 +44,25 @@ def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
             yield Piece(_("Level"), str(case.get_level_display()))
         if case.closed_on:
             yield Piece(_("Closed"), case.code, case.closed_on)
-    sent = rows(Referral).filter(case__in=subject.folders).select_related("to_organisation", "partner")
-    yield from (Piece(_("Referred to"), one.recipient, one.sent_on) for one in sent.order_by("sent_on", "pk"))
     team = rows(TeamMember).filter(case__in=subject.folders).order_by("starts", "pk")
     yield from (Piece(_("Worked on the case"), str(one.get_profession_display()), one.starts) for one in team)
-    yield from _planned(rows, subject)
-
-
-def _planned(rows: Rows, subject: Subject) -> Iterable[Piece]:
-    """Orders, appointments and paid services of the person, without free text."""
-    for order in rows(Order).filter(case__in=subject.folders).order_by("starts", "pk"):
-        words = ", ".join([str(order.get_kind_display()), *order.condition_words])
-        yield Piece(_("Protection order"), words, timezone.localdate(order.starts))
-    expected = rows(AppointmentPerson).filter(person=subject.person, appointment__case__in=subject.folders)
-    for one in expected.select_related("appointment").order_by("appointment__starts", "pk"):
-        met = one.appointment
-        yield Piece(_("Appointment"), f"{met.get_place_kind_display()}, {met.get_state_display()}", met.day)
-    paid = rows(Entitlement).filter(person=subject.person, case__in=subject.folders).order_by("starts", "pk")
-    for grant in paid:
-        term = term_of(grant.kind, grant.starts)
-        yield Piece(_("Paid by the state"), f"{term.name if term else grant.kind}: {grant.total}", grant.starts)
-
-
-def _breaches(rows: Any, subject: Subject) -> Any:
-    return rows.filter(order__case__in=subject.folders).select_related("order").order_by("pk")
 
 
 def _beside(rows: Rows, folders: frozenset[UUID]) -> Iterable[UUID]:
-    """Reports of a child and offers that were made from these files lie in folders of their own."""
-    for table in (ChildReport, Transfer):
-        yield from rows(table).filter(case__in=folders).order_by("pk").values_list("pk", flat=True)
+    """Reports of a child that were made from these files lie in folders of their own."""
+    yield from rows(ChildReport).filter(case__in=folders).order_by("pk").values_list("pk", flat=True)
 
 
-def _own(rows: Rows, subject: Subject) -> Iterable[UUID]:
+def about_nobody_else(rows: Rows, subject: Subject) -> frozenset[UUID]:
+    """The cases of the subject's folders that are about nobody else who is still here."""
     about = rows(Party).filter(case=OuterRef("pk"), role__in=ABOUT, person__erased_at=None, voided_at=None)
     mine = rows(Party).filter(case=OuterRef("pk"), role__in=ABOUT, person=subject.person)
     cases = rows(Case).filter(Exists(mine), ~Exists(about.exclude(person=subject.person)), pk__in=subject.folders)
-    own = frozenset(cases.values_list("pk", flat=True))
+    return frozenset(cases.values_list("pk", flat=True))
+
+
+def _own(rows: Rows, subject: Subject) -> Iterable[UUID]:
+    own = about_nobody_else(rows, subject)
     return [*own, *_beside(rows, own), *_alone(rows).filter(pk__in=subject.folders).values_list("pk", flat=True)]
 
 
@@ -123,8 +88,6 @@ def _stops(rows: Rows, subject: Subject, asker: UUID | None, name: str) -> Itera
     alleged = rows(Party).filter(case__in=subject.folders, role=PartyRole.ALLEGED).select_related("person")
     if any(_is(party, asker, name) for party in alleged):
         yield _("the parent is an alleged perpetrator in a case of the child")
-    if any(order.holds() for order in rows(Order).filter(case__in=subject.folders)):
-        yield _("a protection order is in force in a file of the child")
     walls = Wall.objects.filter(folder__in=subject.folders, ends=None)
     if walls.exists():
         yield _("somebody is kept out of a file of the child by a wall")
@@ -165,65 +128,34 @@ holding(
     _("Cases and notes"),
     tables=[
         Case,
-        Referral,
         Party,
         TeamMember,
         Note,
-        Task,
         Due,
-        Goal,
-        Step,
-        PlanReview,
-        Order,
-        OrderBreach,
-        Appointment,
-        AppointmentPerson,
-        AppointmentPlace,
         FollowUp,
-        Entitlement,
-        CalendarFeed,
         PrivilegedNote,
         ChildReport,
         Conflict,
         ConflictCheck,
-        ExternalId,
-        CaseSummary,
         Closing,
-        Transfer,
     ],
     folders=_beside,
     texts=(
         Texts(Note, _("Note"), ("text",), "case_id", "day"),
-        Texts(Referral, _("Referral"), ("asked", "summary", "reason", "outcome"), "case_id", "sent_on"),
-        Texts(Referral, _("Why a referral was voided"), ("voided_why",), "case_id", shown=False),
         Texts(Note, _("What stood in a note before it was corrected"), ("earlier",), "case_id", "day", shown=False),
         Texts(PrivilegedNote, _("Note for oneself"), ("text", "earlier"), "case_id", "day", shown=False),
         Texts(ChildReport, _("Child at risk"), ("child", "place", "known"), "folder_id", "day"),
         Texts(ChildReport, _("Number there"), ("number",), "folder_id", shown=False),
-        Texts(ExternalId, _("Number in another register"), ("value",), "case_id"),
         Texts(Closing, _("How it ended"), ("summary",), "case_id", "closed_on"),
         Texts(Closing, _("Why it was closed or opened again"), ("despite", "reopened_why"), "case_id", shown=False),
         Texts(Conflict, _("How a conflict was decided"), ("why",), "one_id", shown=False),
         Texts(Conflict, _("How a conflict was decided"), ("why",), "other_id", shown=False),
-        Texts(Transfer, _("Offered to another organisation"), ("summary", "answer"), "case_id"),
-        Texts(Transfer, _("Offered to another organisation"), ("persons",), "case_id", shown=False),
         Texts(Note, _("Why a note was voided"), ("voided_why",), "case_id", shown=False),
-        Texts(Task, _("Task"), ("what",), "case_id", "due"),
-        Texts(Goal, _("Goal of the plan"), ("text", "own_words"), "case_id", "agreed_on"),
-        Texts(Step, _("Step of the plan"), ("what", "owner_name"), "case_id", "due"),
-        Texts(Step, _("Why a step was taken out"), ("out_why",), "case_id", shown=False),
-        Texts(PlanReview, _("Review of the plan"), ("found",), "case_id", "held_on"),
-        Texts(Order, _("Protection order"), ("number", "issued_by"), "case_id", "due"),
-        Texts(OrderBreach, _("Breach of an order"), ("what",), "folder_id", "day", within=_breaches),
-        Texts(AppointmentPlace, _("Place of an appointment"), ("text",), "case_id"),
         Texts(FollowUp, _("Safe way to ask later"), ("safe_way",), "case_id", "due"),
         Texts(Case, _("Why a case was voided"), ("voided_why",), "id", shown=False),
     ),
     facts=_facts,
-    stays=_(
-        "The case with its code, kind, level and dates, who had which role in it, and the days of tasks, plan, orders, "
-        "appointments and paid services: without any text."
-    ),
+    stays=_("The case with its code, kind, level and dates, and who had which role in it: without any text."),
     own=_own,
     against=_against,
     others=_others,

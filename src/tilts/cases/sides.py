@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actions import save_over
 from tilts.access.actor import JOB, acting
+from tilts.access.colleagues import colleagues, not_walled
 from tilts.access.grants import in_force
 from tilts.access.models import Folder, Grant, GrantKind, Role, User, Wall
 from tilts.access.reach import Reach, unscoped
-from tilts.access.telling import colleagues, not_walled, tell
 from tilts.cases.models import Case, Conflict, ConflictCheck, ConflictState, Party, PartyRole
 from tilts.people.alike import alike
 from tilts.people.models import Person
+from tilts.post.telling import tell
 
 WORKING = (GrantKind.ASSIGNED, GrantKind.SPECIALIST)
 OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)

@@ -7,26 +7,21 @@ from contextlib import nullcontext
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 
-from tilts.access import audit_cli, keys_cli
 from tilts.access.owner import as_job
 from tilts.access.reach import Refused
 from tilts.backup import cli as backup_cli
-from tilts.cases import cli as cases_cli
-from tilts.config import (
-    background,
-    figures,
-    generating,
-    second_factors,  # noqa: F401 - takes part in the rotation of keys
-    serving,
-)
+from tilts.config import background, figures, generating, serving
+from tilts.config import keys as keys_cli
 from tilts.config.starting import check_home, make_way_for_demonstration, mark_home, prepare
 from tilts.demo.build import build_demonstration
 from tilts.documents import cli as documents_cli
 from tilts.exchange import cli as exchange_cli
 from tilts.kit.cli import BadInput
+from tilts.plan import cli as plan_cli
 from tilts.reports import cli as counting_cli
 from tilts.reports import report_cli
 from tilts.rights import cli as rights_cli
+from tilts.trace import cli as audit_cli
 
 OWN_WAY = ("demo", "generate", "serve")
 """Commands that make the tables themselves and then say who acts."""
@@ -58,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         backup_cli,
         audit_cli,
         rights_cli,
-        cases_cli,
+        plan_cli,
         keys_cli,
     ):
         room.add_parsers(commands)

@@ -138,7 +138,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tilts.access.middleware.ReachMiddleware",
+    "tilts.accounts.middleware.ReachMiddleware",
 ]
 
 TEMPLATES = [
@@ -159,7 +159,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["tilts.access.sessions.SignedIn"]
+AUTHENTICATION_BACKENDS = ["tilts.accounts.sessions.SignedIn"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -177,18 +177,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_ADAPTER = "tilts.config.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "tilts.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "change_password": "tilts.config.accounts.ChangePasswordForm",
-    "set_password": "tilts.config.accounts.SetPasswordForm",
-    "reset_password": "tilts.config.accounts.ResetPasswordForm",
-    "reset_password_from_key": "tilts.config.accounts.ResetPasswordKeyForm",
-    "reauthenticate": "tilts.config.accounts.ConfirmForm",
+    "change_password": "tilts.accounts.adapters.ChangePasswordForm",
+    "set_password": "tilts.accounts.adapters.SetPasswordForm",
+    "reset_password": "tilts.accounts.adapters.ResetPasswordForm",
+    "reset_password_from_key": "tilts.accounts.adapters.ResetPasswordKeyForm",
+    "reauthenticate": "tilts.accounts.adapters.ConfirmForm",
 }
-# Signing in is limited by `access.guessing`, which locks no colleague out; these are for what comes after it.
+# Signing in is limited by `accounts.guessing`, which locks no colleague out; these are for what comes after it.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/5m/key",
@@ -198,7 +198,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
-MFA_ADAPTER = "tilts.config.accounts.MFAAdapter"
+MFA_ADAPTER = "tilts.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -206,12 +206,12 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_FORMS = {
-    "authenticate": "tilts.config.accounts.CodeForm",
-    "reauthenticate": "tilts.config.accounts.ConfirmByCodeForm",
-    "activate_totp": "tilts.config.accounts.ActivateForm",
-    "authenticate_webauthn": "tilts.config.accounts.PasskeyForm",
-    "reauthenticate_webauthn": "tilts.config.accounts.ConfirmByPasskeyForm",
-    "add_webauthn": "tilts.config.accounts.AddPasskeyForm",
+    "authenticate": "tilts.accounts.adapters.CodeForm",
+    "reauthenticate": "tilts.accounts.adapters.ConfirmByCodeForm",
+    "activate_totp": "tilts.accounts.adapters.ActivateForm",
+    "authenticate_webauthn": "tilts.accounts.adapters.PasskeyForm",
+    "reauthenticate_webauthn": "tilts.accounts.adapters.ConfirmByPasskeyForm",
+    "add_webauthn": "tilts.accounts.adapters.AddPasskeyForm",
 }
 
 CACHES = {
@@ -223,7 +223,7 @@ CACHES = {
 }
 """In the database, so that limits hold across workers; it keeps limits and which forms were sent, nothing else."""
 
-SESSION_ENGINE = "tilts.access.session_store"
+SESSION_ENGINE = "tilts.accounts.session_store"
 SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 10 * 3600
 """A session ends after a long working day, whatever was done in it."""
 SESSION_IDLE_SECONDS = 60 * min(15.0, float(_told("TILTS_IDLE_MINUTES", r"\d+(\.\d+)?", "a number", "15")))

@@ -7,13 +7,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from tilts.access.keymarks import check_marks, mark_keys
-from tilts.access.keys import keys_path, make_ring_if_new
 from tilts.access.owner import make_tables
 from tilts.access.rows import Unsafe
 from tilts.config.rooms import ROOMS
 from tilts.kit.cli import BadInput
 from tilts.kit.crypto import KeysMissing
+from tilts.sealing.keymarks import check_marks, mark_keys
+from tilts.sealing.keys import keys_path, make_ring_if_new
 
 OTHER_VERSION = (
     "tilts: what is here was written by a version of Tilts whose tables this one does not know. Nothing was changed."

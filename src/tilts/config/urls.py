@@ -15,6 +15,7 @@ say_kinds(
     {
         "backup.made": _("Backup: made"),
         "backup.restored": _("Backup: restored"),
+        "keys.rotated": _("Keys: changed"),
         "country.generated": _("Synthetic country: generated"),
     }
 )
@@ -29,11 +30,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/setlang/", open_page("the language of the pages")(set_language), name="set_language"),
-    path("letters/", include("tilts.access.letters.urls")),
-    path("accounts/", include("tilts.config.signing_in")),
+    path("letters/", include("tilts.post.urls")),
+    path("accounts/", include("tilts.accounts.signing_in")),
+    path("oversight/", include("tilts.trace.urls")),
+    path("", include("tilts.accounts.urls")),
     path("", include("tilts.access.urls")),
     path("", include("tilts.people.urls")),
+    path("", include("tilts.day.urls")),
     path("", include("tilts.cases.urls")),
+    path("", include("tilts.plan.urls")),
+    path("", include("tilts.sharing.urls")),
     path("", include("tilts.risk.urls")),
     path("", include("tilts.services.urls")),
     path("meetings/", include("tilts.meetings.urls")),

@@ -9,14 +9,17 @@ from django.utils import timezone
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach
 from tilts.cases import actions as cases
-from tilts.cases.models import Case, Party, PartyRole, StepOwner
+from tilts.cases.models import Case, Party, PartyRole
 from tilts.demo.balvi import fuller_talk, report_from_door
 from tilts.demo.people import reach_of
 from tilts.kit.workdays import working_day_after
 from tilts.people import actions as people
 from tilts.people.models import Person
 from tilts.places.models import Territory
+from tilts.plan import actions as plan
+from tilts.plan.models import StepOwner
 from tilts.risk import actions as risk
+from tilts.sharing import actions as sharing
 
 NIGHTS_AGO = 8
 """So long ago was the call-out: the separation ends tomorrow, its application stands red today."""
@@ -55,7 +58,7 @@ def _family_of_today(worker: Reach) -> None:
     case.refresh_from_db()
     cases.write_note(worker, case, text="Tikāmies dienestā. Zvanīt tikai darba laikā.", at=reached_at)
     mother = _people_of(worker, case)
-    cases.record_order(
+    plan.record_order(
         worker,
         case,
         kind="separation",
@@ -110,10 +113,10 @@ def _child_at_risk(worker: Reach, case: Case) -> None:
 def _plan_of(worker: Reach, case: Case, mother: Person) -> None:
     """Two goals with steps of hers, of the worker and of the school; what is to be done today, and two talks ahead."""
     today = timezone.localdate()
-    safe = cases.add_goal(
+    safe = plan.add_goal(
         worker, case, text="Droša dzīvesvieta", own_words="Gribu gulēt mierīgi.", review_on=today + timedelta(days=30)
     )
-    child = cases.add_goal(worker, case, text="Renārs atkal jūtas droši", own_words="Lai viņš vairs nemostas naktīs.")
+    child = plan.add_goal(worker, case, text="Renārs atkal jūtas droši", own_words="Lai viņš vairs nemostas naktīs.")
     hers, ours = {"owner_kind": StepOwner.CLIENT}, {"owner_kind": StepOwner.COLLEAGUE, "owner": worker.user}
     school = {"owner_kind": StepOwner.INSTITUTION, "owner_name": "skolas psihologs"}
     for goal, what, whose, days in (
@@ -121,15 +124,13 @@ def _plan_of(worker: Reach, case: Case, mother: Person) -> None:
         (safe, "Nomainīt durvju slēdzeni; izmaksas sedz pašvaldība", ours, 3),
         (child, "Trīs sarunas ar Renāru skolā", school, 21),
     ):
-        cases.add_step(worker, case, goal=goal, what=what, due=today + timedelta(days=days), **whose)
-    cases.add_task(
+        plan.add_step(worker, case, goal=goal, what=what, due=today + timedelta(days=days), **whose)
+    plan.add_task(
         worker, case, what="Palīdzēt uzrakstīt pieteikumu tiesai; paņemt līdzi ziņojumu", owner=worker.user, due=today
     )
     for days, hour, where in ((1, 10, "office"), (8, 13, "visit")):
         at = timezone.make_aware(datetime.combine(working_day_after(timezone.now(), days), time(hour)))
-        cases.make_appointment(
-            worker, case, starts=at, minutes=60, place_kind=where, staff=worker.user, people=[mother]
-        )
+        plan.make_appointment(worker, case, starts=at, minutes=60, place_kind=where, staff=worker.user, people=[mother])
 
 
 def _refer_to_centre(worker: Reach, case: Case, mother: Person) -> None:
@@ -138,7 +139,7 @@ def _refer_to_centre(worker: Reach, case: Case, mother: Person) -> None:
     agreed = people.record_consent(
         worker, case.folder, person=mother, zones=zones, with_unit=centre, day=today, way="spoken"
     )
-    cases.refer(
+    sharing.refer(
         worker,
         case,
         to=centre,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tilts.access.glass import break_glass
-from tilts.access.models import Alert, BreakingCategory, Organisation
+from tilts.access.models import BreakingCategory, Organisation
 from tilts.access.walls import raise_wall
 from tilts.cases.models import Case
 from tilts.demo.people import reach_of
@@ -13,6 +13,7 @@ from tilts.documents.actions import add_document
 from tilts.documents.models import MediaType
 from tilts.documents.receiving import Received
 from tilts.rights.actions.registers import record_breach
+from tilts.trace.models import Alert
 
 PAPERS = (
     ("filiale", "centrs", "L-1", "Lēmums par pagaidu aizsardzību", "decision", True),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 from tilts.access.causes import cause
 from tilts.access.models import Organisation, Record, RecordRows
-from tilts.access.sealed import SealedTextField
 from tilts.places.models import Territory
+from tilts.sealing.fields import SealedTextField
 
 
 class Desk(models.Model):

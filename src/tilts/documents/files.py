@@ -16,8 +16,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from tilts.access.keys import ring
 from tilts.kit.crypto import Unreadable
+from tilts.sealing.keys import ring
 
 CHUNK = 1024 * 1024
 _MARK = b"T1 "

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, RecordRows, User
-from tilts.access.sealed import SealedTextField
+from tilts.sealing.fields import SealedTextField
 
 
 class DocumentKind(models.TextChoices):

@@ -3,11 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 
-from tilts.access.keys import ring
 from tilts.documents.examining import Prepared, examined
 from tilts.documents.preparing.wrong import BadFile
 from tilts.documents.scanning import IN_A_REQUEST, ScannerDown, clean
 from tilts.documents.uploads import MAX_BYTES
+from tilts.sealing.keys import ring
 
 
 @dataclass(frozen=True)

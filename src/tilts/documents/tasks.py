@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tilts.access.actor import acting
-from tilts.access.keys import ring
 from tilts.access.models import Membership
 from tilts.access.reach import Reach, unscoped
-from tilts.access.sealing import reseals
 from tilts.documents import files
 from tilts.documents.actions import examine_waiting, reseal_document
 from tilts.documents.models import Document, DocumentState
 from tilts.documents.scanning import ScannerDown
 from tilts.kit.crypto import Unreadable
 from tilts.kit.jobs import recurring
+from tilts.sealing.keys import ring
+from tilts.sealing.rotation import reseals
 
 JOB = Reach(purpose="job")
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.keys import ring
 from tilts.access.models import Organisation, Site
 from tilts.exchange.known import Known
 from tilts.exchange.outcome import RefusedCell, Remark
@@ -18,6 +17,7 @@ from tilts.exchange.reading import Layout, Row
 from tilts.exchange.words import SERVICES
 from tilts.kit.dates import local_day, parse_date, parse_minutes
 from tilts.projects.models import Project
+from tilts.sealing.keys import ring
 from tilts.services.models import Session
 
 LAYOUT = Layout(

@@ -3,7 +3,6 @@
 from datetime import time
 from typing import Any
 
-from tilts.access.keys import ring
 from tilts.cases.models import Note
 from tilts.documents import files as on_disk
 from tilts.documents.models import Document, DocumentKind, DocumentState, MediaType
@@ -12,6 +11,7 @@ from tilts.generated.draw import Draw, moment
 from tilts.generated.files import File
 from tilts.generated.rows import Rows
 from tilts.people.models import Standing, SupportLevel
+from tilts.sealing.keys import ring
 from tilts.services.models import Mode, Participation, Session, Status
 
 STATUSES = ((Status.HELD, 88.0), (Status.NO_SHOW, 7.0), (Status.CANCELLED, 5.0))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Profession
 from tilts.access.reach import unscoped
-from tilts.cases.models import Case, Party, PartyRole, PlanReview, TeamMember
+from tilts.cases.models import Case, Party, PartyRole, TeamMember
 from tilts.generated.acts import write_documents, write_notes, write_sessions, write_standings
 from tilts.generated.amounts import FIVE_YEARS, Amounts
 from tilts.generated.draw import Draw
@@ -16,6 +16,7 @@ from tilts.generated.plans import write_appointments, write_orders, write_plan, 
 from tilts.generated.risks import Paper, write_questionnaires
 from tilts.generated.rows import Rows
 from tilts.generated.tables import hold_conferences_about
+from tilts.plan.models import PlanReview
 from tilts.questionnaires.models import Use
 
 REASON = "a synthetic file is filled"

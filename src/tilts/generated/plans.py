@@ -5,8 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from tilts.cases.actions.orders import latest_end
-from tilts.cases.models import (
+from tilts.generated import texts
+from tilts.generated.draw import Draw, moment
+from tilts.generated.files import File
+from tilts.generated.rows import Rows
+from tilts.plan.actions.orders import latest_end
+from tilts.plan.models import (
     Appointment,
     AppointmentPerson,
     AppointmentState,
@@ -21,10 +25,6 @@ from tilts.cases.models import (
     StepOwner,
     Task,
 )
-from tilts.generated import texts
-from tilts.generated.draw import Draw, moment
-from tilts.generated.files import File
-from tilts.generated.rows import Rows
 
 LATE, AHEAD = 6, 30
 """What is open was due so many days ago at the earliest, and is due so many days from now at the latest."""

@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from tilts.access.models import GrantKind
 from tilts.access.relationships import WHILE_PENDING
-from tilts.cases.models import ANSWER_DAYS, Referral, ReferralState, SharingBasis, Urgency
-from tilts.cases.policy.referrals import DESK
 from tilts.generated import texts
 from tilts.generated.draw import Draw, moment
 from tilts.generated.files import File, state_law
 from tilts.generated.offices import Country, Office
 from tilts.generated.rows import Rows
 from tilts.kit.workdays import working_day_after
+from tilts.sharing.models import ANSWER_DAYS, Referral, ReferralState, SharingBasis, Urgency
+from tilts.sharing.policy.referrals import DESK
 
 REFERRED = 0.12
 """So many files of a hundred are referred to somebody."""

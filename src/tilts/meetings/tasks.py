@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from tilts.access.actor import JOB, acting
-from tilts.access.letters.words import letter_kind
 from tilts.kit.jobs import recurring
 from tilts.meetings.actions.doing import chase_overdue
 from tilts.meetings.words import (
@@ -14,6 +13,7 @@ from tilts.meetings.words import (
     PUBLISHED,
     PUBLISHED_BODY,
 )
+from tilts.post.kinds import letter_kind
 
 letter_kind("meeting.published", subject=PUBLISHED, body=PUBLISHED_BODY)
 letter_kind("meeting.handed_over", subject=HANDED_OVER, body=HANDED_OVER_BODY)

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import Stale, action
 from tilts.access.actor import JOB
 from tilts.access.grants import in_force
-from tilts.access.keys import ring
 from tilts.access.models import Folder, Organisation, Role, User
 from tilts.access.reach import Reach, Refused, roles
 from tilts.access.walls import follow, lower_following, tell_of_waiting
 from tilts.kit.text import fold
 from tilts.people.models import NameInFolder, NameWall, Person, PersonWall
 from tilts.people.policy.walls import WORKING_WITH_PEOPLE, may_lower_name_wall, may_lower_person_wall, may_wall_person
+from tilts.sealing.keys import ring
 
 MOST_A_DAY = 5
 """How many names one person declares a day; who needs more asks a supervisor."""

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
-from tilts.access.sealed import SealedJSONField, SealedTextField
 from tilts.questionnaires.engine import Form, Sheet, evaluate, parse
 from tilts.questionnaires.scoring import Score, score
+from tilts.sealing.fields import SealedJSONField, SealedTextField
 
 CODED = ("choice", "choices", "tick")
 """Kinds of questions whose answers are codes and lie plain, because they are counted; all others lie sealed."""

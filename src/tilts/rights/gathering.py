@@ -9,12 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tilts.access.actor import acting
-from tilts.access.keys import ring
 from tilts.access.models import Grant, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, unscoped
 from tilts.kit.holdings import HOLDINGS, Holding, Piece, Rows, Subject
 from tilts.people.actions import full_name
 from tilts.people.models import Address, ContactWay, FolderPerson, Person, PersonCode
+from tilts.sealing.keys import ring
 
 REASON = "a person's rights are answered from all that the organisation holds"
 PASSES = 2

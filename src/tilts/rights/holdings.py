@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.sealed import sealed_fields
 from tilts.kit.holdings import Gone, Piece, Rows, Subject, holding
 from tilts.rights.models import (
     Correction,
@@ -19,6 +18,7 @@ from tilts.rights.models import (
     RightsRequest,
     TextDecision,
 )
+from tilts.sealing.fields import sealed_fields
 
 
 def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_what_follows, keep_to_named
-from tilts.access.mail import post
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
@@ -25,6 +24,7 @@ from tilts.people.actions import keep_contact, record_person
 from tilts.people.models import Person
 from tilts.people.walls import name_came
 from tilts.places.models import Territory
+from tilts.post.mail import post
 from tilts.projects.models import Project, Target
 from tilts.questionnaires.actions import begin_answers, complete_answers
 from tilts.questionnaires.models import Answers, current_version

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
-from tilts.access.sealed import SealedTextField
 from tilts.cases.models import Case, Level
 from tilts.places.models import Territory
 from tilts.projects.models import Attribution
 from tilts.questionnaires.models import Answers
+from tilts.sealing.fields import SealedTextField
 
 
 class ReportState(models.TextChoices):

@@ -66,7 +66,7 @@ def _draft(request: Request, id: UUID) -> tuple[DoorstepReport, Answers]:
 @form_page(actions.begin_report, template="risk/report_new.html")
 def report_new(request: Request) -> Entry:
     """One press begins the clock; nothing is asked before the first card."""
-    form, title, back = TiltsForm(request.POST or None), _("Begin a report"), reverse("cases:my_day")
+    form, title, back = TiltsForm(request.POST or None), _("Begin a report"), reverse("day:my_day")
     return Entry(None, form, title, back, then=lambda report: reverse("risk:report_begun", args=[report.pk]))
 
 
@@ -94,7 +94,7 @@ def report_card(request: Request, id: UUID, item: str = "") -> HttpResponse:
 def _next_card(request: Request, report: DoorstepReport, shown: Card) -> HttpResponse:
     if "later" in request.POST:
         messages.success(request, _("Everything is saved. Go on when it is safe."))
-        return redirect("cases:my_day")
+        return redirect("day:my_day")
     if "back" in request.POST:
         return redirect("risk:report_card", id=report.pk, item=shown.before or shown.name)
     if not shown.after:
@@ -143,7 +143,7 @@ def report_send(request: Request, id: UUID) -> HttpResponse:
     last = card_names(answers)[-1]
     if "later" in request.POST and _kept_for_later(request, report, form):
         messages.success(request, _("Everything is saved. Go on when it is safe."))
-        return redirect("cases:my_day")
+        return redirect("day:my_day")
     sent = "later" not in request.POST and request.method == "POST" and form.is_valid()
     if sent and _send(request, report, form):
         return redirect("risk:report_page", id=report.pk)
@@ -229,7 +229,7 @@ def report_page(request: Request, id: UUID) -> HttpResponse:
 def report_register(request: Request) -> Entry:
     """A report that came by e-address, e-mail, phone or paper."""
     form = RegisterForm(request.POST or None, initial={"sent_at": timezone.localtime(), "channel": "email"})
-    title, back = _("Register a report"), reverse("cases:inbox")
+    title, back = _("Register a report"), reverse("day:inbox")
     lead = _("A report that came by e-address, e-mail, phone or paper. It then waits in the inbox like any other.")
     entry = Entry(None, form, title, back, submit=title, lead=lead, then=lambda report: _report_url(report.pk))
     entry.said = lambda report: _("Report %(number)s is registered.") % {"number": report.number}
@@ -261,7 +261,7 @@ def report_pass_on(request: Request, id: UUID) -> Entry:
 
 
 def _out_of_inbox(report: DoorstepReport, form: Form, title: str, lead: str) -> Entry:
-    return Entry(report, form, title, reverse("cases:inbox"), said=_("Done."), submit=title, lead=lead)
+    return Entry(report, form, title, reverse("day:inbox"), said=_("Done."), submit=title, lead=lead)
 
 
 @form_page(actions.record_contact, at="at")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Profession, Record, RecordRows, Site, User
-from tilts.access.sealed import SealedTextField
 from tilts.people.models import Person
 from tilts.projects.models import Attribution
+from tilts.sealing.fields import SealedTextField
 
 NOON = time(12)
 """Where a consultation without an hour stands in its day."""

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from tilts.access.doors import Request
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows
-from tilts.cases.asks import course, units_used
-from tilts.cases.entitlements import Term
-from tilts.cases.models import Case, Entitlement
+from tilts.cases.asks import course
+from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
+from tilts.plan.asks import units_used
+from tilts.plan.entitlements import Term
+from tilts.plan.models import Entitlement
 from tilts.services.models import AT, NOON, Participation, Session, Status
 
 

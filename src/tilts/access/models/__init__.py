@@ -11,10 +11,8 @@ from tilts.access.models.folders import (
     Wall,
 )
 from tilts.access.models.jobs import JobMark
-from tilts.access.models.mail import Letter, LetterState
 from tilts.access.models.record import Record, RecordRows
-from tilts.access.models.sealed import WithSealed
-from tilts.access.models.trace import Alert, AuditEntry, AuditHead, KeyMark
+from tilts.access.models.trace import AuditEntry, AuditHead
 from tilts.access.models.work import (
     Membership,
     Organisation,
@@ -28,7 +26,6 @@ from tilts.access.models.work import (
 
 __all__ = [
     "ZONES",
-    "Alert",
     "AuditEntry",
     "AuditHead",
     "Breaking",
@@ -38,9 +35,6 @@ __all__ = [
     "Grant",
     "GrantKind",
     "JobMark",
-    "KeyMark",
-    "Letter",
-    "LetterState",
     "Membership",
     "Organisation",
     "OrganisationKind",
@@ -52,5 +46,4 @@ __all__ = [
     "User",
     "UserManager",
     "Wall",
-    "WithSealed",
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
-from tilts.access.models.sealed import EveryRow, WithSealed
 from tilts.access.models.work import Organisation, Role, User
-from tilts.access.sealed import SealedTextField
+from tilts.sealing.fields import SealedTextField
+from tilts.sealing.models import EveryRow, WithSealed
 
 ZONES = ("name", "contact", "address", "codes", "risk", "services", "privileged", "admin")
 """The parts of a folder that are granted apart: 0 no, 1 read, 2 write."""

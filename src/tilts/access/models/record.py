@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from tilts.access.guard import GuardedRows
-from tilts.access.models.sealed import EveryRow
 from tilts.access.models.work import Organisation, User
+from tilts.sealing.models import EveryRow
 
 
 class RecordRows(GuardedRows[Any]):

@@ -1,14 +1,10 @@
-"""The trace, its chains, what it alerts to, and the marks of the keys."""
+"""The trace and the ends of its chains; `trace` reads, verifies and watches it."""
 
 import uuid
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from tilts.access.models.sealed import WithSealed
-from tilts.access.models.work import Organisation, User
-from tilts.access.sealed import SealedTextField
 
 NOBODY = uuid.UUID(int=0)
 """The chain of what belongs to no organisation: strangers at the door, jobs of the machine."""
@@ -74,39 +70,3 @@ class AuditHead(models.Model):
     def waiting(self) -> int:
         """How many entries no head off the machine vouches for yet."""
         return self.number - self.sent_number
-
-
-class Alert(WithSealed):
-    """Something in the trace that a data protection officer should look at."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=40)
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    record = models.UUIDField(null=True)
-    at = models.DateTimeField(default=timezone.now)
-    entry = models.UUIDField(null=True, help_text="the entry that set it off")
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    finding = SealedTextField(blank=True)
-
-    class Meta:
-        ordering = ["-at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d}"
-
-
-class KeyMark(models.Model):
-    """A key that has sealed something here, known by a proof that gives nothing away."""
-
-    key = models.CharField(max_length=20, primary_key=True)
-    proof = models.CharField(max_length=64)
-    made_at = models.DateTimeField(default=timezone.now)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("key")
-
-    def __str__(self) -> str:
-        return self.key

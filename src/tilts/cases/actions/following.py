@@ -11,7 +11,7 @@ from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case, FollowUp, FollowUpOutcome
 from tilts.cases.models.following import MONTHS
-from tilts.cases.policy.dates import may_follow_up
+from tilts.cases.policy.following import may_follow_up
 from tilts.kit.months import add_months
 
 

@@ -11,8 +11,8 @@ from tilts.access.models import Grant, GrantKind, Profession, User
 from tilts.access.reach import Reach, Refused
 from tilts.cases.actions.beside import hand_beside
 from tilts.cases.actions.opening import DUTY, join_case
-from tilts.cases.models import Appointment, AppointmentState, Case, Step, Task, TeamMember
-from tilts.cases.models.plan import OVER
+from tilts.cases.asks import pass_on_what_waits
+from tilts.cases.models import Case, TeamMember
 from tilts.cases.policy.case import may_arrange, writes
 from tilts.cases.sides import keep_out_of_other_side
 from tilts.people.actions import refuse_if_restricted
@@ -35,19 +35,8 @@ def leave_team(reach: Reach, case: Case, *, user: User) -> None:
     spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
     spells.update(ends=timezone.localdate(), version=F("version") + 1)
     if case.lead:
-        _pass_on_what_is_due(case, left=user, to=case.lead)
+        pass_on_what_waits.each(case, left=user, to=case.lead)
     end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, because=None))
-
-
-def _pass_on_what_is_due(case: Case, *, left: User, to: User) -> None:
-    """What somebody who leaves had still to do in the case is the lead's: on nobody's day it would be forgotten."""
-    due = (
-        ("owner", Task._base_manager.filter(owner=left, done_on=None)),
-        ("owner", Step._base_manager.filter(owner=left).exclude(progress__in=OVER)),
-        ("staff", Appointment._base_manager.filter(staff=left, state=AppointmentState.PLANNED)),
-    )
-    for whose, rows in due:
-        rows.filter(case=case, voided_at=None).update(version=F("version") + 1, **{whose: to})
 
 
 @action("case.lead_handed_over", may=may_arrange, says=gettext_lazy("Case: handed over"))
@@ -74,7 +63,7 @@ def _step_back(reach: Reach, case: Case, user: User, stays: bool) -> None:
         spells = TeamMember._base_manager.filter(case=case, user=user, ends=None, voided_at=None)
         spells.update(ends=timezone.localdate(), version=F("version") + 1)
         if case.lead:
-            _pass_on_what_is_due(case, left=user, to=case.lead)
+            pass_on_what_waits.each(case, left=user, to=case.lead)
     end_grants(Grant.objects.filter(folder=case.folder_id, to_user=user, kind=GrantKind.ASSIGNED))
     if stays:
         let_in(reach, case.folder, GrantKind.SPECIALIST, basis=DUTY, because=None, to_user=user, at=case.organisation)

@@ -1,90 +1,28 @@
-"""Words in, clean values out, by noun."""
+"""Words in, clean values out, by noun: the forms of `cases`."""
 
 from tilts.cases.forms.case import NewCaseForm, WhyForm
-from tilts.cases.forms.dates import (
-    AgreeForm,
-    AppointmentForm,
-    BreachForm,
-    EntitlementForm,
-    ExtendForm,
-    FollowUpForm,
-    MoveForm,
-    OrderAnswerForm,
-    OrderEndForm,
-    OrderForm,
-    SettleForm,
-)
-from tilts.cases.forms.file import (
-    AnswerForm,
-    ChildReportForm,
-    ChildSentForm,
-    CloseForm,
-    DecideForm,
-    ExternalForm,
-    OfferForm,
-    ReopenForm,
-    SummaryForm,
-    TakeOverForm,
-    now_for_form,
-)
+from tilts.cases.forms.file import ChildReportForm, ChildSentForm, CloseForm, DecideForm, ReopenForm, now_for_form
+from tilts.cases.forms.following import AgreeForm, FollowUpForm
 from tilts.cases.forms.notes import CorrectForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
 from tilts.cases.forms.people import PersonForm, municipality_field
-from tilts.cases.forms.plan import (
-    GoalForm,
-    ReviewForm,
-    StepChangeForm,
-    StepForm,
-    StepOutForm,
-    StepProgressForm,
-    TaskChangeForm,
-    TaskForm,
-)
-from tilts.cases.forms.referrals import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.cases.forms.team import EndForm, HandOverForm, TeamForm
 
 __all__ = [
-    "AcceptForm",
     "AgreeForm",
-    "AnswerForm",
-    "AppointmentForm",
-    "BreachForm",
     "ChildReportForm",
     "ChildSentForm",
     "CloseForm",
     "CorrectForm",
     "DecideForm",
     "EndForm",
-    "EntitlementForm",
-    "ExtendForm",
-    "ExternalForm",
     "FollowUpForm",
-    "GoalForm",
     "HandOverForm",
-    "MoveForm",
     "NewCaseForm",
     "NoteForm",
-    "OfferForm",
-    "OrderAnswerForm",
-    "OrderEndForm",
-    "OrderForm",
-    "OutcomeForm",
     "OwnNoteForm",
     "PersonForm",
-    "ReasonForm",
-    "ReferralForm",
     "ReopenForm",
-    "ReviewForm",
-    "SettleForm",
-    "ShareForm",
-    "StepChangeForm",
-    "StepForm",
-    "StepOutForm",
-    "StepProgressForm",
-    "SummaryForm",
     "SupervisorForm",
-    "TakeOverForm",
-    "TaskChangeForm",
-    "TaskForm",
     "TeamForm",
     "VoidForm",
     "WhyForm",

@@ -1,19 +1,13 @@
-"""What is kept beside the course of a case: a child at risk, the other side, numbers elsewhere, its end, its moving."""
+"""What is kept beside the course of a case: a child at risk, the other side, its end."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Organisation
-from tilts.cases.actions.opening import DUTY
-from tilts.cases.models import ChildReport, ConflictState, ExternalKind, Outcome, Party, SummaryFor, ToldHow, ToldTo
-from tilts.people.actions import full_name
+from tilts.cases.models import ChildReport, ConflictState, Outcome, ToldHow, ToldTo
 from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm, field_of
-
-AGREED = "the client's agreement"
 
 
 def _long(label: Any, **more: Any) -> forms.CharField:
@@ -63,24 +57,6 @@ class DecideForm(TiltsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ExternalForm(TiltsForm):
-    """The number of the case in another register."""
-
-    kind = forms.ChoiceField(label=_("Which register"), choices=ExternalKind.choices)
-    value = forms.CharField(label=_("Number"), max_length=80)
-
-
-class SummaryForm(TiltsForm):
-    """For whom, and which parts."""
-
-    purpose = forms.ChoiceField(label=_("For whom"), choices=SummaryFor.choices)
-    parts = forms.MultipleChoiceField(label=_("What goes in"), choices=(), widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, parts: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parts"].choices = parts  # type: ignore[attr-defined]
-
-
 class CloseForm(TiltsForm):
     """Closing needs a day and an outcome; the version tells whether somebody wrote in between."""
 
@@ -104,50 +80,6 @@ class ReopenForm(TiltsForm):
     """Why a case is opened again."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class OfferForm(TiltsForm):
-    """To whom a case is offered, on which basis, and what goes along."""
-
-    to = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
-    basis = forms.TypedChoiceField(
-        label=_("Basis"),
-        coerce={"consent": AGREED, "law": DUTY}.get,
-        choices=[("", "—"), ("consent", _("the client's agreement")), ("law", _("law: social services"))],
-    )
-    parties = forms.ModelMultipleChoiceField(
-        Party.every_row.none(),
-        label=_("Who is written down there"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    summary = _long(
-        _("What they need to know to answer"),
-        help_text=_("Without names: it is read before anybody accepts. Whoever accepts finds it as the first note."),
-    )
-
-    def __init__(self, *args: Any, organisations: Any, parties: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = organisations  # type: ignore[attr-defined]
-        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
-        self.fields["parties"].label_from_instance = _in_words  # type: ignore[attr-defined]
-
-
-def _in_words(party: Any) -> str:
-    return f"{full_name(party.person)}, {party.get_role_display()}"
-
-
-class AnswerForm(TiltsForm):
-    """An answer to an offer; declining and taking back need a reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class TakeOverForm(TiltsForm):
-    """Accepting asks nothing; the version tells whether somebody answered in between."""
-
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

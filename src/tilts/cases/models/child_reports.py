@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
 from tilts.access.models import Folder, Record, RecordRows, User
-from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
+from tilts.sealing.fields import SealedTextField
 
 
 class ToldTo(models.TextChoices):

@@ -2,7 +2,7 @@
 
 A row says where it lies and who may read it (folder and zone), when, whose it is, and of which record it tells: no
 text. A room declares beside a model what its records make fall due (`falls_due`); the rows are written in the
-transaction that writes the record, whichever verb it is (`access.carried`). What a case says for all of them - who
+transaction that writes the record, whichever verb it is (`kit.carried`). What a case says for all of them - who
 leads it, whether it is closed - stays with the case and is asked there.
 """
 
@@ -17,12 +17,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.carried import carried
 from tilts.access.guard import GuardedRows
 from tilts.access.models import Folder, Organisation, User
-from tilts.access.models.sealed import EveryRow
 from tilts.cases.models.case import Case
+from tilts.kit.carried import carried
 from tilts.kit.dates import RIGA
+from tilts.sealing.models import EveryRow
 
 OF_SOMEBODY = Q(owner__isnull=False)
 """What bears a name. What bears none is found by its case: such an index would only lead the database astray."""

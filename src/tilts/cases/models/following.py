@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
-from tilts.access.sealed import SealedTextField
 from tilts.cases.models.case import Case
 from tilts.cases.models.due import Falls, falls_due
+from tilts.sealing.fields import SealedTextField
 
 MONTHS = (1, 3, 6)
 """After so many months one asks again."""

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
-from tilts.access.sealed import SealedJSONField, SealedTextField
 from tilts.cases.models.case import Case
+from tilts.sealing.fields import SealedJSONField, SealedTextField
 
 
 class NoteZone(models.TextChoices):

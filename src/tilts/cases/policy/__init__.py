@@ -1,29 +1,14 @@
 """Who reaches what in `cases`, by noun: each module is read when the rooms are."""
 
-from tilts.cases.policy import (
-    case,
-    child_reports,
-    conflicts,
-    course,
-    dates,
-    notes,
-    people,
-    plan,
-    referrals,
-    summaries,
-    transfers,
-)
+from tilts.cases.policy import case, child_reports, conflicts, course, due, following, notes, people
 
 __all__ = [
     "case",
     "child_reports",
     "conflicts",
     "course",
-    "dates",
+    "due",
+    "following",
     "notes",
     "people",
-    "plan",
-    "referrals",
-    "summaries",
-    "transfers",
 ]

@@ -1,36 +1,16 @@
 """Who reaches a case and what they may do with it."""
 
-from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.actor import acting
 from tilts.access.duty import has_opened
-from tilts.access.models import Folder, Role
-from tilts.access.prepared import number_of
-from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, walls_against
+from tilts.access.models import Role
+from tilts.access.reach import Decision, Reach, Rule, in_folder, rule
 from tilts.cases.models import Case
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
-
-
-def restricted_cases(reach: Reach) -> int:
-    """How many cases of the office are kept to named people: a supervisor knows that there are, never which."""
-    if reach.organisation is None or not reach.is_one_of(Role.SUPERVISOR):
-        return 0
-    with acting(reach.counting(reach.organisation)):
-        return number_of(reach, kept_to_named)
-
-
-def kept_to_named(reach: Reach) -> Rows:
-    """The open cases of one's office that are kept to named people and not walled from oneself. Only to be counted."""
-    walled = walls_against(reach).filter(folder=OuterRef("folder"))
-    kept = Folder.objects.filter(organisation=reach.organisation, restricted=True)
-    # what they are is not within reach: they are counted as the office counts, whose scope is the organisation
-    rows = replace(reach, purpose="counting")(Case).filter(organisation=reach.organisation, folder__in=kept)
-    return rows.filter(~Exists(walled)).open()
 
 
 in_folder(Case, key="pk", zone="admin")
@@ -40,24 +20,6 @@ in_folder(Case, key="pk", zone="admin")
 def may_read_cases(reach: Reach, record: Any = None) -> Decision:
     """Social workers, specialists and supervisors open cases, others in an emergency; which ones, their grants say."""
     return Decision(reach.is_one_of(*WORKERS) or has_opened(reach))
-
-
-@rule("day.read", says=_("My day: looked"))
-def may_read_day(reach: Reach, record: Any = None) -> Decision:
-    """Whoever works here has a day."""
-    return Decision(reach.membership is not None)
-
-
-@rule("people.searched", says=_("Search"))
-def may_search(reach: Reach, record: Any = None) -> Decision:
-    """Those who work on cases search among what they may see."""
-    return Decision(reach.is_one_of(*WORKERS))
-
-
-@rule("inbox.read", says=_("Inbox: looked"))
-def may_read_inbox(reach: Reach, record: Any = None) -> Decision:
-    """The desk: social workers and supervisors of an organisation."""
-    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))
 
 
 def may_write_zone(reach: Reach, record: Model | None, zone: str) -> Decision:

@@ -14,13 +14,10 @@ from tilts.access.models import ZONES, Grant, Wall
 from tilts.access.reach import NotAllowed
 from tilts.access.relationships import ZONE_WORDS
 from tilts.cases import actions
-from tilts.cases.forms import (
-    EndForm,
-    WhyForm,
-)
-from tilts.cases.models import Referral
-from tilts.cases.views.one_form import in_case
-from tilts.cases.views.pages import case_of, is_own, people_in, team_of
+from tilts.cases.asks import page_of_cause
+from tilts.cases.form_pages import in_case
+from tilts.cases.forms import EndForm, WhyForm
+from tilts.cases.pages import case_of, is_own, people_in, sheets, team_of
 
 ACCESS = "cases:case_access"
 
@@ -63,8 +60,7 @@ def _grant_line(grant: Grant, team: dict[Any, Any], may_end: bool) -> dict[str, 
         "basis": grant.basis,
         "over": over,
         "member": None if grant.because else team.get(grant.to_user_id),
-        # whoever reads this page sees the plan and services of a case of their own, and with them its referrals
-        "referral": grant.because if grant.because_kind == Referral._meta.label_lower else None,
+        "cause": page_of_cause.first(grant.because_kind, grant.because) if grant.because else "",
         "may_end": may_end and not over and not own_unit,
     }
 
@@ -90,7 +86,7 @@ def case_access(request: Request, id: UUID) -> HttpResponse:
         walls=[{"wall": wall, "code": ""} for wall in walls],
         may_wall=bool(request.reach.may("wall.raised", record=case.folder)),
         may_arrange=zones.admin == 2,
-        may_share=bool(request.reach.may("case.shared", record=case)),
+        acts=sheets(request, "case.access.acts", case),
         may_restrict=bool(request.reach.may("case.restricted", record=case)),
         people=[entry["person"] for entry in people_in(request, case)],
     )

@@ -1,4 +1,4 @@
-"""The list of cases and the file."""
+"""The file, and opening one."""
 
 from functools import partial
 from uuid import UUID
@@ -6,51 +6,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
-from tilts.cases import actions, asks
-from tilts.cases.due import KINDS
-from tilts.cases.forms import (
-    NewCaseForm,
-    NoteForm,
-)
-from tilts.cases.lent.dates import dated
-from tilts.cases.listing import page_after
+from tilts.cases import actions, asks, dated
+from tilts.cases.forms import NewCaseForm, NoteForm
 from tilts.cases.models import PartyRole
-from tilts.cases.policy.case import restricted_cases
-from tilts.cases.views.day import PERSON
-from tilts.cases.views.pages import case_with_ends, is_own, people_in, sheets, zones_written
+from tilts.cases.pages import PERSON, case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in
 from tilts.kit.timeline import Cursor, page_of_course
 from tilts.people.actions import find_similar
-from tilts.ui.paging import id_in
-
-
-@door("cases.read")
-def case_list(request: Request) -> HttpResponse:
-    """Cases within reach, newest first; closed ones on request."""
-    closed = request.GET.get("closed") == "1"
-    cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed)
-    request.reach.remember(case.folder_id for case in cases)
-    for case in cases:
-        opened = request.reach.zones(case.folder_id)
-        case.told = {
-            "kind": case.get_kind_display() if opened.services else "",
-            "level": case.get_level_display() if opened.risk else "",
-            "place": case.territory.name if opened.services and case.territory else "",
-            "next": KINDS[case.next_kind].word if not closed and case.next_kind else "",
-        }
-    return page(
-        request,
-        "cases/case_list.html",
-        cases=cases,
-        closed=closed,
-        today=timezone.localdate(),
-        may_open=request.reach.may("case.opened"),
-        restricted=restricted_cases(request.reach),
-    )
 
 
 @door("cases.read")
@@ -79,7 +44,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         later="before" in request.GET,
         kinds=asks.course.parts,
         only=only,
-        team=dated(request, case).team,
+        team=dated.team.of(request, case),
         first=sheets(request, "case.first", case),
         panels=sheets(request, "case", case),
         more=sheets(request, "case.more", case),

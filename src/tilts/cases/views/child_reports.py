@@ -12,7 +12,7 @@ from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.forms import ChildReportForm, ChildSentForm, now_for_form
 from tilts.cases.models import Case, ChildReport
-from tilts.cases.views.pages import back_to, case_of
+from tilts.cases.pages import back_to, case_of
 from tilts.ui.paging import page_of
 
 LIST, REPORT = "cases:child_report_list", "cases:child_report"

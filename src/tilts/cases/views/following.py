@@ -1,4 +1,4 @@
-"""What is asked after closing, and what the state pays for."""
+"""What is asked after closing."""
 
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
-from tilts.cases.forms import AgreeForm, EntitlementForm, ExtendForm, FollowUpForm
-from tilts.cases.models import Entitlement, FollowUp
+from tilts.cases.form_pages import in_case
+from tilts.cases.forms import AgreeForm, FollowUpForm
+from tilts.cases.models import FollowUp
 from tilts.cases.models.following import MONTHS
-from tilts.cases.views.one_form import in_case, people_to_choose
-from tilts.cases.views.pages import case_of, case_to_write
+from tilts.cases.pages import case_of, case_to_write
 
 
 @form_page(actions.agree_follow_ups, template="cases/follow_ups.html")
@@ -41,21 +41,3 @@ def follow_up_record(request: Request, id: UUID, follow_up: UUID) -> Entry:
     found = request.reach(FollowUp).filter(case=case_to_write(request, id)).select_related("case").get(pk=follow_up)
     form = FollowUpForm(request.POST or None, initial={"done_on": timezone.localdate()})
     return in_case(found, form, _("Follow-up"), said=_("Saved."), about=found.safe_way)
-
-
-@form_page(actions.grant_entitlement)
-def entitlement_add(request: Request, id: UUID) -> Entry:
-    """Note what the state pays for."""
-    case, initial = case_of(request, id), {"starts": timezone.localdate()}
-    form = EntitlementForm(request.POST or None, people=people_to_choose(request, case), initial=initial)
-    return in_case(case, form, _("Note a paid service"), said=_("The paid service is noted."))
-
-
-@form_page(actions.extend_entitlement, at="by")
-def entitlement_extend(request: Request, id: UUID, entitlement: UUID) -> Entry:
-    """Note that more was granted."""
-    found = (
-        request.reach(Entitlement).filter(case=case_to_write(request, id)).select_related("case").get(pk=entitlement)
-    )
-    form = ExtendForm(request.POST or None, initial={"by": 0, "ends": found.ends})
-    return in_case(found, form, _("Extend"), said=_("The extension is noted."))

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, also_seen, door, page, reading
 from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
+from tilts.cases.form_pages import in_case
 from tilts.cases.forms import CorrectForm, EndForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
 from tilts.cases.models import Case, Note, PrivilegedNote, ProfessionalSupervision
-from tilts.cases.views.one_form import in_case
-from tilts.cases.views.pages import case_of, colleagues_at, zones_written
+from tilts.cases.pages import case_of, colleagues_at, zones_written
 from tilts.ui.paging import page_of
 
 OWN = "cases:own_notes"

@@ -12,12 +12,9 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.told import told
 from tilts.cases import actions
-from tilts.cases.forms import (
-    PersonForm,
-)
+from tilts.cases.forms import PersonForm
 from tilts.cases.models import Case, Party, PartyRole
-from tilts.cases.views.day import PERSON
-from tilts.cases.views.pages import case_of
+from tilts.cases.pages import PERSON, case_of
 from tilts.people.actions import add_contact, find_similar, join_household, record_person
 from tilts.people.models import Person
 

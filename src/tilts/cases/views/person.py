@@ -23,7 +23,7 @@ from tilts.access.relationships import ZONE_WORDS
 from tilts.access.told import done
 from tilts.cases.forms import person as forms
 from tilts.cases.models import Case, Party
-from tilts.cases.views.pages import case_of, is_own
+from tilts.cases.pages import case_of, is_own
 from tilts.people import actions
 from tilts.people.elsewhere import known_elsewhere
 from tilts.people.models import (

@@ -8,14 +8,10 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
-from tilts.cases.forms import (
-    EndForm,
-    HandOverForm,
-    TeamForm,
-)
+from tilts.cases.form_pages import in_case
+from tilts.cases.forms import EndForm, HandOverForm, TeamForm
 from tilts.cases.models import Case
-from tilts.cases.views.one_form import in_case
-from tilts.cases.views.pages import back_to, case_of, colleagues_of, members_of
+from tilts.cases.pages import back_to, case_of, colleagues_of, members_of
 
 
 @form_page(actions.join_team, template="cases/team_add.html", at="user")
@@ -54,7 +50,7 @@ def case_hand_over(request: Request, id: UUID) -> Entry:
 
     def there(handed: Case) -> str:
         """The case, if one still reaches it."""
-        return back_to(handed) if request.reach(Case).filter(pk=handed.pk).exists() else reverse("cases:case_list")
+        return back_to(handed) if request.reach(Case).filter(pk=handed.pk).exists() else reverse("day:case_list")
 
     led_by = f"{_('led by')} {case.lead.name if case.lead else '—'}"
     return in_case(

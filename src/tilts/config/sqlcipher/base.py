@@ -15,8 +15,8 @@ from django.db.backends.sqlite3._functions import register
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2
 
-from tilts.access.keys import ring
 from tilts.config.embedded import base as embedded
+from tilts.sealing.keys import ring
 
 for name, convert in (
     ("bool", b"1".__eq__),
@@ -31,7 +31,7 @@ dbapi2.register_adapter(datetime.date, plain.adapt_date)
 dbapi2.register_adapter(datetime.datetime, plain.adapt_datetime)
 
 
-class Cursor(dbapi2.Cursor):
+class Cursor(dbapi2.Cursor):  # type: ignore[misc]
     """Takes `%s` and `%(name)s` where the driver wants `?` and `:name`."""
 
     def execute(self, query: str, params: Any = None) -> Any:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
+from tilts.access.colleagues import colleagues
 from tilts.access.models import Organisation, User
 from tilts.access.reach import Reach, Refused, nobody_by_hand, unscoped
-from tilts.access.telling import colleagues, tell
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction
 from tilts.meetings.policy import drives
 from tilts.meetings.policy.agenda import at_meeting, may_change_action, may_finish_action
+from tilts.post.telling import tell
 
 AGAIN = timedelta(days=7)
 """How often an institution is reminded of what is overdue."""

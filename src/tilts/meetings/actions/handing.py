@@ -8,12 +8,12 @@ from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_grants, end_what_follows
 from tilts.access.models import Grant, GrantKind, User
 from tilts.access.reach import Reach, Refused
-from tilts.access.telling import tell
 from tilts.meetings.actions.meeting import check_independent
 from tilts.meetings.models import Meeting, Seat
 from tilts.meetings.policy import who_may_drive
 from tilts.meetings.policy.meeting import may_hand_over
 from tilts.meetings.seats import AT_TABLE, items_of, seat_coordinator
+from tilts.post.telling import tell
 
 
 @action("meeting.handed_over", may=may_hand_over, says=gettext_lazy("Meeting: handed over"))

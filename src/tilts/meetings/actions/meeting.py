@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
+from tilts.access.colleagues import colleagues
 from tilts.access.grants import end_what_follows
 from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.standing import is_walled
-from tilts.access.telling import colleagues, tell
 from tilts.cases.models import Case, TeamMember
 from tilts.meetings.actions.agenda import put_on_agenda
 from tilts.meetings.models import (
@@ -33,6 +33,7 @@ from tilts.meetings.models import (
 from tilts.meetings.policy.meeting import ARRANGING, drives, drives_also_after, may_convene
 from tilts.meetings.repeats import flagged_until
 from tilts.meetings.seats import AT_TABLE, REASON, invitations_of, items_of, let_to_table, move_ends, seat
+from tilts.post.telling import tell
 from tilts.projects.models import Project
 
 

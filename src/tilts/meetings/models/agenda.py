@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
-from tilts.access.models import Organisation, Record, User, WithSealed
-from tilts.access.sealed import SealedTextField
+from tilts.access.models import Organisation, Record, User
 from tilts.cases.models import Case
 from tilts.directory.models import Agreement
 from tilts.meetings.models.meeting import Invitation, Issue, Meeting, MeetingKind
 from tilts.meetings.models.research import Nature
+from tilts.sealing.fields import SealedTextField
+from tilts.sealing.models import WithSealed
 
 MINUTES = 15
 """How long a case is talked about, unless somebody says otherwise."""

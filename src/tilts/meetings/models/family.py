@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record
-from tilts.access.sealed import SealedTextField
 from tilts.meetings.models.agenda import AgendaItem
 from tilts.people.models import Person
+from tilts.sealing.fields import SealedTextField
 
 
 class StepOutcome(models.TextChoices):

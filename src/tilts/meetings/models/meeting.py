@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, OrganisationKind, Record, RecordRows, Role, Site, User
-from tilts.access.sealed import SealedTextField
 from tilts.projects.models import Attribution
+from tilts.sealing.fields import SealedTextField
 
 
 class MeetingKind(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, User
-from tilts.access.sealed import SealedTextField
+from tilts.sealing.fields import SealedTextField
 
 
 class Nature(models.TextChoices):

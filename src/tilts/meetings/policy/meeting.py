@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.colleagues import colleagues
 from tilts.access.models import OrganisationKind, Role
 from tilts.access.reach import Decision, Reach, in_folder, rule, with_parent
-from tilts.access.telling import colleagues
 from tilts.meetings.models import (
     OF_INSTITUTIONS,
     GuestPass,

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, open_page, page
 from tilts.access.form_pages import Entry, Press, button
-from tilts.access.guessing import near
-from tilts.access.limits import Limit, Waiting, take_all
 from tilts.access.models import User
 from tilts.access.reach import Reach
-from tilts.access.sessions import SECOND_FACTOR, begin
 from tilts.access.told import told
+from tilts.accounts.guessing import near
+from tilts.accounts.limits import Limit, Waiting, take_all
+from tilts.accounts.sessions import SECOND_FACTOR, begin
 from tilts.meetings import actions
 from tilts.meetings.forms import EnterForm, GuestForm
 from tilts.meetings.models import GuestPass
@@ -81,7 +81,7 @@ def _sign_in(request: HttpRequest, passed: GuestPass) -> None:
     """The pass stands for a password and a second factor; whoever was signed in here before is not any more."""
     user: User = passed.user
     request.session.flush()
-    login(request, user, backend="tilts.access.sessions.SignedIn")
+    login(request, user, backend="tilts.accounts.sessions.SignedIn")
     begin(request)
     request.session[SECOND_FACTOR] = True
     actions.enter_by(Reach(user=user), passed)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
-from tilts.access.keys import ring
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, Refused
 from tilts.kit.codes import Finding, code_digits, look_at_code
@@ -15,6 +14,7 @@ from tilts.people.asks import known_anew
 from tilts.people.models import CodeKind, Person, PersonCode
 from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, take_back, writable
+from tilts.sealing.keys import ring
 
 
 def code_hash(organisation: UUID, value: str) -> str:

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
-from tilts.access.keys import ring
 from tilts.access.models import Folder
 from tilts.access.reach import Reach
 from tilts.people.models import Address, ContactWay, Person
 from tilts.people.policy.persons import writes_in
 from tilts.people.writing import not_ahead, take_back, writable
+from tilts.sealing.keys import ring
 
 
 def number_hash(organisation: UUID, value: str) -> str:

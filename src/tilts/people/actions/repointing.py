@@ -14,8 +14,8 @@ from django.db.models import Field, ForeignKey, Model, Q
 from django.utils import timezone
 
 from tilts.access.reach import has_voiding
-from tilts.access.sealed import Sealed
 from tilts.people.models import HouseholdMember, Merging, NameInFolder, Person
+from tilts.sealing.fields import Sealed
 
 STAYS = (NameInFolder, Merging)
 """By these the merged name is still known to walls; they are not moved."""

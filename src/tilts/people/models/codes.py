@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record
-from tilts.access.sealed import SealedTextField
 from tilts.people.models.persons import Person
+from tilts.sealing.fields import SealedTextField
 
 
 class CodeKind(models.TextChoices):

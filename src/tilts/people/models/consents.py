@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, Record, RecordRows, User
-from tilts.access.sealed import SealedTextField
 from tilts.people.models.persons import Person
+from tilts.sealing.fields import SealedTextField
 
 
 class Way(models.TextChoices):

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, Record, User
-from tilts.access.sealed import SealedJSONField
 from tilts.people.models.persons import Person
+from tilts.sealing.fields import SealedJSONField
 
 
 class Merging(Record):

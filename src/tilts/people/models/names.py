@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import models
 
 from tilts.access.actor import JOB, acting
-from tilts.access.carried import carried
 from tilts.access.models import Organisation
+from tilts.kit.carried import carried
 from tilts.people.models.persons import Person
 
 STEPS = 100

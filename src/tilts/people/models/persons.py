@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Folder, Record, RecordRows, User, WithSealed
-from tilts.access.sealed import SealedTextField
+from tilts.access.models import Folder, Record, RecordRows, User
 from tilts.places.models import Territory
+from tilts.sealing.fields import SealedTextField
+from tilts.sealing.models import WithSealed
 
 
 class Sex(models.TextChoices):

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Folder, Organisation, User, WithSealed
-from tilts.access.sealed import SealedTextField
+from tilts.access.models import Folder, Organisation, User
 from tilts.people.models.persons import Person
+from tilts.sealing.fields import SealedTextField
+from tilts.sealing.models import WithSealed
 
 
 class StandingWall(WithSealed):

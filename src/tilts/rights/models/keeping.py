@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, Record, User
-from tilts.access.sealed import SealedTextField
 from tilts.people.models import Person
 from tilts.rights.models.requests import RightsRequest
+from tilts.sealing.fields import SealedTextField
 
 
 class StartEvent(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Record, User
-from tilts.access.sealed import SealedTextField
+from tilts.sealing.fields import SealedTextField
 
 HOURS_TO_NOTIFY = 72
 """GDPR article 33(1): to the supervisory authority, from the moment one became aware."""

@@ -27,7 +27,7 @@ def request_correct(request: Request, id: UUID) -> Entry:
         person,
         form,
         title,
-        reverse("cases:my_day"),
+        reverse("day:my_day"),
         said=_("Corrected. The data protection officer tells those who had the data."),
         submit=title,
         also={"request": asked},

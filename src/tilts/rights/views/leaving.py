@@ -125,7 +125,7 @@ def request_erase(request: Request, id: UUID) -> HttpResponse:
 def request_hand_over(request: Request, id: UUID) -> Entry:
     """Show it on the screen or print it, and write down that it was given in person."""
     asked = request_of(request, id)
-    back = reverse("rights:request_list" if request.reach.may("rights.read") else "cases:my_day")
+    back = reverse("rights:request_list" if request.reach.may("rights.read") else "day:my_day")
     said, shown = _("Written down. The copy made here is gone."), {"asked": asked, "package": asked.package}
     return step(asked, OutcomeForm(request.POST or None), _("Hand out"), said, back=back, more=shown)
 

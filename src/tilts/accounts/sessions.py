@@ -1,0 +1,180 @@
+"""What a session remembers: since when, last used, locked, in which role, and a form that waits behind the lock.
+
+Everything lies sealed in the table of sessions (`accounts.session_store`); nothing of it travels in addresses.
+"""
+
+import time
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tilts.access.models import Membership, User
+from tilts.access.prepared import look_up
+from tilts.access.proof import BACK_TO, CAME_FROM, FRESH, KEPT
+
+BEGUN, USED, LOCKED = "begun", "used", "locked"
+MEMBERSHIP, ROLE = "membership", "role"
+SECOND_FACTOR = "second_factor"
+ANSWER = "answer"
+STEP_SECONDS = 30
+"""How exactly use is noted: a session is not written at every request."""
+POLL_HEADER = "X-Tilts-Poll"
+"""A request that a page makes by itself carries it; such a request is no use."""
+MOST_ANSWERED = 1_000_000
+"""Letters of a page that answers a form."""
+
+
+def working(*, user: UUID, now: datetime) -> QuerySet[Membership]:
+    """The memberships of a user that run at a moment, longest first."""
+    mine = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
+    return mine.select_related("organisation", "site", "user")
+
+
+class SignedIn(AuthenticationBackend):
+    """Who a session is: the account is read together with where it works, for every request asks both."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The account of a session, if it is open."""
+        mine = look_up(working, user=UUID(str(user_id)), now=timezone.now())
+        user = mine[0].user if mine else User.objects.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.read_with_it = mine  # type: ignore[attr-defined]
+        return user
+
+
+def memberships_now(user: User) -> list[Membership]:
+    """Where somebody works today, longest first."""
+    read: list[Membership] | None = getattr(user, "read_with_it", None)
+    return look_up(working, user=user.pk, now=timezone.now()) if read is None else read
+
+
+def act_as(request: HttpRequest, membership: Membership) -> None:
+    """Remember the organisation and the role in which this session acts."""
+    request.session[MEMBERSHIP], request.session[ROLE] = str(membership.pk), membership.role
+
+
+def acting_membership(request: HttpRequest, mine: list[Membership]) -> Membership | None:
+    """The membership of this session; the first one is chosen at the first request, none if the chosen one is over."""
+    if MEMBERSHIP in request.session:
+        seen = request.session[MEMBERSHIP], request.session.get(ROLE)
+        return next((one for one in mine if (str(one.pk), one.role) == seen), None)
+    if mine:
+        act_as(request, mine[0])
+        return mine[0]
+    return None
+
+
+def begin(request: HttpRequest) -> None:
+    """Somebody has just signed in."""
+    now = time.time()
+    request.session[BEGUN] = request.session[USED] = request.session[FRESH] = now
+
+
+def why_over(request: HttpRequest) -> str:
+    """Why this session ends now: `closed` (the account), `moved` (the job), `long` (the working day); or nothing.
+
+    A guest's session is not locked, for a guest has nothing to unlock it with: left alone it ends (`left`).
+    """
+    session = request.session
+    if not request.user.is_authenticated:
+        return "closed"
+    if request.user.guest and time.time() - session.get(USED, 0) > settings.SESSION_IDLE_SECONDS:
+        return "left"
+    if MEMBERSHIP in session and request.reach.membership is None:  # type: ignore[attr-defined]
+        return "moved"
+    begun = session.setdefault(BEGUN, time.time())
+    return "long" if time.time() - begun > settings.SESSION_WHOLE_SECONDS else ""
+
+
+def note_use(request: HttpRequest) -> bool:
+    """Note that the session is used; True if it has been left alone for so long that it is locked now."""
+    session, now = request.session, time.time()
+    if LOCKED in session:
+        return False
+    used = session.setdefault(USED, now)
+    if now - used > settings.SESSION_IDLE_SECONDS:
+        lock(request)
+        return True
+    if now - used > min(STEP_SECONDS, settings.SESSION_IDLE_SECONDS / 4) and POLL_HEADER not in request.headers:
+        session[USED] = now
+    return False
+
+
+def lock(request: HttpRequest) -> None:
+    """Nothing more is shown until it is unlocked; what was proved before counts no more."""
+    request.session[LOCKED], request.session[FRESH] = time.time(), 0
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Whether the session is locked."""
+    return LOCKED in request.session
+
+
+def unlock(request: HttpRequest) -> None:
+    """Go on where it was locked."""
+    request.session.pop(LOCKED, None)
+    request.session[USED] = time.time()
+
+
+def confirmed_since_lock(request: HttpRequest) -> bool:
+    """Whether somebody proved who they are after the session was locked."""
+    return float(request.session.get(FRESH, 0)) > float(request.session.get(LOCKED, 0))
+
+
+def put_back(request: HttpRequest) -> dict[str, Any]:
+    """What was put aside: a form, or the page to go to."""
+    session = request.session
+    kept: dict[str, Any] | None = session.get(KEPT)
+    if kept and kept["whole"]:
+        return {"form": kept}
+    lost = session.pop(KEPT, None) is not None
+    return {
+        "form": None,
+        "lost": lost,
+        "to": session.pop(BACK_TO, "") or "/",
+        "came_from": session.pop(CAME_FROM, ""),
+    }
+
+
+def forget_kept(request: HttpRequest) -> None:
+    """The form has arrived."""
+    kept = request.session.get(KEPT)
+    if kept and request.method == "POST" and kept["path"] == request.get_full_path():
+        del request.session[KEPT]
+
+
+def keep_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that answers a form is opened by an address of its own.
+
+    Browsers write the body of a form into their files together with the page that answered it: what was searched for,
+    a refused form. So the page is put aside and the browser is sent to the same address to open it. Only where a
+    person sends a form from a page (`Sec-Fetch-Mode`); scripts and programs get their answer at once.
+    """
+    asked = request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not asked or response.streaming or response.status_code not in (200, 422):
+        return response
+    words = response.content.decode(errors="replace")
+    if not response.headers.get("Content-Type", "").startswith("text/html") or len(words) > MOST_ANSWERED:
+        return response
+    path = request.get_full_path()
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    request.session[ANSWER] = {"path": path, "page": words, "status": response.status_code, "nonce": nonce}
+    sent = HttpResponse(status=303)
+    sent["Location"] = path
+    return sent
+
+
+def kept_answer(request: HttpRequest) -> HttpResponse | None:
+    """The page that was put aside for this address, once."""
+    kept = request.session.pop(ANSWER, None) if ANSWER in request.session else None
+    if not kept or request.method != "GET" or kept["path"] != request.get_full_path():
+        return None
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    return HttpResponse(kept["page"].replace(kept["nonce"], nonce), status=kept["status"])

@@ -1,0 +1,44 @@
+"""Words in: what is asked after a case is closed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tilts.cases.models import FollowUpOutcome
+from tilts.cases.models.following import MONTHS
+from tilts.ui.forms import LocalDateField, TiltsForm
+
+
+class AgreeForm(TiltsForm):
+    """What was agreed for the time after closing."""
+
+    agreed = forms.TypedChoiceField(
+        coerce="true".__eq__,
+        label=_("Does she agree to be asked later how it goes?"),
+        choices=[("true", _("yes")), ("false", _("no"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether she agreed.")},
+    )
+    months = forms.TypedMultipleChoiceField(
+        label=_("After how many months"),
+        choices=[(number, str(number)) for number in MONTHS],
+        coerce=int,
+        initial=list(MONTHS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    safe_way = forms.CharField(
+        label=_("How and when it is safe to ask"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+
+class FollowUpForm(TiltsForm):
+    """How it went."""
+
+    done_on = LocalDateField(label=_("Asked on"))
+    outcome = forms.ChoiceField(
+        label=_("How it went"),
+        choices=FollowUpOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it went.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,31 @@
+"""What `day` lends to its own pages, and its places on the rail."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy
+
+from tilts.access.doors import Request
+from tilts.access.prepared import ask
+from tilts.access.reach import Reach, Rows
+from tilts.cases.models import Case
+from tilts.kit.panels import panel
+from tilts.ui.rail import rail_item
+
+rail_item("day", gettext_lazy("My day"), "sun", "day:my_day", "day.read", order=10)
+rail_item("inbox", gettext_lazy("Inbox"), "inbox", "day:inbox", "inbox.read", order=20)
+rail_item("cases", gettext_lazy("Cases"), "folders", "day:case_list", "cases.read", order=30)
+rail_item("search", gettext_lazy("Search"), "search", "day:search", "people.searched", order=35)
+
+
+def led_by_me(reach: Reach) -> Rows:
+    """The newest open cases that this colleague leads."""
+    return reach(Case).open().with_lead().filter(lead=reach.user)[:10]
+
+
+@panel("day", title=gettext_lazy("My cases"), order=40)
+def my_cases(request: Request, subject: Any) -> str:
+    """The open cases that one leads."""
+    if not request.reach.may("cases.read"):
+        return ""
+    return render_to_string("day/_my_cases.html", {"cases": ask(request.reach, led_by_me)}, request=request)

@@ -1,0 +1,49 @@
+"""Who has a day, who searches, and what a supervisor knows of cases kept to named people."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from tilts.access.actor import acting
+from tilts.access.models import Folder, Role
+from tilts.access.prepared import number_of
+from tilts.access.reach import Decision, Reach, Rows, rule, walls_against
+from tilts.cases.models import Case
+from tilts.cases.policy.case import WORKERS
+
+
+def restricted_cases(reach: Reach) -> int:
+    """How many cases of the office are kept to named people: a supervisor knows that there are, never which."""
+    if reach.organisation is None or not reach.is_one_of(Role.SUPERVISOR):
+        return 0
+    with acting(reach.counting(reach.organisation)):
+        return number_of(reach, kept_to_named)
+
+
+def kept_to_named(reach: Reach) -> Rows:
+    """The open cases of one's office that are kept to named people and not walled from oneself. Only to be counted."""
+    walled = walls_against(reach).filter(folder=OuterRef("folder"))
+    kept = Folder.objects.filter(organisation=reach.organisation, restricted=True)
+    # what they are is not within reach: they are counted as the office counts, whose scope is the organisation
+    rows = replace(reach, purpose="counting")(Case).filter(organisation=reach.organisation, folder__in=kept)
+    return rows.filter(~Exists(walled)).open()
+
+
+@rule("day.read", says=_("My day: looked"))
+def may_read_day(reach: Reach, record: Any = None) -> Decision:
+    """Whoever works here has a day."""
+    return Decision(reach.membership is not None)
+
+
+@rule("people.searched", says=_("Search"))
+def may_search(reach: Reach, record: Any = None) -> Decision:
+    """Those who work on cases search among what they may see."""
+    return Decision(reach.is_one_of(*WORKERS))
+
+
+@rule("inbox.read", says=_("Inbox: looked"))
+def may_read_inbox(reach: Reach, record: Any = None) -> Decision:
+    """The desk: social workers and supervisors of an organisation."""
+    return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))

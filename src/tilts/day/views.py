@@ -1,0 +1,69 @@
+"""My day, the inbox, search, the list of cases."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from tilts.access.doors import Request, door, page
+from tilts.cases.models import Case, Party
+from tilts.cases.pages import open_in, sheets
+from tilts.day.listing import page_after
+from tilts.day.policy import restricted_cases
+from tilts.people.actions import find_similar, with_year
+from tilts.plan.due import KINDS
+from tilts.ui.paging import id_in
+
+
+@door("day.read")
+def my_day(request: Request) -> HttpResponse:
+    """What waits today, what is begun, and this month's figures."""
+    now = timezone.localtime()
+    return page(request, "day/my_day.html", now=now, sheets=sheets(request, "day"), side=sheets(request, "day.side"))
+
+
+@door("inbox.read")
+def inbox(request: Request) -> HttpResponse:
+    """Everything that came from outside and waits for an answer."""
+    return page(request, "day/inbox.html", sheets=sheets(request, "inbox"), acts=sheets(request, "inbox.acts"))
+
+
+@door("people.searched", asked=["q"])
+def search(request: Request) -> HttpResponse:
+    """Search by POST, so that no name stands in an address or a log."""
+    wanted = request.POST.get("q", "").replace("\0", "").strip()
+    cases = list(request.reach(Case).with_lead().filter(code__iexact=wanted)) if wanted else []
+    name, year = with_year(wanted)
+    likely = find_similar(request.reach, name=name, birth_year=year) if wanted else []
+    parties = request.reach(Party).filter(person__in=[like.person.pk for like in likely]).select_related("case")
+    by_person: dict[Any, list[Party]] = {}
+    for party in parties:
+        by_person.setdefault(party.person_id, []).append(party)
+    found = [{"like": like, "parties": by_person.get(like.person.pk, [])} for like in likely]
+    known = open_in(request, request.reach(Case).filter(pk__in=[case.pk for case in cases]), "services")
+    return page(request, "day/search.html", wanted=wanted, cases=cases, known=known, found=found)
+
+
+@door("cases.read")
+def case_list(request: Request) -> HttpResponse:
+    """Cases within reach, newest first; closed ones on request."""
+    closed = request.GET.get("closed") == "1"
+    cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed)
+    request.reach.remember(case.folder_id for case in cases)
+    for case in cases:
+        opened = request.reach.zones(case.folder_id)
+        case.told = {
+            "kind": case.get_kind_display() if opened.services else "",
+            "level": case.get_level_display() if opened.risk else "",
+            "place": case.territory.name if opened.services and case.territory else "",
+            "next": KINDS[case.next_kind].word if not closed and case.next_kind else "",
+        }
+    return page(
+        request,
+        "day/case_list.html",
+        cases=cases,
+        closed=closed,
+        today=timezone.localdate(),
+        may_open=request.reach.may("case.opened"),
+        restricted=restricted_cases(request.reach),
+    )
