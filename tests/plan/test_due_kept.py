@@ -16,7 +16,6 @@ from tests.rights.world import LONG_AGO, a_file
 
 from tilts.access.actions import save_over
 from tilts.access.actor import JOB, acting
-from tilts.access.guard import NotReached
 from tilts.access.models import Role
 from tilts.access.prepared import ask
 from tilts.access.reach import IN_FOLDER, Refused, unscoped
@@ -171,7 +170,7 @@ def test_outside_a_transaction_none_of_them_is_written(cast):
         for way in (by_save, by_update, by_writing_the_same_key_again):
             with pytest.raises(NotInTransaction):
                 way(record, change)
-        with pytest.raises(NotReached):
+        with pytest.raises(NotCarried):
             model._base_manager.filter(pk=record.pk)._raw_delete("default")
         assert due_of(record) and wrong() == []
         record.delete()  # Django takes rows away in a transaction of its own
