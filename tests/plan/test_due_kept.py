@@ -22,7 +22,7 @@ from tilts.access.reach import IN_FOLDER, Refused, unscoped
 from tilts.cases import actions
 from tilts.cases.models import SOURCES, Case, Due, FollowUp, TeamMember
 from tilts.config.commands import run
-from tilts.kit.carried import CARRIED, NotInTransaction
+from tilts.kit.carried import CARRIED, NotCarried, NotInTransaction
 from tilts.kit.dates import RIGA
 from tilts.people.actions import merge, undo_merging
 from tilts.plan import actions as plan_actions
