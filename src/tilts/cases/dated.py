@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, UUIDField, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Model, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -124,6 +124,15 @@ def dated(
     return declare
 
 
+def of_case(model: type[Model]) -> RowsOf:
+    """All rows of a table whose `case` it is, as far as they are open to the actor."""
+
+    def rows(reach: Reach, *, case: UUID, today: date) -> Any:
+        return reach(model).filter(case=case)
+
+    return rows
+
+
 def dates_of(reach: Reach, *, case: UUID, today: date) -> Any:
     """The newest of each kind in a case, as rows of the same columns."""
     first, *others = (DATED[kind].branch(reach, case=case, today=today) for kind in sorted(DATED))
@@ -161,13 +170,9 @@ def standings(case: Case, row: Row) -> Standing:
     return Standing(pk=row["row"], organisation_id=case.organisation_id, **facts)
 
 
-def _follow_ups(reach: Reach, *, case: UUID, today: date) -> Any:
-    return reach(FollowUp).filter(case=case)
-
-
 @dated(
     "follow_up",
-    _follow_ups,
+    of_case(FollowUp),
     newest="due",
     columns={"day": "due", "other": "done_on", "state": "outcome", "a": "agreed"},
     by=("day",),
@@ -178,13 +183,9 @@ def follow_ups(case: Case, row: Row) -> FollowUp:
     return FollowUp(**in_its_case(case, row), **facts)
 
 
-def _child_reports(reach: Reach, *, case: UUID, today: date) -> Any:
-    return reach(ChildReport).filter(case=case)
-
-
 @dated(
     "child_report",
-    _child_reports,
+    of_case(ChildReport),
     newest="at",
     columns={
         "starts": "at",

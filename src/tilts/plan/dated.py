@@ -6,19 +6,15 @@ from uuid import UUID
 
 from tilts.access.models import User
 from tilts.access.reach import Reach
-from tilts.cases.dated import Row, dated, in_its_case
+from tilts.cases.dated import Row, dated, in_its_case, of_case
 from tilts.cases.models import Case, Due
 from tilts.plan.due import DueInCase, in_case
 from tilts.plan.models import Appointment, Entitlement, Order, PlanReview
 
 
-def _orders(reach: Reach, *, case: UUID, today: date) -> Any:
-    return reach(Order).filter(case=case)
-
-
 @dated(
     "order",
-    _orders,
+    of_case(Order),
     newest="starts",
     columns={
         "starts": "starts",
@@ -37,13 +33,9 @@ def orders(case: Case, row: Row) -> Order:
     return Order(**in_its_case(case, row), **facts, starts=row["starts"], ends=row["ends"])
 
 
-def _reviews(reach: Reach, *, case: UUID, today: date) -> Any:
-    return reach(PlanReview).filter(case=case)
-
-
 @dated(
     "review",
-    _reviews,
+    of_case(PlanReview),
     newest="due",
     columns={"day": "due", "other": "held_on", "who": "held_by__name"},
     by=("day",),
@@ -55,13 +47,9 @@ def reviews(case: Case, row: Row) -> PlanReview:
     return PlanReview(**in_its_case(case, row), due=row["day"], held_on=row["other"], held_by=who)
 
 
-def _appointments(reach: Reach, *, case: UUID, today: date) -> Any:
-    return reach(Appointment).filter(case=case)
-
-
 @dated(
     "appointment",
-    _appointments,
+    of_case(Appointment),
     newest="starts",
     columns={
         "starts": "starts",
@@ -80,13 +68,9 @@ def appointments(case: Case, row: Row) -> Appointment:
     return Appointment(**in_its_case(case, row), **facts, starts=row["starts"], staff=User(name=row["who"]))
 
 
-def _entitlements(reach: Reach, *, case: UUID, today: date) -> Any:
-    return reach(Entitlement).filter(case=case)
-
-
 @dated(
     "entitlement",
-    _entitlements,
+    of_case(Entitlement),
     newest="starts",
     columns={
         "day": "starts",
