@@ -1,10 +1,12 @@
 """The Latvian words: `make` collects, `compile` compiles, `check` says what is not yet complete."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -13,6 +15,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/tilts"
 LANGUAGES = ("lv",)
 HOLES = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+
+TRANSLATING = {
+    "_": 0,
+    "gettext": 0,
+    "gettext_lazy": 0,
+    "ngettext": 0,
+    "ngettext_lazy": 0,
+    "pgettext": 1,
+    "pgettext_lazy": 1,
+}
+"""By which names code translates, and which of the arguments is the text."""
 
 Key = tuple[str | None, str, str | None]
 
@@ -116,6 +129,28 @@ def faults_between(source: Path = SOURCE) -> list[str]:
     return found
 
 
+def literals(tree: ast.AST) -> Iterator[str]:
+    """The texts that the code of a module translates."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TRANSLATING:
+            text = call.args[TRANSLATING[call.func.id]]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
+
+
+def faults_unseen(source: Path = SOURCE) -> list[str]:
+    """Texts that the code translates where collecting does not see them, as in an f-string: they would stay English."""
+    found = []
+    for room in rooms(source):
+        known = {text for path in catalogues(room) for _context, text, _plural in keys(path)}
+        for file in sorted(room.rglob("*.py")):
+            unseen = set(literals(ast.parse(file.read_text(encoding="utf-8")))) - known
+            found += [
+                f"{file.relative_to(source)}: cannot be collected from where it stands: {text!r}" for text in unseen
+            ]
+    return found
+
+
 def faults_of_collecting() -> list[str]:
     """Texts of code and templates that the message files lack, or have though nothing uses them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -134,7 +169,7 @@ def faults_of_collecting() -> list[str]:
 
 def check() -> int:
     """Print every fault; 1 where there is one."""
-    found = sorted({*faults_within(), *faults_between(), *faults_of_collecting()})
+    found = sorted({*faults_within(), *faults_between(), *faults_unseen(), *faults_of_collecting()})
     for line in found:
         print(line)
     print(f"messages: {len(found)} to mend" if found else "messages: complete")

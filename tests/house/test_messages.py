@@ -1,6 +1,6 @@
 """The message files: one a room, and one Latvian for one English text."""
 
-from tools.messages import catalogues, faults_between, rooms
+from tools.messages import catalogues, faults_between, faults_unseen, rooms
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -24,3 +24,13 @@ def test_every_message_file_lies_in_its_room():
     homes = {path.parents[3] for path in catalogues()}
     assert len(homes) > 10
     assert homes <= set(rooms())
+
+
+def test_a_text_that_collecting_does_not_see_is_found(tmp_path):
+    a_room(tmp_path, "cases", "noslēgta")
+    code = tmp_path / "cases/__init__.py"
+    code.write_text("""said = f"{_('closed')} {day}"\n""", encoding="utf-8")
+    assert faults_unseen(tmp_path) == []
+    code.write_text("""said = f"{_('opened')} {day}"\n""", encoding="utf-8")
+    [said] = faults_unseen(tmp_path)
+    assert said.startswith("cases/") and "opened" in said

@@ -24,12 +24,13 @@ def conditions(way: ContactWay) -> str:
     Wherever the number goes, these go with it: without them it is not safe.
     """
     hours = [f"{one:%H.%M}" if one else "…" for one in (way.from_time, way.until_time)]
+    code_word, answers = _("Code word"), _("To whoever answers")
     told = [
         way.caution,
         ", ".join(str(day) for day in way.day_names),
         "–".join(hours) if way.from_time or way.until_time else "",
         way.when,
-        f"{_('Code word')}: {way.code_word}" if way.code_word else "",
-        f"{_('To whoever answers')}: {way.may_say}" if way.may_say else "",
+        f"{code_word}: {way.code_word}" if way.code_word else "",
+        f"{answers}: {way.may_say}" if way.may_say else "",
     ]
     return " ".join(words.rstrip(". ") + "." for words in told if words.strip())

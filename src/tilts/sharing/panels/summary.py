@@ -64,12 +64,13 @@ def course(request: Request, case: Case) -> list[str]:
     """What it is about, since when, who works on it, how it ended."""
     if not request.reach.zones(case.folder_id).services:
         return []
+    opened, closed = _("opened"), _("closed")
     told = [
-        f"{case.get_kind_display()}, {_('opened')} {local_date(case.opened_on)}",
+        f"{case.get_kind_display()}, {opened} {local_date(case.opened_on)}",
         *(f"{one.get_profession_display()}: {one.user.name}" for one in _team(request, case)),
     ]
     for ended in request.reach(Closing).filter(case=case)[:5]:
-        told.append(f"{_('closed')} {local_date(ended.closed_on)}: {ended.get_outcome_display()}. {ended.summary}")
+        told.append(f"{closed} {local_date(ended.closed_on)}: {ended.get_outcome_display()}. {ended.summary}")
     return told
 
 
