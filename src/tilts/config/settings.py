@@ -216,12 +216,12 @@ MFA_FORMS = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "tilts.config.cache.JsonCache",
         "LOCATION": "tilts_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
-"""In the database, so that limits hold across workers; it keeps limits and which forms were sent, nothing else."""
+"""In the database, so that limits hold across workers; it keeps limits and which forms were sent, in JSON."""
 
 SESSION_ENGINE = "tilts.accounts.session_store"
 SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 10 * 3600
