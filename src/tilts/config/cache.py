@@ -61,7 +61,7 @@ class JsonCache(DatabaseCache):
         """Too many rows: those that have run out go, then others."""
         cursor.execute(f"SELECT COUNT(*) FROM {self._quoted(connection)}")  # noqa: S608 - the same
         held = cursor.fetchone()[0]
-        if held > self._max_entries:  # type: ignore[attr-defined]
+        if held > self._max_entries:
             self._cull(connection.alias, cursor, now, held)  # type: ignore[attr-defined]
 
     def _quoted(self, connection: Any) -> str:
