@@ -15,7 +15,7 @@ from tests.people.crowd import mistyped, settle
 from tilts.access.actions import let_in
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder, FolderKind, GrantKind, Role
-from tilts.kit.text import fold
+from tilts.kit.text import fold_name
 from tilts.people import names
 from tilts.people.actions import find_similar, full_name, with_year
 from tilts.people.models import Person
@@ -25,7 +25,7 @@ ASKED = 200
 
 
 def plain(dice: random.Random, name: str) -> str:
-    return fold(name)
+    return fold_name(name)
 
 
 def turned(dice: random.Random, name: str) -> str:
@@ -37,7 +37,7 @@ WAYS: dict[str, Callable[[random.Random, str], str]] = {
     "as written": lambda dice, name: name,
     "no diacritics": plain,
     "one mistake": mistyped,
-    "one mistake, no diacritics": lambda dice, name: fold(mistyped(dice, name)),
+    "one mistake, no diacritics": lambda dice, name: fold_name(mistyped(dice, name)),
     "family name first": turned,
 }
 

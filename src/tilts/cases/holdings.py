@@ -25,7 +25,7 @@ from tilts.cases.models import (
     TeamMember,
 )
 from tilts.kit.holdings import Piece, Rows, Start, Subject, Texts, Words, holding
-from tilts.kit.text import fold
+from tilts.kit.text import fold_name
 from tilts.people.actions import full_name
 from tilts.people.alike import SURE
 
@@ -95,8 +95,8 @@ def _stops(rows: Rows, subject: Subject, asker: UUID | None, name: str) -> Itera
 
 def _is(party: Any, asker: UUID | None, name: str) -> bool:
     """Whether it may be the one who asks, under a second given name or with a letter written otherwise too."""
-    theirs = fold(full_name(party.person))
-    alike = bool(name.strip() and theirs.strip()) and fuzz.token_set_ratio(fold(name), theirs) >= SURE
+    theirs = fold_name(full_name(party.person))
+    alike = bool(name.strip() and theirs.strip()) and fuzz.token_set_ratio(fold_name(name), theirs) >= SURE
     return party.person_id == asker or alike
 
 

@@ -13,6 +13,7 @@ from tilts.exchange.outcome import RefusedCell, RefusedRow, Remark
 from tilts.exchange.words import CODES, COMMON, plain, spellings
 from tilts.kit.cli import BadInput
 from tilts.kit.dates import BadDate, BadNumber
+from tilts.kit.text import clean
 
 T = TypeVar("T")
 DELIMITERS = (";", ",", "\t")
@@ -130,7 +131,7 @@ class Register:
         """The rows that hold anything."""
         line = self._start + self._rows.line_num + 1
         for cells in self._rows:
-            trimmed = [cell.strip() for cell in cells]
+            trimmed = [clean(cell).strip() for cell in cells]
             if any(trimmed):
                 width = len(self.fields)
                 yield Row(line, dict(zip(self.fields, trimmed, strict=False)), self.headers, any(trimmed[width:]))

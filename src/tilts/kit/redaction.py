@@ -6,7 +6,7 @@ It proposes, a person decides: endings of a language are not a proof. A redactio
 import re
 from collections.abc import Iterable
 
-from tilts.kit.text import fold
+from tilts.kit.text import fold, is_a_word
 
 GONE = "[…]"
 SHORTEST_STEM = 3
@@ -27,8 +27,14 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)[-8:]
 
 
+def _alone(whole: str) -> str:
+    """The pattern of a text that stands alone; signs that are words of their own have no spaces around them."""
+    before, after = ("" if is_a_word(sign) else edge for sign, edge in ((whole[0], r"(?<!\w)"), (whole[-1], r"(?!\w)")))
+    return f"{before}{re.escape(whole)}{after}"
+
+
 def _is_one(word: str, stems: frozenset[str]) -> bool:
-    if not word[0].isupper():
+    if word[0].islower():
         return False
     folded = fold(word)
     return any(folded.startswith(stem) and len(folded) - len(stem) <= LONGEST_ENDING for stem in stems)
@@ -38,7 +44,7 @@ def strike(text: str, words: Iterable[str]) -> str:
     """The text without these names and numbers; each place is marked, so that a reader knows something stood there."""
     wanted = [word.strip() for word in words if len(word.strip()) > 1]
     for whole in sorted(wanted, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(whole)}(?!\w)", GONE, text, flags=re.IGNORECASE)
+        text = re.sub(_alone(whole), GONE, text, flags=re.IGNORECASE)
     numbers = {_digits(word) for word in wanted if len(_digits(word)) >= 7}
     text = _DIGITS.sub(lambda found: GONE if _digits(found[0]) in numbers else found[0], text)
     parts = (part for word in wanted for part in _WORD.findall(word))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tilts.access.reach import Reach, grants_to
-from tilts.kit.text import fold
+from tilts.kit.text import fold_name, says_enough
 from tilts.people.likeness import LIKELY, likeness
 from tilts.people.models import FolderPerson, Person
 from tilts.people.names import folded_name, named_like
@@ -49,9 +49,9 @@ def find_similar(
     reach: Reach, *, name: str, birth_date: date | None = None, birth_year: int | None = None
 ) -> list[Likeness]:
     """Persons within reach who may be the same, likeliest first: search before create."""
-    wanted = fold(name)
+    wanted = fold_name(name)
     year = birth_date.year if birth_date else birth_year
-    if not any(len(word) > 1 for word in wanted.split()):
+    if not says_enough(wanted, 2):
         return []
     rest, size, found = iter(_likeliest(reach, wanted, birth_date, year)), OPENED, list[Likeness]()
     while len(found) < SHOWN and (asked := list(islice(rest, size))):

@@ -4,6 +4,8 @@ from itertools import permutations
 
 from rapidfuzz import fuzz
 
+from tilts.kit.text import says_enough
+
 LIKELY = 78
 """Likeness, 0-100, from which two names are shown as perhaps the same person."""
 PART = 85
@@ -23,11 +25,14 @@ def orders(name: str) -> list[str]:
 def likeness(wanted: str, name: str) -> float:
     """0-100, whichever name comes first; a single word is compared with each part of the name too."""
     score = max(fuzz.ratio(order, name) for order in orders(wanted))
-    score = max(score, PART if begins(wanted, name) else 0)
+    score = max(score, by_words(wanted, name))
     return score if " " in wanted else max([score, *(fuzz.ratio(wanted, part) - 1 for part in name.split())])
 
 
-def begins(wanted: str, name: str) -> bool:
-    """Whether every asked word begins a word of the name, and one of them says enough."""
-    words, parts = wanted.split(), name.replace("-", " ").split()
-    return max(map(len, words)) > 2 and all(any(part.startswith(word) for part in parts) for word in words)
+def by_words(wanted: str, name: str) -> float:
+    """100 where the words are the same in any order; `PART` where each begins one of the name and they say enough."""
+    words, parts = wanted.split(), name.split()
+    if words and sorted(words) == sorted(parts):
+        return 100
+    begun = says_enough(wanted, 3) and all(any(part.startswith(word) for part in parts) for word in words)
+    return PART if begun else 0

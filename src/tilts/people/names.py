@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 
 from tilts.access.actor import JOB, acting
-from tilts.kit.text import fold
-from tilts.people.likeness import LIKELY, PART, begins, orders
+from tilts.kit.text import fold_name
+from tilts.people.likeness import LIKELY, by_words, orders
 from tilts.people.models import NameChanges, Person
 
 MOST_HELD = 400_000
@@ -50,7 +50,7 @@ class _Names:
         """Know a person by this name."""
         self.of[person] = name, born
         if name not in self.called:
-            for word in _words(name):
+            for word in name.split():
                 self.having[word].add(name)
         self.called[name].add(person)
 
@@ -62,7 +62,7 @@ class _Names:
         if bearers or name not in self.called:
             return
         del self.called[name]
-        for word in _words(name):
+        for word in set(name.split()):
             self.having[word].discard(name)
             if not self.having[word]:
                 del self.having[word]
@@ -76,7 +76,7 @@ class _Names:
             ):
                 found[name] = max(found[name], score)
         for name in self._begun_with(wanted):
-            found[name] = max(found[name], PART)
+            found[name] = max(found[name], by_words(wanted, name))
         if " " not in wanted:
             for name, score in self._with_word_like(wanted):
                 found[name] = max(found[name], score)
@@ -86,7 +86,7 @@ class _Names:
         longest = max(wanted.split(), key=len)
         for word, names in self.having.items():
             if word.startswith(longest):
-                yield from (name for name in names if begins(wanted, name))
+                yield from (name for name in names if by_words(wanted, name))
 
     def _with_word_like(self, wanted: str) -> Iterator[tuple[str, float]]:
         near = process.extract(wanted, self.having.keys(), scorer=fuzz.ratio, score_cutoff=LIKELY + 1, limit=None)
@@ -94,18 +94,13 @@ class _Names:
             yield from ((name, score - 1) for name in self.having[word] if word in name.split())
 
 
-def _words(name: str) -> set[str]:
-    """The words of a name, one with a hyphen whole and in its parts."""
-    return {*name.split(), *name.replace("-", " ").split()}
-
-
 _held: OrderedDict[UUID, _Names] = OrderedDict()
 _turn = threading.RLock()
 
 
 def folded_name(person: Person) -> str:
-    """Given and family name for comparing: small letters, no diacritics."""
-    return fold(f"{person.given_name} {person.family_name}")
+    """Given and family name for comparing (`fold_name`)."""
+    return fold_name(f"{person.given_name} {person.family_name}")
 
 
 def named_like(organisation: UUID, wanted: str) -> list[Hit]:

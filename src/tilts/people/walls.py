@@ -20,7 +20,7 @@ from tilts.access.grants import in_force
 from tilts.access.models import Folder, Organisation, Role, User
 from tilts.access.reach import Reach, Refused, roles
 from tilts.access.walls import follow, lower_following, tell_of_waiting
-from tilts.kit.text import fold
+from tilts.kit.text import fold_name
 from tilts.people.models import NameInFolder, NameWall, Person, PersonWall
 from tilts.people.policy.walls import WORKING_WITH_PEOPLE, may_lower_name_wall, may_lower_person_wall, may_wall_person
 from tilts.sealing.keys import ring
@@ -32,7 +32,7 @@ OVERSIGHT = (Role.SUPERVISOR, Role.DATA_PROTECTION)
 
 def name_key(organisation: UUID, name: str) -> str:
     """The hash of a whole name in one organisation; empty where there is no whole name."""
-    words = sorted("".join(sign if sign.isalnum() else " " for sign in fold(name)).split())
+    words = sorted(fold_name(name).split())
     if len(words) < 2:
         return ""
     return ring().search_hash(f"whole name:{organisation}:{' '.join(words)}").hex()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.kit.holdings import Piece, Rows, Start, Subject, Texts, Words, holding
-from tilts.kit.text import fold
+from tilts.kit.text import fold_name
 from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution, ReportState
 
 HIDDEN = ("person_name", "person_phone", "address", "alleged_name", "return_reason", "voided_why")
@@ -45,8 +45,8 @@ def _others(rows: Rows, subject: Subject) -> Iterable[str]:
 
 def _stops(rows: Rows, subject: Subject, asker: UUID | None, name: str) -> Iterable[Words]:
     reports = list(rows(DoorstepReport).filter(folder__in=subject.folders))
-    words = set(fold(name).split())
-    if words and any(words == set(fold(one.alleged_name).split()) for one in reports):
+    words = set(fold_name(name).split())
+    if words and any(words == set(fold_name(one.alleged_name).split()) for one in reports):
         yield _("the parent is named as the one from whom protection was sought")
     if any(one.separation_until and one.separation_until > timezone.now() for one in reports):
         yield _("the police have separated somebody from the child's home, and the time is not over")

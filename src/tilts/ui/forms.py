@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from tilts.kit.dates import EARLIEST_YEAR, LATEST_YEAR
+from tilts.kit.text import clean
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y."]
 MOMENT_FORMATS = [
@@ -132,10 +134,25 @@ def dress(form: forms.BaseForm) -> None:
             field.widget.attrs["class"] = given if ours in given.split() else f"{given} {ours}".strip()
 
 
-class TiltsForm(forms.Form):
-    """A form in the house style; required fields are the rule, optional ones say so."""
+def _cleaned(data: Any, but: frozenset[str]) -> Any:
+    """What was sent, each text as it is kept (`kit.text.clean`) but for passwords: one place for every form."""
+    if isinstance(data, MultiValueDict):
+        told = data.copy()
+        for name, values in data.lists():
+            told.setlist(name, [_as_kept(name, one, but) for one in values])
+        return told
+    return {name: _as_kept(name, one, but) for name, one in data.items()} if data is not None else None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+
+def _as_kept(name: str, value: Any, but: frozenset[str]) -> Any:
+    return clean(value) if isinstance(value, str) and name.rpartition("-")[2] not in but else value
+
+
+class TiltsForm(forms.Form):
+    """A form in the house style; required fields are the rule, optional ones say so. What is sent comes in cleaned."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        secret = (name for name, field in self.base_fields.items() if isinstance(field.widget, forms.PasswordInput))
+        super().__init__(_cleaned(data, frozenset(secret)), *args, **kwargs)
         self.label_suffix = ""
         dress(self)

@@ -1,5 +1,8 @@
 """The only way a name reaches a page."""
 
+from itertools import takewhile
+from unicodedata import category
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -42,7 +45,12 @@ def told_name(name: str, zones: Zones) -> str:
     return _masked(name, zones) if name else "—"
 
 
+def _first_letter(word: str) -> str:
+    """The first letter with the marks that belong to it."""
+    return word[0] + "".join(takewhile(lambda sign: category(sign)[0] == "M", word[1:]))
+
+
 def _masked(name: str, zones: Zones | None) -> str:
     if zones is None or zones.name:
         return name
-    return " ".join(f"{word[0]}…" for word in name.split())
+    return " ".join(f"{_first_letter(word)}…" for word in name.split())

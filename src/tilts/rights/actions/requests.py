@@ -15,7 +15,7 @@ from tilts.access.reach import Reach, Refused, roles_here, unscoped, walls_again
 from tilts.cases.models import Party
 from tilts.kit.holdings import HOLDINGS, Subject
 from tilts.kit.months import add_months
-from tilts.kit.text import fold
+from tilts.kit.text import fold_name
 from tilts.people.actions import full_name
 from tilts.people.holdings import LABELS as FIELD_LABELS
 from tilts.people.models import FolderPerson, Person
@@ -67,7 +67,7 @@ def saved(request: RightsRequest, **values: Any) -> RightsRequest:
 
 def seek_person(reach: Reach, asked: Asked) -> list[Person]:
     """Persons of one's own organisation by this exact name and birth date, or in this case; the search is traced."""
-    write_entry(reach, "rights.person_sought", asked=digest(fold(asked.name))[:ASKED_LENGTH])
+    write_entry(reach, "rights.person_sought", asked=digest(fold_name(asked.name))[:ASKED_LENGTH])
     if not asked.birth_date and not asked.case_code:
         raise Refused(_("Give the birth date or the code of a case: a name alone is not searched for."), "birth_date")
     with as_office(reach):
@@ -79,8 +79,8 @@ def seek_person(reach: Reach, asked: Asked) -> list[Person]:
         if asked.birth_date:
             rows = rows.filter(birth_date=asked.birth_date)
         walled = all_rows(FolderPerson).filter(folder__in=walls_against(reach).values("folder")).values("person")
-        wanted = sorted(fold(asked.name).split())
-        return [one for one in rows.exclude(pk__in=walled) if sorted(fold(full_name(one)).split()) == wanted]
+        wanted = sorted(fold_name(asked.name).split())
+        return [one for one in rows.exclude(pk__in=walled) if sorted(fold_name(full_name(one)).split()) == wanted]
 
 
 def _one(found: list[Person]) -> Person:
@@ -148,9 +148,9 @@ def register_request(
 
 def _asker(subject: Subject, name: str) -> Person | None:
     """The one who asks, if they stand in a file of the subject under this name."""
-    wanted = sorted(fold(name).split())
+    wanted = sorted(fold_name(name).split())
     parties = all_rows(Party).filter(case__in=subject.folders).select_related("person")
-    return next((one.person for one in parties if sorted(fold(full_name(one.person)).split()) == wanted), None)
+    return next((one.person for one in parties if sorted(fold_name(full_name(one.person)).split()) == wanted), None)
 
 
 def _stops(subject: Subject, asked_by: str, asker: Person | None, name: str) -> list[str]:
