@@ -156,6 +156,8 @@ TABLE = [
     page("inbox/", "desk"),
     page("search/", "working"),
     page("cases/", "working glass"),
+    page("left-behind/", "supervisors"),
+    page("left-behind/<uuid:id>/", "supervisors", "200", "422"),
     page("cases/new/", "desk", "200", "422"),
     case("", SEEN, "200", "200", door="working glass"),
     case("people/add/", "worker", closed=""),

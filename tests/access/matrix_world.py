@@ -177,6 +177,7 @@ class World:
                 "known-families/:wall": [self.name_wall.pk],
                 "people/walls/:wall": [self.person_wall.pk],
                 "people/:person": [self.cases["open"][1].pk],
+                "left-behind/:id": [self.cast.worker.user.pk],
                 "members/:id": [Membership.objects.get(user=self.cast.worker.user).user_id],
                 ":code": [self.cast.project.code],
                 "accounts/:pk": [1],

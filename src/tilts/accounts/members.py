@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
+from tilts.access.colleagues import colleagues
 from tilts.access.grants import end_grants
 from tilts.access.models import Grant, Membership, Role, Site, User
 from tilts.access.reach import Reach, Refused, roles
+from tilts.accounts.asks import work_left
 from tilts.accounts.policy import may_change_membership, may_choose_role, may_keep_accounts, may_set_pin
 from tilts.accounts.sessions import memberships_now
 from tilts.post.mail import post
+from tilts.post.telling import tell
 
 
 def _end_sessions(user: User) -> None:
@@ -34,8 +37,17 @@ def _end(membership: Membership) -> datetime:
 
 
 def _shut_files(membership: Membership) -> None:
+    """What was opened here is shut; the supervisors hear that something is left to hand over."""
     with acting(JOB):
         end_grants(Grant.objects.filter(to_user=membership.user_id, at=membership.organisation_id))
+        if in_hand(membership):
+            tell(colleagues(membership.organisation, Role.SUPERVISOR), "work.left", path="/left-behind/")
+
+
+def in_hand(membership: Membership) -> list[str]:
+    """What somebody has still to do here, a line each, in numbers and words that name nobody."""
+    with acting(JOB):
+        return [line for lines in work_left.each(membership.organisation, membership.user) for line in lines]
 
 
 def _worked_only_here(reach: Reach, user: User) -> bool:

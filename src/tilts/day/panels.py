@@ -6,9 +6,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
-from tilts.access.prepared import ask
+from tilts.access.models import Role
+from tilts.access.prepared import ask, number_of
 from tilts.access.reach import Reach, Rows
 from tilts.cases.models import Case
+from tilts.day.leaving import behind, led_by_nobody, reports_waiting
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
@@ -29,3 +31,14 @@ def my_cases(request: Request, subject: Any) -> str:
     if not request.reach.may("cases.read"):
         return ""
     return render_to_string("day/_my_cases.html", {"cases": ask(request.reach, led_by_me)}, request=request)
+
+
+@panel("day", title=gettext_lazy("Left behind"), order=8)
+def left_behind(request: Request, subject: Any) -> str:
+    """Whose work waits for a colleague because they work here no more; for supervisors, until somebody has it."""
+    reach = request.reach
+    if not reach.is_one_of(Role.SUPERVISOR) or reach.organisation is None:
+        return ""
+    found = {"people": ask(reach, behind), "reports": reports_waiting(reach.organisation)}
+    found["without_lead"] = number_of(reach, led_by_nobody)
+    return render_to_string("day/_left_behind.html", found, request=request) if any(found.values()) else ""

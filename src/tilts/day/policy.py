@@ -47,3 +47,17 @@ def may_search(reach: Reach, record: Any = None) -> Decision:
 def may_read_inbox(reach: Reach, record: Any = None) -> Decision:
     """The desk: social workers and supervisors of an organisation."""
     return Decision(reach.is_one_of(Role.CASE_WORKER, Role.SUPERVISOR))
+
+
+def may_hand_over_work(reach: Reach, record: Any = None) -> Decision:
+    """A supervisor, for whoever works or once worked in the same organisation."""
+    if record is None or reach.organisation is None:
+        return Decision(reach.is_one_of(Role.SUPERVISOR))
+    here = record.memberships.filter(organisation=reach.organisation)
+    return Decision(reach.is_one_of(Role.SUPERVISOR) and here.exists())
+
+
+@rule("work.read", says=_("Work left behind: looked"))
+def may_read_work(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors see what is left behind in their own organisation."""
+    return Decision(reach.is_one_of(Role.SUPERVISOR))

@@ -1,4 +1,4 @@
-"""Addresses of my day, the inbox, the search and the list of cases."""
+"""Addresses of my day, the inbox, the search the list of cases, and of what is left behind."""
 
 from django.urls import path
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
     path("cases/", views.case_list, name="case_list"),
+    path("left-behind/", views.work_left, name="work_left"),
+    path("left-behind/<uuid:id>/", views.work_hand_over, name="work_hand_over"),
 ]

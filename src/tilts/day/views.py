@@ -1,13 +1,23 @@
 """My day, the inbox, search, the list of cases."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilts.access.doors import Request, door, page
+from tilts.access.form_pages import Entry, form_page
+from tilts.access.models import User
+from tilts.access.prepared import ask
 from tilts.cases.models import Case, Party
-from tilts.cases.pages import open_in, sheets
+from tilts.cases.pages import colleagues_at, open_in, sheets
+from tilts.day.actions import Handed, hand_over_work
+from tilts.day.forms import HandWorkForm
+from tilts.day.leaving import Left, all_left, gone, led_by_nobody, left_by
 from tilts.day.listing import page_after
 from tilts.day.policy import restricted_cases
 from tilts.people.actions import find_similar, with_year
@@ -67,3 +77,39 @@ def case_list(request: Request) -> HttpResponse:
         may_open=request.reach.may("case.opened"),
         restricted=restricted_cases(request.reach),
     )
+
+
+@door("work.read")
+def work_left(request: Request) -> HttpResponse:
+    """What colleagues left behind who work here no more; and whose work could be handed over before they go."""
+    left = all_left(request.reach, list(ask(request.reach, gone)))
+    led = led_by_nobody(request.reach).with_lead()
+    working = colleagues_at(request).exclude(pk=request.user.pk).order_by("name")
+    return page(request, "day/work_left.html", left=left, without_lead=led, working=working)
+
+
+@form_page(hand_over_work, template="day/work_hand_over.html", at="to")
+def work_hand_over(request: Request, id: UUID) -> Entry:
+    """Hand over in one go what somebody has in hand."""
+    here = request.reach(User).filter(memberships__organisation=request.reach.organisation).distinct()
+    user = here.get(pk=id)
+    left = next(iter(all_left(request.reach, [user])), Left(user))
+    colleagues = colleagues_at(request).exclude(pk=user.pk).order_by("name")
+    cases = left_by(request.reach, [user.pk])["cases"]
+    form = HandWorkForm(request.POST or None, colleagues=colleagues, left=left, cases=cases)
+    title, back = _("Hand the work over"), reverse("day:work_left")
+
+    def typed(given: dict[str, Any]) -> dict[str, Any]:
+        return {"cases": [], **given}
+
+    return Entry(user, form, title, back, said=_told, submit=title, lead=user.name, values=typed, more={"left": left})
+
+
+def _told(handed: Handed) -> str:
+    """How much went over, and that something stayed."""
+    done = ngettext("%(n)s thing was handed over.", "%(n)s things were handed over.", handed.done)
+    said = [done % {"n": handed.done}]
+    if handed.stayed:
+        stays = ngettext("%(n)s could not be: %(why)s", "%(n)s could not be: %(why)s", len(handed.stayed))
+        said.append(stays % {"n": len(handed.stayed), "why": handed.stayed[0]})
+    return " ".join(said)

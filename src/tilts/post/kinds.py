@@ -89,3 +89,13 @@ letter_kind(
     subject=_("Tilts: your offer was answered"),
     body=_("The organisation to which you offered a case has answered."),
 )
+letter_kind(
+    "work.handed_over",
+    subject=_("Tilts: work was handed over"),
+    body=_("A supervisor has handed over work that only named people see. The trace says to whom."),
+)
+letter_kind(
+    "work.left",
+    subject=_("Tilts: work is left behind"),
+    body=_("Somebody works here no more and has left work behind. Hand it over on your day."),
+)

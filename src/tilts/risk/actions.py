@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, let_in
 from tilts.access.actor import JOB, acting
-from tilts.access.grants import end_what_follows, keep_to_named
+from tilts.access.grants import end_grants, end_what_follows, keep_to_named
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
@@ -36,7 +36,7 @@ from tilts.risk.models import (
     ReportChannel,
     ReportState,
 )
-from tilts.risk.policy import DESK, may_return, may_take_up, took_it_up, writes_report
+from tilts.risk.policy import DESK, may_hand_report_over, may_return, may_take_up, took_it_up, writes_report
 
 NEWS = timedelta(days=1)
 """A report sent longer ago than this (from a register) is no news to anybody."""
@@ -298,12 +298,32 @@ def return_report(reach: Reach, report: DoorstepReport, *, reason: str) -> Doors
 @action("report.passed_on", may=may_take_up, says=gettext_lazy("Report: passed on"))
 def pass_on(reach: Reach, report: DoorstepReport, *, desk: Organisation, to_user: User | None = None) -> DoorstepReport:
     """Pass a report on to another desk, or to one person at this desk; who passed it on no longer sees it."""
+    return _turn(reach, report, desk, to_user)
+
+
+def _turn(reach: Reach, report: DoorstepReport, desk: Organisation | None, to_user: User | None) -> DoorstepReport:
+    """A report that waits turns to another desk or person, who hear of it."""
     if not _still_waiting(report).update(desk=desk, to_user=to_user):
         raise Stale
     report.refresh_from_db()
     end_what_follows(reach, report)
     _let_desk_in(reach, report)
     _tell_desk(reach, report)
+    return report
+
+
+@action("report.handed_over", may=may_hand_report_over, says=gettext_lazy("Report: given to a colleague"))
+def hand_report_over(reach: Reach, report: DoorstepReport, *, to: User) -> DoorstepReport:
+    """What was sent to somebody by name, or taken up by them, is a colleague's; who had it before no longer sees it."""
+    if report.state == ReportState.SENT:
+        return _turn(reach, report, report.desk, to)
+    mine = DoorstepReport._base_manager.filter(pk=report.pk, state=ReportState.TAKEN_UP, taken_by=report.taken_by_id)
+    if not mine.update(taken_by=to):
+        raise Stale
+    end_grants(Grant.objects.filter(folder=report.folder_id, kind=GrantKind.TAKEN_UP, to_user=report.taken_by_id))
+    let_in(reach, report.folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, because=report, to_user=to, at=report.desk)
+    post(reach, to=to, kind="report.named", path=f"/doorstep/{report.pk}/")
+    report.refresh_from_db()
     return report
 
 

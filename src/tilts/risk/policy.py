@@ -50,6 +50,12 @@ def may_take_up(reach: Reach, record: Any = None) -> Decision:
     return Decision(reach.is_one_of(*DESK) and mine and not named_other)
 
 
+def may_hand_report_over(reach: Reach, record: Any = None) -> Decision:
+    """A supervisor at the desk, what somebody there has to answer by name; to see it is another matter."""
+    mine = record is None or record.desk_id == getattr(reach.organisation, "pk", None)
+    return Decision(mine and reach.is_one_of(Role.SUPERVISOR))
+
+
 def may_return(reach: Reach, record: Any = None) -> Decision:
     """Who may take a report up may send it back with a reason."""
     if record is not None and record.sender_id is None:

@@ -1,5 +1,6 @@
 """Colleagues of one's own organisation: who works here, in which role, and what becomes of their accounts."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -114,7 +115,9 @@ def member_end(request: Request, id: UUID) -> Entry:
     today = _now(request).filter(user=user).latest("starts")
     words = _("What this person was let into here closes at once. The account stays.")
     said, then = _("The work here has ended."), reverse("accounts:member_list")
-    return _act(user, today, _("End the work here"), words, said, then)
+    if waiting := members.in_hand(today):
+        words = " ".join((words, _("What waits stands on the day of the supervisors until a colleague has it:")))
+    return replace(_act(user, today, _("End the work here"), words, said, then), items=waiting)
 
 
 @form_page(members.close_account, fresh=True)
