@@ -120,7 +120,7 @@ def told(answer: HttpResponse, address: str) -> tuple[int, dict[str, str], str]:
     """Status, headers and body, without nonces, tokens against forgery and the address that was asked."""
     headers = {name.lower(): value for name, value in answer.headers.items()}
     headers["content-security-policy"] = re.sub(r"'nonce-[^']+'", "", headers.get("content-security-policy", ""))
-    body = re.sub(r'value="\w{64}"', "", text_of(answer))
+    body = re.sub(r'value="\w{64}"|name="drawn" value="[^"]*"', "", text_of(answer))
     body = re.sub(r'nonce="[^"]+"', "", body)
     for part in set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", address)) or {address}:
         body = body.replace(part, "")

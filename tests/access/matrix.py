@@ -148,6 +148,8 @@ TABLE = [
     page("walls/", "oversight"),
     page("walls/raise/", "oversight", "200", "422"),
     page("walls/<uuid:wall>/lower/", "oversight", "200", "422", first="walled_supervisor walled_dp 404"),
+    Row("drafts/keep/", {"": ("nobody all 405", "nobody all 422")}),
+    page("drafts/<uuid:draft>/throw-away/", "worker", "302", "302", rest="404"),
     page("known-families/", "working oversight operators police coordinator mentor", "200", "422"),
     page("known-families/<uuid:wall>/lower/", "oversight", "200", "302"),
     page("people/<uuid:person>/wall/", "supervisor", "200", "422", first="unsaid purpose, walled_supervisor dps 404"),

@@ -15,6 +15,7 @@ from tilts.access.actions import let_in
 from tilts.access.glass import break_glass
 from tilts.access.models import (
     Breaking,
+    Draft,
     Grant,
     GrantKind,
     Membership,
@@ -55,6 +56,8 @@ class World:
         self.file = FileRows(cast, self.cases)
         self.meetings = MeetingsRows(cast, case, self.actors["participant"])
         by_wall: dict[str, Any] = {"reason": "kin", "user": self.actors["walled"].user}
+        mine = {"user": cast.worker.user, "membership": cast.worker.membership}
+        self.draft = Draft.objects.create(**mine, path="/cases/new/", typed={"given_name": ["x"]})
         self.wall = raise_wall(cast.supervisor, case.folder, reason="kin", unit=self._elsewhere())
         self.name_wall = wall_name(cast.supervisor, name="Bella Neviena", **by_wall)
         self.person_wall = wall_person(cast.supervisor, person, **by_wall)
@@ -177,6 +180,7 @@ class World:
                 "known-families/:wall": [self.name_wall.pk],
                 "people/walls/:wall": [self.person_wall.pk],
                 "people/:person": [self.cases["open"][1].pk],
+                "drafts/:draft": [self.draft.pk],
                 "left-behind/:id": [self.cast.worker.user.pk],
                 "members/:id": [Membership.objects.get(user=self.cast.worker.user).user_id],
                 ":code": [self.cast.project.code],

@@ -54,7 +54,7 @@ def headers(answer):
 
 def words(answer, *own):
     """The page without what differs from request to request."""
-    text = re.sub(r'value="\w{64}"', "", answer.content.decode())
+    text = re.sub(r'value="\w{64}"|name="drawn" value="[^"]*"', "", answer.content.decode())
     for one in own:
         text = text.replace(str(one), "")
     return text

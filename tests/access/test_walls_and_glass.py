@@ -21,7 +21,18 @@ from tests.walk_urls import Filling, nowhere, routes, text_of, told
 from tilts.access.actions import let_in
 from tilts.access.glass import break_glass, review_breaking
 from tilts.access.guard import GuardedRows
-from tilts.access.models import AuditEntry, Breaking, Grant, GrantKind, Membership, Organisation, Profession, Role, Wall
+from tilts.access.models import (
+    AuditEntry,
+    Breaking,
+    Draft,
+    Grant,
+    GrantKind,
+    Membership,
+    Organisation,
+    Profession,
+    Role,
+    Wall,
+)
 from tilts.access.reach import NotAllowed, Reach, Refused, Zones, unscoped
 from tilts.access.relationships import RELATIONSHIPS
 from tilts.access.walls import lower_wall, raise_wall
@@ -71,10 +82,10 @@ NOT_FREE = (
         "kind",
         "source",
     ),
-    *("piece", "digest", "package_digest", "file", "zones", "search_hash", "value_hash"),
+    *("piece", "digest", "package_digest", "file", "path", "zones", "search_hash", "value_hash"),
 )
 """Coded or keyed columns: not free text."""
-JSON_TEXTS = {"Answers": ("comments",), "RightsRequest": ("package",)}
+JSON_TEXTS = {"Answers": ("comments",), "RightsRequest": ("package",), "Draft": ("typed",)}
 """Columns that hold texts by name."""
 
 
@@ -134,6 +145,8 @@ class Canary:
         join_household(worker, child, of=self.person)
         keep_contact(self.person, channel="phone", value="1", safe=True, caution="x")
         Standing.objects.create(organisation=case.organisation, person=self.person, status="x")
+        mine = {"user": worker.user, "membership": worker.membership}
+        self.draft = Draft.objects.create(**mine, path=f"/cases/{case.pk}/notes/add/", typed={"text": ["x"]})
         self.member = join_team(worker, case, user=self.cast.psychologist.user, profession=Profession.PSYCHOLOGIST)
 
     def _acts(self):
@@ -191,6 +204,8 @@ class Canary:
                 "known-families/:wall": [self.name_wall.pk],
                 "people/walls/:wall": [self.person_wall.pk],
                 "people/:person": [self.person.pk],
+                "drafts/:draft": [self.draft.pk],
+                "left-behind/:id": [self.cast.worker.user.pk],
                 "members/:id": [Membership.objects.get(user=self.cast.worker.user).user_id],
                 ":code": [self.cast.project.code],
                 "accounts/:key": ["x"],
@@ -366,7 +381,16 @@ def test_what_is_sent_out_when_something_breaks_says_nothing(rf, canary):
     assert answer.status_code == 500 and token not in answer.content.decode()
 
 
-OF_NO_FILE = ("directory/", "rights/purges/", "rights/processing/", "rights/partners/", "rights/breaches/", "members/")
+OF_NO_FILE = (
+    "directory/",
+    "rights/purges/",
+    "rights/processing/",
+    "rights/partners/",
+    "rights/breaches/",
+    "members/",
+    "left-behind/",
+    "drafts/",
+)
 """Records of the office, around which no wall stands; strangers do not see them either."""
 RECORDS = [
     route

@@ -10,12 +10,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.cast import a_case
 
-from tilts.access.models import AuditEntry, Membership
-from tilts.access.proof import FRESH, KEPT
+from tilts.access.models import AuditEntry, Draft, Membership
+from tilts.access.proof import FRESH
 from tilts.access.reach import Reach, unscoped
 from tilts.accounts.members import change_role, close_account
 from tilts.accounts.session_store import SessionStore, stored_under
@@ -56,12 +57,17 @@ def kinds(user):
     return list(AuditEntry.objects.filter(user=user.pk).order_by("number").values_list("kind", "outcome", "basis"))
 
 
-def fields_of(page):
-    """What the form that is sent again would send."""
-    text = page.content.decode()
-    form = re.search(r'<form method="post" action="([^"]*)" autocomplete="off" data-resend>(.*?)</form>', text, re.S)
-    pairs = re.findall(r'<textarea name="([^"]*)"[^>]*>\n(.*?)</textarea>', form[2], re.S)
-    return unescape(form[1]), {unescape(name): unescape(value) for name, value in pairs}
+def word_on(browser, address):
+    """The signed word that the form of a page carries."""
+    return unescape(re.search(r'name="drawn" value="([^"]+)"', browser.get(address).content.decode())[1])
+
+
+def typed_at(browser, address):
+    """What the forms of a page begin with: texts by the names of their fields."""
+    found = re.findall(
+        r'<textarea name="([^"]*)"[^>]*>\n?(.*?)</textarea>', browser.get(address).content.decode(), re.S
+    )
+    return {name: unescape(text) for name, text in found}
 
 
 def test_a_session_left_alone_for_fifteen_minutes_is_locked(worker, enter):
@@ -131,45 +137,61 @@ def test_five_wrong_tries_end_the_session(worker, enter):
     assert SESSION_KEY not in browser.session
 
 
-def test_what_was_typed_comes_through_the_lock(worker, enter):
+def lock_now(browser):
+    session = browser.session
+    session.update(locked())
+    session.save()
+
+
+def test_what_was_typed_comes_through_the_lock_and_is_sent_by_its_writer_alone(worker, enter):
     case, _person = a_case(_reach(worker))
     address = f"/cases/{case.pk}/notes/add/"
-    browser = enter(worker, **{USED: ago(minutes=40)})
-    answer = browser.post(address, {"text": NOTE})
+    browser = enter(worker)
+    typed = {"text": NOTE, "drawn": word_on(browser, address)}
+    lock_now(browser)
+    answer = browser.post(address, typed)
     assert answer.status_code == 302 and answer.url == "/account/locked/"
-    assert not _notes(case)
     assert "kept" in browser.get("/account/locked/").content.decode()
     answer = browser.post("/account/locked/", {"secret": PIN}, follow=True)
-    action, fields = fields_of(answer)
-    assert (action, fields["text"].replace("\r\n", "\n")) == (address, NOTE.replace("\r\n", "\n"))
-    assert browser.post(action, fields).status_code == 302
+    assert answer.redirect_chain[-1][0] == address and not _notes(case)
+    assert typed_at(browser, address)["text"].replace("\r\n", "\n") == NOTE.replace("\r\n", "\n")
+    assert browser.post(address, typed).status_code == 302
     assert [note.replace("\r\n", "\n") for note in _notes(case)] == [NOTE.replace("\r\n", "\n")]
-    assert KEPT not in browser.session
+    assert not Draft.objects.exists() and "text" in typed_at(browser, address)
+    assert not typed_at(browser, address)["text"]
 
 
-def test_a_form_that_is_too_long_to_keep_is_said_to_be_lost(worker, enter):
-    browser = enter(worker, **locked())
-    browser.post("/search/", {"q": "x" * 400_000})
-    assert "too long to be kept" in browser.get("/account/locked/").content.decode()
-    answer = browser.post("/account/locked/", {"secret": PIN}, follow=True)
-    assert "too long to be kept" in answer.content.decode()
+def test_a_form_that_is_too_long_to_keep_is_said_not_to_be_taken(cast, worker, enter):
+    case, _person = a_case(_reach(worker))
+    address = f"/cases/{case.pk}/notes/add/"
+    browser = enter(worker)
+    typed = {"text": "x" * 400_000, "drawn": word_on(browser, address)}
+    lock_now(browser)
+    browser.post(address, typed)
+    assert "was not taken" in browser.get("/account/locked/").content.decode()
+    assert not Draft.objects.exists()
 
 
-def test_a_form_of_a_stranger_is_not_kept_behind_the_lock(worker, enter):
-    browser = enter(worker, **locked())
-    strict = Client(enforce_csrf_checks=True)
-    strict.cookies = browser.cookies
-    assert strict.post("/search/", {"q": "forged"}).status_code == 403
-    assert KEPT not in browser.session
+def test_what_was_searched_for_is_kept_nowhere(worker, enter):
+    browser = enter(worker)
+    word = word_on(browser, "/cases/")
+    lock_now(browser)
+    browser.post("/search/", {"q": "Slepenvards-Testa", "drawn": word})
+    assert not Draft.objects.exists()
 
 
-def test_nothing_that_was_typed_stands_in_the_table_of_sessions(worker, enter):
-    browser = enter(worker, **locked())
-    browser.post("/search/", {"q": "Slepenvards-Testa"})
-    assert browser.session[KEPT]["fields"] == [["q", "Slepenvards-Testa"]]
-    rows = list(Session.objects.all())
+def test_nothing_that_was_typed_stands_in_a_table_to_be_read(worker, enter):
+    case, _person = a_case(_reach(worker))
+    address = f"/cases/{case.pk}/notes/add/"
+    browser = enter(worker)
+    typed = {"text": "Slepenvards-Testa", "drawn": word_on(browser, address)}
+    lock_now(browser)
+    browser.post(address, typed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT typed FROM access_draft")
+        assert "Slepenvards" not in str(cursor.fetchall())
     key = browser.cookies["tilts_session"].value
-    assert rows and all(key != row.session_key for row in rows)
+    assert Session.objects.exists() and all(key != row.session_key for row in Session.objects.all())
     row = Session.objects.get(session_key=stored_under(key))
     assert "Slepenvards" not in row.session_data and str(worker.pk) not in row.session_data
     assert SessionStore().decode(row.session_data)[SESSION_KEY] == str(worker.pk)
@@ -254,11 +276,11 @@ def test_a_form_sent_to_a_fresh_door_is_not_lost(cast, enter):
     user.save()
     browser = enter(user, **{FRESH: 0})
     told = {"email": "jauna@balvi-sd.example", "name": "Jauna Kolēģe", "role": "mentor"}
+    told["drawn"] = word_on(browser, "/members/")
     answer = browser.post("/members/new/", told)
     back = browser.post(answer.url, {"password": PASSWORD}, follow=True)
-    action, fields = fields_of(back)
-    assert (action, fields) == ("/members/new/", told)
-    assert "/accounts/password/reset/key/" in browser.post(action, fields).content.decode()
+    assert back.redirect_chain[-1][0] == "/members/new/" and 'value="jauna@balvi-sd.example"' in back.content.decode()
+    assert "/accounts/password/reset/key/" in browser.post("/members/new/", told).content.decode()
 
 
 def test_two_jobs_one_person_and_a_page_to_change_between_them(cast, worker, enter):

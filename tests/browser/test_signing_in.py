@@ -202,7 +202,7 @@ def test_the_administrator_keeps_the_list_of_colleagues(office: Office, browser:
     walk.close()
 
 
-def test_a_page_left_alone_locks_itself_and_what_is_being_written_is_veiled(tmp_path: Path, browser: Browser) -> None:
+def test_a_page_left_alone_locks_itself_and_what_is_being_written_is_put_away(tmp_path: Path, browser: Browser) -> None:
     with served(tmp_path, TILTS_IDLE_MINUTES="0.1") as office:
         walk = Walk(browser, office.address, "lv", 1440)
         page = by_password(walk, "owner")
@@ -212,14 +212,17 @@ def test_a_page_left_alone_locks_itself_and_what_is_being_written_is_veiled(tmp_
         press(page, "main form .btn-primary")
         walk.go("/cases/new/")
         page.locator("[name=given_name]").press_sequentially("Izdoma")
-        expect(page.locator("body")).to_have_class(re.compile("veiled"), timeout=20_000)
-        page.keyboard.press("Shift")
-        expect(page.locator("body")).not_to_have_class(re.compile("veiled"))
-        page.locator("[name=family_name]").press_sequentially("Testa")
-        press(page, "main form .btn-primary")
-        expect(page).to_have_url(re.compile("/account/locked/"))
+        expect(page.locator("output.saved")).to_contain_text(re.compile(r"\d\.\d\d"))
+        expect(page).to_have_url(re.compile("/account/locked/"), timeout=20_000)
+        expect(page.locator("body")).not_to_contain_text("Izdoma")
+        page.go_back()
+        expect(page.locator("body")).not_to_contain_text("Izdoma")
+        walk.go("/account/locked/")
         page.fill("[name=secret]", PASSWORD)
         page.locator("main form .btn-primary").first.click()
+        expect(page.locator("[name=given_name]")).to_have_value("Izdoma")
+        page.locator("[name=family_name]").press_sequentially("Testa")
+        press(page, "main section form .btn-primary")
         expect(page.locator("main")).to_contain_text("Izdoma Testa")
         walk.close()
 

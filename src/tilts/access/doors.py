@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, transaction
@@ -24,8 +25,9 @@ from django.utils.translation import gettext as _
 from tilts.access.actor import acting, looking
 from tilts.access.audit import hash_of_question, write_entry_first, write_looks_first
 from tilts.access.constraints import in_sentences
+from tilts.access.drafts import begin_with, keep_what_came
 from tilts.access.models import AuditEntry
-from tilts.access.proof import ask_again, is_fresh
+from tilts.access.proof import ask_again, is_fresh, put_aside
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.standing import GLASS, MAY_STAND_SO, NOWHERE, Purpose, Standing, standing
 
@@ -114,6 +116,8 @@ class _Look:
 def _to_purpose(request: Request) -> HttpResponse:
     """The page where a supervisor says why they read; then back to what they asked for."""
     there = request.get_full_path() if request.method in READS else request.path
+    if request.method == "POST":
+        put_aside(request)
     return redirect(f"{reverse('access:purpose')}?{urlencode({'next': there})}")
 
 
@@ -196,7 +200,7 @@ def door(
         def entered(request: Request, **kwargs: Any) -> HttpResponse:
             request.door = name
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             if request.method in READS:
                 request.reach = request.reach.reading()
             look = _Look(request, name, kwargs.get("id"), _question(request, asked))
@@ -208,10 +212,17 @@ def door(
             look.write()
             return _enter(look, view, kwargs, long)
 
-        entered.door, entered.fresh = name, fresh  # type: ignore[attr-defined]
+        entered.door, entered.fresh, entered.keeps_typed = name, fresh, not asked  # type: ignore[attr-defined]
         return entered
 
     return hang
+
+
+def _to_sign_in(request: Request) -> HttpResponse:
+    """The session has ended: what was typed waits behind the next sign-in, for whoever typed it."""
+    if request.method == "POST" and keep_what_came(request):
+        messages.info(request, _("What you typed is kept. Sign in, look at it and send it."))
+    return redirect_to_login(request.get_full_path())
 
 
 def lent_page(name: str, *, fresh: bool = False) -> Callable[[View], View]:
@@ -264,5 +275,9 @@ def open_page(reason: str) -> Callable[[View], View]:
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """Render now, inside the door: outside it the rows are no longer within reach."""
+    """Render now, inside the door: outside it the rows are no longer within reach.
+
+    A form of which something was typed and not sent begins with it.
+    """
+    begin_with(request, context)
     return render(request, template, context, status=status)

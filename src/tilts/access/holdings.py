@@ -1,14 +1,29 @@
 """What `access` holds: why somebody was let into a file, or kept out of it."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Breaking, Folder, Grant, Wall
-from tilts.kit.holdings import Texts, holding
+from tilts.access.actor import JOB, acting
+from tilts.access.models import Breaking, Draft, Folder, Grant, Wall
+from tilts.kit.holdings import Gone, Rows, Subject, Texts, holding
+
+
+def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
+    """What was typed on the pages of these files and not sent, whoever typed it: it may be about the person."""
+    with acting(JOB):
+        at = Q(*(Q(path__contains=str(folder)) for folder in subject.folders), _connector=Q.OR)
+        for draft in Draft.objects.filter(at) if subject.folders else ():
+            yield Gone("access.draft", draft.pk)
+            draft.delete()
+
 
 holding(
     "access",
     _("Who was let in and why"),
-    tables=[Folder, Grant, Wall, Breaking],
+    tables=[Folder, Grant, Wall, Breaking, Draft],
+    empty=_empty,
     texts=(
         Texts(Grant, _("Why somebody was let in"), ("reason",), "folder_id", "starts", shown=False),
         Texts(Wall, _("Why somebody is kept out"), ("reason", "lowered_why"), "folder_id", "starts", shown=False),

@@ -10,6 +10,7 @@ from tilts.access.models import (
     AuditEntry,
     AuditHead,
     Breaking,
+    Draft,
     Folder,
     Grant,
     JobMark,
@@ -43,6 +44,17 @@ def user_rows(reach: Reach, rows: Rows) -> Rows:
 def membership_rows(reach: Reach, rows: Rows) -> Rows:
     """Who works in one's own organisation, and in which role."""
     return rows.filter(Q(user=reach.user) | Q(organisation=reach.organisation))
+
+
+@scope(Draft, no_folder="what somebody typed and has not sent: no record yet, and its writer's alone")
+def draft_rows(reach: Reach, rows: Rows) -> Rows:
+    """What one typed oneself, in the role in which one acts now."""
+    return rows.filter(user=reach.user, membership=reach.membership)
+
+
+def may_throw_away(reach: Reach, record: Any = None) -> Decision:
+    """Whoever typed it."""
+    return Decision(reach.user is not None and (record is None or record.user_id == reach.user.pk))
 
 
 @scope(Folder, no_folder="it is the folder; the policies of the rows read it")

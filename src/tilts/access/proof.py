@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tilts.access.drafts import keep_what_came
+
 FRESH = "fresh"
 KEPT, BACK_TO, CAME_FROM = "kept", "back_to", "came_from"
-MOST_KEPT = 300_000
-"""Letters of a form that are kept while somebody proves who they are."""
 
 
 def confirm(request: HttpRequest) -> None:
@@ -31,25 +31,19 @@ def page_before(request: HttpRequest) -> str:
     return "/" + referrer.split("/", 3)[3].lstrip("/\\") if ours and referrer.count("/") > 2 else ""
 
 
-def put_aside(request: HttpRequest) -> None:
-    """Remember what was asked: the page, or the form with all that was typed. Files cannot be kept."""
+def put_aside(request: HttpRequest, *, before: float | None = None) -> None:
+    """Remember where somebody wanted to go, and what they typed; it is shown again, never sent by itself.
+
+    A form is kept if its page was drawn `before` the session was locked; files never are.
+    """
+    request.put_aside = True  # type: ignore[attr-defined]
+    session, came_from = request.session, page_before(request)
     if request.method != "POST":
-        request.session[BACK_TO], request.session[CAME_FROM] = request.get_full_path(), page_before(request)
+        session[BACK_TO], session[CAME_FROM] = request.get_full_path(), came_from
         return
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-        if isinstance(value, str)
-    ]
-    whole = sum(len(name) + len(value) for name, value in fields) <= MOST_KEPT
-    request.session[KEPT] = {
-        "path": request.get_full_path(),
-        "fields": fields if whole else [],
-        "whole": whole,
-        "files": bool(request.FILES),
-    }
+    kept = keep_what_came(request, before=before)
+    session[BACK_TO], session[CAME_FROM] = request.get_full_path() if kept else came_from or "/", ""
+    session[KEPT] = {"whole": kept is not None, "files": bool(request.FILES)}
 
 
 def away_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -10,11 +10,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tilts.access import proof
 from tilts.access.audit import write_entry_first
 from tilts.access.doors import stands_outside
+from tilts.access.drafts import has_arrived, keep_what_came, word_of
 from tilts.access.reach import Reach
 from tilts.accounts import sessions
 
@@ -35,6 +37,8 @@ def _sign_in_again(request: HttpRequest, why: str) -> HttpResponse:
     if reach.user:
         write_entry_first(reach, "signed_out", reach.user.pk, basis=why)
     request.session.flush()
+    if request.method == "POST":
+        keep_what_came(request)
     request.user, request.reach = AnonymousUser(), Reach()  # type: ignore[attr-defined]
     messages.info(request, _("Your session has ended. Please sign in again."))
     return proof.away_to(request, reverse("account_login"))
@@ -49,6 +53,11 @@ def has_second_factor(request: HttpRequest) -> bool:
         return False
     request.session[sessions.SECOND_FACTOR] = True
     return True
+
+
+def _word(request: HttpRequest) -> str:
+    """For whom a page is drawn; a page that a locked session shows says nothing, for a stranger may sit before it."""
+    return "" if sessions.is_locked(request) else word_of(request.reach)  # type: ignore[attr-defined]
 
 
 class ReachMiddleware:
@@ -67,7 +76,9 @@ class ReachMiddleware:
             if was_in and sessions.note_use(request):
                 reach: Reach = request.reach  # type: ignore[attr-defined]
                 write_entry_first(reach, "session.locked", request.user.pk, basis="idle")
+            request.drawn = SimpleLazyObject(lambda: _word(request))  # type: ignore[attr-defined]
             response = self.get_response(request)
+            has_arrived(request, response)
             if was_in and SESSION_KEY in request.session:
                 response = sessions.keep_answer(request, response)
         if was_in and SESSION_KEY not in request.session:
@@ -82,9 +93,9 @@ class ReachMiddleware:
             sessions.unlock(request)
             write_entry_first(request.reach, "session.unlocked", request.user.pk)  # type: ignore[attr-defined]
         if sessions.is_locked(request) and not stands_outside(view, "lock"):
-            proof.put_aside(request)
+            proof.put_aside(request, before=float(request.session[sessions.LOCKED]))
             return proof.away_to(request, reverse("accounts:account_locked"))
         if not stands_outside(view, "second_factor") and not has_second_factor(request):
+            proof.put_aside(request)
             return proof.away_to(request, reverse("mfa_index"))
-        sessions.forget_kept(request)
         return sessions.kept_answer(request)

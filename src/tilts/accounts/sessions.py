@@ -1,4 +1,4 @@
-"""What a session remembers: since when, last used, locked, in which role, and a form that waits behind the lock.
+"""What a session remembers: since when, last used, locked, in which role, and where somebody wanted to go.
 
 Everything lies sealed in the table of sessions (`accounts.session_store`); nothing of it travels in addresses.
 """
@@ -128,26 +128,11 @@ def confirmed_since_lock(request: HttpRequest) -> bool:
     return float(request.session.get(FRESH, 0)) > float(request.session.get(LOCKED, 0))
 
 
-def put_back(request: HttpRequest) -> dict[str, Any]:
-    """What was put aside: a form, or the page to go to."""
+def put_back(request: HttpRequest) -> tuple[str, str]:
+    """Where somebody wanted to go when they were stopped, and the page before."""
     session = request.session
-    kept: dict[str, Any] | None = session.get(KEPT)
-    if kept and kept["whole"]:
-        return {"form": kept}
-    lost = session.pop(KEPT, None) is not None
-    return {
-        "form": None,
-        "lost": lost,
-        "to": session.pop(BACK_TO, "") or "/",
-        "came_from": session.pop(CAME_FROM, ""),
-    }
-
-
-def forget_kept(request: HttpRequest) -> None:
-    """The form has arrived."""
-    kept = request.session.get(KEPT)
-    if kept and request.method == "POST" and kept["path"] == request.get_full_path():
-        del request.session[KEPT]
+    session.pop(KEPT, None)
+    return session.pop(BACK_TO, "") or "/", session.pop(CAME_FROM, "")
 
 
 def keep_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:

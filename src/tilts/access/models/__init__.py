@@ -1,5 +1,6 @@
 """The tables of `access`, by noun."""
 
+from tilts.access.models.drafts import Draft
 from tilts.access.models.folders import (
     ZONES,
     Breaking,
@@ -30,6 +31,7 @@ __all__ = [
     "AuditHead",
     "Breaking",
     "BreakingCategory",
+    "Draft",
     "Folder",
     "FolderKind",
     "Grant",

@@ -135,14 +135,10 @@ def account_locked(request: Request) -> HttpResponse:
 @outside("lock", "second_factor")
 @door("account.kept")
 def account_back(request: Request) -> HttpResponse:
-    """Go on after a lock or a question: send the form again that waited, or open the page that was asked for."""
+    """Go on after a lock or a question: to the page that was asked for, or to the form with what was typed into it."""
     if sessions.is_locked(request):
         return redirect("accounts:account_locked")
-    back = sessions.put_back(request)
-    if back["form"]:
-        return page(request, "accounts/account_resend.html", kept=back["form"])
-    if back["lost"]:
-        messages.warning(request, _("What you had written was too long to be kept. Please write it again."))
-    if back["came_from"] and back["came_from"] != back["to"]:
-        return page(request, "accounts/account_back.html", to=back["to"], came_from=back["came_from"])
-    return redirect(back["to"])
+    to, came_from = sessions.put_back(request)
+    if came_from and came_from != to:
+        return page(request, "accounts/account_back.html", to=to, came_from=came_from)
+    return redirect(to)

@@ -9,6 +9,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,6 +21,8 @@ from tilts.ui import local
 from tilts.ui.icons import icon_svg
 
 register = template.Library()
+DRAWN = "drawn"
+"""The field of a form in which its page says for whom it was drawn."""
 
 Words = str | Promise
 Number = int | float | Decimal
@@ -254,3 +257,19 @@ def _with_word(asked: QueryDict, word: str) -> str:
     if value:
         query[name] = value
     return f"?{query.urlencode()}"
+
+
+class FormToken(CsrfTokenNode):
+    """The token against forgery, and beside it the signed word for whom the page was drawn (`request.drawn`)."""
+
+    def render(self, context: template.Context) -> SafeString:
+        """Both as hidden fields; the word only where somebody acts and the session is not locked."""
+        word = getattr(context.get("request"), "drawn", "")
+        said = format_html('<input type="hidden" name="{}" value="{}">', DRAWN, word) if word else ""
+        return format_html("{}{}", super().render(context), said)
+
+
+@register.tag("csrf_token")
+def form_token(parser: template.base.Parser, token: template.base.Token) -> FormToken:
+    """What every form that is sent carries."""
+    return FormToken()

@@ -1,4 +1,4 @@
-/* Tilts: "/" goes to the search, Alt+Shift+L locks, a form that waited behind the lock is sent, the error summary takes the focus, a form is not sent twice by a double click. */
+/* Tilts: "/" goes to the search, Alt+Shift+L locks, what is typed is kept while somebody types, the error summary takes the focus, a form is not sent twice by a double click. */
 (() => {
   "use strict";
   const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
@@ -19,23 +19,89 @@
     lock.requestSubmit();
   });
 
-  // Left alone: lock; where something is written and not sent, only veil it.
+  // What is typed is kept a second after the last key; "Saved 20.14" is what the server said.
+  const typing = "textarea, input:not([type=hidden], [type=password], [type=search], [type=file], [type=checkbox], [type=radio])";
+  const keeps = (form) => form.method === "post" && form.elements.drawn && form.querySelector(typing);
+  const pause = 1000;
+  const begun = new Map();
+  const say = (form, words, failed) => {
+    let said = form.querySelector("output.saved");
+    if (!said) {
+      said = document.createElement("output");
+      said.className = "saved";
+      (form.querySelector(".form-acts") || form).append(said);
+    }
+    said.textContent = words;
+    said.classList.toggle("failed", failed);
+  };
+  const bodyOf = (form) => {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrfmiddlewaretoken") body.append(name, value);
+    const there = new URL(form.action);
+    body.set("path", there.pathname + there.search);
+    return body;
+  };
+  const keep = async (form) => {
+    const state = begun.get(form);
+    if (!state || state.sent) return;
+    clearTimeout(state.timer);
+    state.timer = 0;
+    const version = state.version, body = bodyOf(form);
+    state.stop = new AbortController();
+    try {
+      const answer = await fetch("/drafts/keep/", { method: "POST", body, keepalive: body.toString().length < 60000, signal: state.stop.signal });
+      say(form, (await answer.json()).said, !answer.ok);
+      if (state.version === version) state.written = false;
+    } catch (fault) {
+      if (state.sent) return;
+      say(form, document.getElementById("content")?.dataset.unsaved || "", true);
+      state.timer = state.timer || setTimeout(keep, 2 * pause, form);
+    }
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target instanceof Element && event.target.closest("form");
+    if (!form || !keeps(form)) return;
+    const state = begun.get(form) || { version: 0, timer: 0 };
+    begun.set(form, state);
+    state.version += 1;
+    state.written = true;
+    state.first = state.timer ? state.first : Date.now();
+    clearTimeout(state.timer);
+    state.timer = setTimeout(keep, Math.max(0, Math.min(pause, 2 * pause - (Date.now() - state.first))), form);
+  });
+  document.addEventListener("submit", (event) => {
+    const state = begun.get(event.target);
+    if (!state) return;
+    state.sent = true;
+    clearTimeout(state.timer);
+    state.stop?.abort();
+  }, true);
+  const keepAll = () => Promise.all([...begun].filter(([, state]) => state.written).map(([form]) => keep(form)));
+  window.addEventListener("pagehide", keepAll);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keepAll(); });
+
+  // Another language is another page: first what is typed is kept.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("form.language") || form.dataset.kept) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.dataset.kept = "1";
+    await keepAll();
+    form.requestSubmit(event.submitter);
+  }, true);
+
+  // Left alone: what is written is put away, then the session is locked.
   const idle = document.querySelector("form.lock[data-idle]");
   if (idle) {
     let used = Date.now();
-    let written = false;
-    const use = () => { used = Date.now(); document.body.classList.remove("veiled"); };
+    const use = () => { used = Date.now(); };
     for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) document.addEventListener(kind, use, { passive: true });
-    document.addEventListener("input", () => { written = true; });
     setInterval(() => {
       if (Date.now() - used < 1000 * Number(idle.dataset.idle)) return;
-      if (written) document.body.classList.add("veiled");
-      else if (!idle.dataset.sent) idle.requestSubmit();
+      if (!idle.dataset.sent) keepAll().then(() => idle.dataset.sent || idle.requestSubmit());
     }, 1000);
   }
-
-  const again = document.querySelector("form[data-resend]");
-  if (again) again.requestSubmit();
 
   const toErrors = () => {
     const summary = document.getElementById("error-summary");
