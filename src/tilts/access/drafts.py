@@ -39,9 +39,8 @@ LONGEST_PATH = 300
 MOST_DRAFTS = 100
 """Of one writer."""
 TYPED = (Textarea, TextInput)
-NEVER = frozenset(
-    {"csrfmiddlewaretoken", DRAWN, "password", "password1", "password2", "secret", "pin", "again", "code"}
-)
+SECRETS = frozenset({"secret", "pin", "again", "password", "password1", "password2", "oldpassword"})
+NEVER = SECRETS | {"csrfmiddlewaretoken", DRAWN, "path"}
 """Fields that are kept nowhere: secrets, and what belongs to the page and not to its writer."""
 
 
@@ -152,8 +151,8 @@ def _fill(form: BaseForm, typed: Mapping[str, list[str]]) -> None:
         data.setlist(name, values)
     for name, field in form.fields.items():
         sent = form.add_prefix(name)
-        if not field.widget.value_omitted_from_data(data, {}, sent):  # type: ignore[arg-type]
-            form.initial[name] = field.widget.value_from_datadict(data, {}, sent)  # type: ignore[arg-type]
+        if not field.widget.value_omitted_from_data(data, {}, sent):
+            form.initial[name] = field.widget.value_from_datadict(data, {}, sent)
 
 
 def has_arrived(request: HttpRequest, response: HttpResponse) -> None:

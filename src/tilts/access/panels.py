@@ -55,10 +55,14 @@ def begun(reach: Reach) -> Rows:
 def not_sent(request: Any, subject: Any) -> str:
     """What one typed and has not sent, with the way back: what it is and in which file, never what stands in it."""
     drafts = [(draft, page_keeping(draft.path)) for draft in ask(request.reach, begun)]
-    folders = {page.kwargs.get("id") for _draft, page in drafts if page} - {None}
-    codes = merged(folder_codes.each(request.reach, folders)) if folders else {}
+    folders = {page.kwargs["id"] for _draft, page in drafts if page and "id" in page.kwargs}
+    codes: dict[Any, str] = merged(folder_codes.each(request.reach, folders)) if folders else {}
     rows = [
-        {"draft": draft, "what": kind_words(page.func.door), "code": codes.get(page.kwargs.get("id"), "")}
+        {
+            "draft": draft,
+            "what": kind_words(getattr(page.func, "door", "")),
+            "code": codes.get(page.kwargs.get("id"), ""),
+        }
         for draft, page in drafts
         if page
     ]
