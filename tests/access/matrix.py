@@ -118,6 +118,8 @@ TABLE = [
     Row("letters/", {"": ("administrator 200, rest 403", "nobody all 405")}),
     Row("letters/again/", {"": ("nobody all 405", "administrator 302, rest 403")}),
     page("accounts/2fa/webauthn/keys/<int:pk>/remove/", "all", "404", "404"),
+    page("accounts/2fa/totp/activate/", "all", "200", "200"),
+    page("accounts/2fa/webauthn/add/", "all", "200", "200"),
     page("account/", "all"),
     page("account/role/", "all", "200", "422"),
     page("account/pin/", "all", "200", "302"),

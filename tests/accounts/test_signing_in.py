@@ -1,14 +1,11 @@
 """Signing in: known and unknown accounts look alike, limits stop the guesser alone, second factors come and go."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
-from django.test import Client
+from tests.accounts.at_the_door import PASSWORD, a_browser, code_of, is_in, set_up_the_app, sign_in
 
 from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed
@@ -17,7 +14,6 @@ from tilts.accounts.members import reset_second_factor
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "Krietni gara parole 7"
 TRACED = ("sign_in.failed", "signed_in", "second_factor.added", "second_factor.removed", "password.changed")
 
 
@@ -40,31 +36,8 @@ def colleague(cast):
     return cast.psychologist.user
 
 
-def a_browser(address="203.0.113.5"):
-    return Client(REMOTE_ADDR=address, HTTP_ACCEPT_LANGUAGE="en")
-
-
-def sign_in(browser, email, password=PASSWORD, **more):
-    return browser.post("/accounts/login/", {"login": email, "password": password}, **more)
-
-
-def is_in(browser):
-    return SESSION_KEY in browser.session
-
-
 def seen(**which):
     return list(AuditEntry.objects.filter(kind__in=TRACED, **which).order_by("at").values_list("kind", "basis"))
-
-
-def code_of(secret, step=0):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
-
-
-def set_up_the_app(browser):
-    page = browser.get("/accounts/2fa/totp/activate/").content.decode()
-    secret = re.search(r'id="totp_secret">(\w+)<', page)[1]
-    answer = browser.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
-    return secret, answer
 
 
 @pytest.mark.django_db(transaction=True)

@@ -156,8 +156,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if not kind:
             return
         write_entry_first(reach_of(user), kind, user.pk, basis=basis)
-        if kind == "second_factor.removed" and self.request is not None:
-            self.request.session.pop(sessions.SECOND_FACTOR, None)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the own account."""

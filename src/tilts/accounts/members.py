@@ -18,15 +18,9 @@ from tilts.access.models import Grant, Membership, Role, Site, User
 from tilts.access.reach import Reach, Refused, roles
 from tilts.accounts.asks import work_left
 from tilts.accounts.policy import may_change_membership, may_choose_role, may_keep_accounts, may_set_pin
-from tilts.accounts.sessions import memberships_now
+from tilts.accounts.sessions import end_all, memberships_now
 from tilts.post.mail import post
 from tilts.post.telling import tell
-
-
-def _end_sessions(user: User) -> None:
-    """Every session of this account is over at its next request, on every machine."""
-    user.sessions_ended += 1
-    user.save(update_fields=["sessions_ended"])
 
 
 def _end(membership: Membership) -> datetime:
@@ -116,7 +110,7 @@ def close_account(reach: Reach, user: User) -> User:
         _shut_files(membership)
     user.is_active = False
     user.save(update_fields=["is_active"])
-    _end_sessions(user)
+    end_all(user)
     return user
 
 
@@ -124,7 +118,7 @@ def close_account(reach: Reach, user: User) -> User:
 def reset_second_factor(reach: Reach, user: User) -> User:
     """A lost second factor is taken off; at the next sign-in the colleague sets up a new one."""
     Authenticator.objects.filter(user=user).delete()
-    _end_sessions(user)
+    end_all(user)
     return user
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -44,20 +42,10 @@ def _sign_in_again(request: HttpRequest, why: str) -> HttpResponse:
     return proof.away_to(request, reverse("account_login"))
 
 
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this session proved more than a password, or need not."""
-    if settings.DEMO or request.session.get(sessions.SECOND_FACTOR):
-        return True
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    if not Authenticator.objects.filter(user=request.user, type__in=kinds).exists():
-        return False
-    request.session[sessions.SECOND_FACTOR] = True
-    return True
-
-
 def _word(request: HttpRequest) -> str:
-    """For whom a page is drawn; a page that a locked session shows says nothing, for a stranger may sit before it."""
-    return "" if sessions.is_locked(request) else word_of(request.reach)  # type: ignore[attr-defined]
+    """For whom a page is drawn; before a lock or without a second factor a stranger may sit, and it says nothing."""
+    proved = not sessions.is_locked(request) and sessions.has_second_factor(request)
+    return word_of(request.reach) if proved else ""  # type: ignore[attr-defined]
 
 
 class ReachMiddleware:
@@ -95,7 +83,7 @@ class ReachMiddleware:
         if sessions.is_locked(request) and not stands_outside(view, "lock"):
             proof.put_aside(request, before=float(request.session[sessions.LOCKED]))
             return proof.away_to(request, reverse("accounts:account_locked"))
-        if not stands_outside(view, "second_factor") and not has_second_factor(request):
+        if not stands_outside(view, "second_factor") and not sessions.has_second_factor(request):
             proof.put_aside(request)
             return proof.away_to(request, reverse("mfa_index"))
         return sessions.kept_answer(request)

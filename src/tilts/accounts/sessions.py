@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.contrib.auth import update_session_auth_hash
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -77,10 +79,40 @@ def begin(request: HttpRequest) -> None:
     request.session[BEGUN] = request.session[USED] = request.session[FRESH] = now
 
 
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session proved more than a password, or set up what does so, or need not.
+
+    What the account has proves nothing of whoever sits here: a session that was begun by a password alone before the
+    owner set up a second factor is not the owner's.
+    """
+    return settings.DEMO or bool(request.session.get(SECOND_FACTOR))
+
+
+def end_all(user: User) -> None:
+    """Every session of this account is over at its next request, on every machine."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+
+
+def set_up_second_factor(request: HttpRequest) -> None:
+    """A second factor was set up in this session: it counts as proved here, and every other session is over."""
+    user: Any = request.user
+    end_all(user)
+    update_session_auth_hash(request, user)
+    request.session[SECOND_FACTOR] = True
+
+
+def _is_unproved(request: HttpRequest) -> bool:
+    """Whether the account has a second factor that this session never saw."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return not has_second_factor(request) and Authenticator.objects.filter(user=request.user, type__in=kinds).exists()
+
+
 def why_over(request: HttpRequest) -> str:
     """Why this session ends now: `closed` (the account), `moved` (the job), `long` (the working day); or nothing.
 
-    A guest's session is not locked, for a guest has nothing to unlock it with: left alone it ends (`left`).
+    `unproved`: it was begun by a password alone, and the account has a second factor by now. A guest's session is not
+    locked, for a guest has nothing to unlock it with: left alone it ends (`left`).
     """
     session = request.session
     if not request.user.is_authenticated:
@@ -90,7 +122,9 @@ def why_over(request: HttpRequest) -> str:
     if MEMBERSHIP in session and request.reach.membership is None:  # type: ignore[attr-defined]
         return "moved"
     begun = session.setdefault(BEGUN, time.time())
-    return "long" if time.time() - begun > settings.SESSION_WHOLE_SECONDS else ""
+    if time.time() - begun > settings.SESSION_WHOLE_SECONDS:
+        return "long"
+    return "unproved" if _is_unproved(request) else ""
 
 
 def note_use(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, lent_page, open_page, outside
 from tilts.accounts.adapters import has_another
+from tilts.accounts.sessions import set_up_second_factor
 
 KEPT = "account.kept"
 
@@ -37,6 +38,26 @@ def _not_the_last(request: Request, pk: int) -> HttpResponse:
         return redirect("mfa_list_webauthn")
     response: HttpResponse = webauthn.remove_webauthn(request, pk=pk)
     return response
+
+
+class AddApp(totp.ActivateTOTPView):
+    """An app is set up; from then on this session has proved it, and the others are over."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The code was right."""
+        response: HttpResponse = super().form_valid(form)
+        set_up_second_factor(self.request)
+        return response
+
+
+class AddPasskey(webauthn.AddWebAuthnView):
+    """A passkey is set up, likewise."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The browser gave one."""
+        response: HttpResponse = super().form_valid(form)
+        set_up_second_factor(self.request)
+        return response
 
 
 STEP = "the second step of signing in; who it is was asked in the first"
@@ -67,7 +88,7 @@ urlpatterns = [
     path("2fa/", _own(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", _stranger(mfa.authenticate, STEP), name="mfa_authenticate"),
     path("2fa/reauthenticate/", _own(mfa.reauthenticate, out=CONFIRMING), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", _own(totp.activate_totp, fresh=True), name="mfa_activate_totp"),
+    path("2fa/totp/activate/", _own(AddApp.as_view(), fresh=True), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", _own(totp.deactivate_totp, fresh=True), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", _own(recovery_codes.view_recovery_codes, fresh=True), name="mfa_view_recovery_codes"),
     path(
@@ -76,7 +97,7 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("2fa/webauthn/", _own(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("2fa/webauthn/add/", _own(webauthn.add_webauthn, fresh=True), name="mfa_add_webauthn"),
+    path("2fa/webauthn/add/", _own(AddPasskey.as_view(), fresh=True), name="mfa_add_webauthn"),
     path(
         "2fa/webauthn/login/", _stranger(webauthn.login_webauthn, "signing in by a passkey"), name="mfa_login_webauthn"
     ),
