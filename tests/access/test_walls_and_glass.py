@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db
 STEM = "Kanar"
 WHY = "She called from the bathroom and does not answer any more."
 NOT_OF_CLIENTS = {
-    "access": {"Organisation", "Site", "User", "Membership", "AuditEntry", "AuditHead", "JobMark"},
+    "access": {"Organisation", "Site", "User", "Membership", "AuditEntry", "AuditHead", "JobMark", "Sending"},
     "sealing": None,
     "post": None,
     "plan": {"CalendarFeed"},

@@ -41,6 +41,7 @@ JOBS_DONE = {
     "documents.sweep": 24 * 60,
     "rights.purges": 1,
     "letters.send": 1,
+    "forms.forget": 60,
     "meetings.chase": 60,
 }
 

@@ -48,7 +48,7 @@ def test_a_consultation_stands_in_the_case_afterwards(at, cast):
 
 def test_a_consultation_sent_twice_is_written_once(at):
     browser, address, person, case = at
-    sent = told(person, csrfmiddlewaretoken="a" * 64)
+    sent = told(person, once="a" * 64)
     first, second = browser.post(address, sent), browser.post(address, sent)
     assert first.url == second.url == f"/cases/{case.pk}/"
     assert unscoped(Session, reason="tests").count() == 1

@@ -18,6 +18,7 @@ from tilts.access.constraints import in_sentences
 from tilts.access.models import Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused, Rule, declare_rule
 from tilts.access.relationships import RELATIONSHIPS, check_narrower
+from tilts.access.sendings import take_sending
 from tilts.access.standing import is_walled
 from tilts.sealing.fields import sealed_fields
 
@@ -54,6 +55,7 @@ def _one_trace(reach: Reach) -> Iterator[list[tuple[Any, ...]]]:
     token = _trace.set(entries)
     try:
         with transaction.atomic(), acting(reach):
+            take_sending()
             yield entries
             for who, kind, record, fields in entries:
                 write_entry(who, kind, record, fields=fields)

@@ -29,6 +29,7 @@ from tilts.access.drafts import begin_with, keep_what_came
 from tilts.access.models import AuditEntry
 from tilts.access.proof import ask_again, is_fresh, put_aside
 from tilts.access.reach import NotAllowed, Reach, Refused
+from tilts.access.sendings import SentBefore, answer_again, answer_kept, sending
 from tilts.access.standing import GLASS, MAY_STAND_SO, NOWHERE, Purpose, Standing, standing
 
 
@@ -147,8 +148,10 @@ def _room(request: Request) -> Iterator[None]:
 def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
     request = look.request
     try:
-        with in_sentences(), nullcontext() if long else _room(request):
-            return view(request, **kwargs)
+        with sending(request) as coming, in_sentences(), nullcontext() if long else _room(request):
+            return answer_kept(request, coming, functools.partial(view, request, **kwargs))
+    except SentBefore as again:
+        return answer_again(request, again.first)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
         look.write("refused")
         raise Http404 from missing

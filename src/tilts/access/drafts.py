@@ -27,7 +27,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Draft, User
 from tilts.access.policy import may_throw_away
 from tilts.access.reach import Reach
-from tilts.ui.templatetags.tilts import DRAWN
+from tilts.ui.once import DRAWN, ONCE
 
 SIGNER = Signer(salt="tilts.drawn")
 STANDS = timedelta(hours=12).total_seconds()
@@ -40,7 +40,7 @@ MOST_DRAFTS = 100
 """Of one writer."""
 TYPED = (Textarea, TextInput)
 SECRETS = frozenset({"secret", "pin", "again", "password", "password1", "password2", "oldpassword"})
-NEVER = SECRETS | {"csrfmiddlewaretoken", DRAWN, "path"}
+NEVER = SECRETS | {"csrfmiddlewaretoken", DRAWN, ONCE, "path"}
 """Fields that are kept nowhere: secrets, and what belongs to the page and not to its writer."""
 
 

@@ -1,12 +1,11 @@
 """Pages that ask for one thing and do it: a form, a verb, back to where one was.
 
 A view finds what the page is about and gives an `Entry`; the rest is the same everywhere: the door of the verb's own
-name, the rule before a form is shown, the verb's sentence at its field (422), a late writer's text, a second sending of
-the same form. A view that does more than that is an ordinary function behind a `door`.
+name, the rule before a form is shown, the verb's sentence at its field (422), a late writer's text. A view that does
+more than that is an ordinary function behind a `door`.
 """
 
 import functools
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,21 +13,16 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import kind_of
 from tilts.access.doors import Request, View, allowed, door, page
 from tilts.access.told import go_on, pressed, told
 
-TWICE = gettext_lazy("This was sent twice. It is written once.")
 SHOWN = ("form", "title", "back", "submit", "lead", "words", "items", "other")
-TWICE_WITHIN = 24 * 3600
-"""For how many seconds a form that comes again is known."""
 
 
 @dataclass
@@ -161,9 +155,7 @@ def _press(request: Request, verb: Callable[..., Any], press: Press) -> None:
     """Do it, and say on the next page how it went."""
     about = () if press.record is None else (press.record,)
     with transaction.atomic():
-        if is_second_sending(request):
-            messages.info(request, str(TWICE))
-        elif not pressed(request, press.said, verb, request.reach, *about, faster=press.faster, **press.values):
+        if not pressed(request, press.said, verb, request.reach, *about, faster=press.faster, **press.values):
             transaction.set_rollback(True)  # what was refused may be pressed again
 
 
@@ -187,9 +179,6 @@ def _done(
     result, given = None, entry.typed()
     about = () if entry.record is None else (entry.record,)
     with told(entry.form, at, shut=late), transaction.atomic():
-        if is_second_sending(request):
-            messages.info(request, str(TWICE))
-            return cache.get(_sending(request)) or entry.back
         result = verb(request.reach, *about, **given)
     if entry.faster and getattr(entry.form, "was_second", False):
         entry.form.errors.clear()
@@ -200,23 +189,4 @@ def _done(
         return ""
     if said := entry.said(result) if callable(entry.said) else entry.said:
         messages.success(request, str(said))
-    there = (entry.then(result) if callable(entry.then) else entry.then) or entry.back
-    if there != entry.back:
-        cache.set(_sending(request), there, TWICE_WITHIN)
-    return there
-
-
-def is_second_sending(request: Request) -> bool:
-    """Whether this very form, with these very words, came before: a double click, a page sent again after going back.
-
-    The token against forgery is masked anew for each page, so it tells one showing of a form from another. Asked in the
-    transaction that writes: what was refused may be sent again.
-    """
-    return "csrfmiddlewaretoken" in request.POST and not cache.add(_sending(request), "", TWICE_WITHIN)
-
-
-def _sending(request: Request) -> str:
-    """Under which name this sending of a form is known; where it led to is kept there."""
-    files = [(name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
-    sent = (request.path, sorted((name, tuple(values)) for name, values in request.POST.lists()), sorted(files))
-    return f"sent:{hashlib.sha256(repr(sent).encode()).hexdigest()}"
+    return (entry.then(result) if callable(entry.then) else entry.then) or entry.back

@@ -17,6 +17,7 @@ from tilts.access.models import (
     Membership,
     Organisation,
     Role,
+    Sending,
     Site,
     User,
     Wall,
@@ -113,6 +114,12 @@ def breaking_rows(reach: Reach, rows: Rows) -> Rows:
     if reach.is_one_of(*OVERSIGHT):
         mine |= Q(organisation=reach.organisation)
     return _past_walls(reach, rows.filter(mine), folder="folder")
+
+
+@scope(Sending, no_folder="which forms somebody sent, for the door that answers them")
+def sending_rows(reach: Reach, rows: Rows) -> Rows:
+    """Everybody's own forms, for as long as they may come a second time."""
+    return rows.filter(user=reach.user)
 
 
 @scope(JobMark, no_folder="when the machine last did its recurring work")

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from tilts.access.drafts import forget_old
+from tilts.access.sendings import forget_sendings
 from tilts.kit.jobs import recurring
 
 
@@ -10,3 +11,9 @@ from tilts.kit.jobs import recurring
 def forget_old_drafts() -> int:
     """What was typed and not sent for two weeks is gone."""
     return forget_old(timezone.now())
+
+
+@recurring(name="forms.forget", minutes=60)
+def forget_old_forms() -> int:
+    """Forms that were sent long ago are forgotten."""
+    return forget_sendings()

@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page, reading
-from tilts.access.form_pages import TWICE, Entry, form_page, is_second_sending
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Folder
 from tilts.access.told import told
 from tilts.documents import files
@@ -66,11 +65,7 @@ def _add(request: Request, folder: Folder, form: DocumentForm) -> bool:
     suffix = brought.name.rpartition(".")[2].lower()
     with told(form, "file"):
         received = take_in(request.reach, folder, brought.read(), suffix=suffix if suffix.isalnum() else "")
-        with transaction.atomic():
-            if is_second_sending(request):
-                messages.info(request, str(TWICE))
-            else:
-                _say(request, add_document(request.reach, folder, received=received, **facts))
+        _say(request, add_document(request.reach, folder, received=received, **facts))
     return not form.errors
 
 

@@ -13,6 +13,7 @@ from tilts.access.models.folders import (
 )
 from tilts.access.models.jobs import JobMark
 from tilts.access.models.record import Record, RecordRows
+from tilts.access.models.sendings import Sending
 from tilts.access.models.trace import AuditEntry, AuditHead
 from tilts.access.models.work import (
     Membership,
@@ -44,6 +45,7 @@ __all__ = [
     "Record",
     "RecordRows",
     "Role",
+    "Sending",
     "Site",
     "User",
     "UserManager",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
-from tilts.access.form_pages import Entry, form_page, is_second_sending
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, Site, User
 from tilts.access.told import told
 from tilts.accounts import members
@@ -83,8 +83,7 @@ def member_page(request: Request, id: UUID) -> HttpResponse:
     if request.method == "POST" and today:
         allowed(request, "member.role_changed", today)
         if form.is_valid():
-            if not is_second_sending(request):
-                members.change_role(request.reach, today, **form.cleaned_data)
+            members.change_role(request.reach, today, **form.cleaned_data)
             messages.success(request, _("The new role holds from now on."))
             return redirect("accounts:member_page", id=user.pk)
     before = request.reach(Membership).filter(user=user, organisation=request.reach.organisation)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request, door, page
-from tilts.access.form_pages import Entry, Press, allowed_or_late, button, is_second_sending
+from tilts.access.form_pages import Entry, Press, allowed_or_late, button
 from tilts.access.told import told
 from tilts.meetings import actions
 from tilts.meetings.forms import ResearchForm
@@ -31,9 +30,8 @@ def research_page(request: Request, id: UUID, item: UUID) -> HttpResponse:
     form = ResearchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        with told(form, "reason", shut=[HELD]), transaction.atomic():
-            if not is_second_sending(request):
-                actions.write_research(request.reach, found, **facts)
+        with told(form, "reason", shut=[HELD]):
+            actions.write_research(request.reach, found, **facts)
         if not form.errors:
             messages.success(request, SAVED)
             return redirect("meetings:research", id=id, item=item)

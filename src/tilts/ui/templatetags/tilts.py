@@ -19,16 +19,21 @@ from django.utils.translation import gettext as _
 
 from tilts.ui import local
 from tilts.ui.icons import icon_svg
+from tilts.ui.once import drawn_field, once_field
 
 register = template.Library()
-DRAWN = "drawn"
-"""The field of a form in which its page says for whom it was drawn."""
 
 Words = str | Promise
 Number = int | float | Decimal
 CHIP_KINDS = ("", "high", "wait", "plain", "done")
 OF_LEVEL = {"medium": "wait", "standard": "plain"}
 PLAN_MARK = 87.0
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context: Context) -> SafeString:
+    """The hidden fields of every form: Django's token against forgery, the key of this showing, for whom it is drawn."""
+    return format_html("{}{}{}", CsrfTokenNode().render(context), once_field(), drawn_field(context.get("request")))
 
 
 @register.simple_tag
@@ -257,19 +262,3 @@ def _with_word(asked: QueryDict, word: str) -> str:
     if value:
         query[name] = value
     return f"?{query.urlencode()}"
-
-
-class FormToken(CsrfTokenNode):
-    """The token against forgery, and beside it the signed word for whom the page was drawn (`request.drawn`)."""
-
-    def render(self, context: template.Context) -> SafeString:
-        """Both as hidden fields; the word only where somebody acts and the session is not locked."""
-        word = getattr(context.get("request"), "drawn", "")
-        said = format_html('<input type="hidden" name="{}" value="{}">', DRAWN, word) if word else ""
-        return format_html("{}{}", super().render(context), said)
-
-
-@register.tag("csrf_token")
-def form_token(parser: template.base.Parser, token: template.base.Token) -> FormToken:
-    """What every form that is sent carries."""
-    return FormToken()

@@ -36,7 +36,7 @@
   };
   const bodyOf = (form) => {
     const body = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrfmiddlewaretoken") body.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "once") body.append(name, value);
     const there = new URL(form.action);
     body.set("path", there.pathname + there.search);
     return body;
