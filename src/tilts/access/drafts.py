@@ -20,12 +20,9 @@ from django.forms import BaseForm, PasswordInput, Textarea, TextInput
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Draft, User
-from tilts.access.policy import may_throw_away
 from tilts.access.reach import Reach
 from tilts.ui.once import DRAWN, ONCE
 
@@ -163,12 +160,6 @@ def has_arrived(request: HttpRequest, response: HttpResponse) -> None:
         mine = Draft.objects.filter(user=drawn.user, membership=drawn.membership, path=request.get_full_path())
         with transaction.atomic(), acting(JOB):
             mine.delete()
-
-
-@action("draft.thrown_away", may=may_throw_away, says=gettext_lazy("What was typed and not sent: thrown away"))
-def throw_away(reach: Reach, draft: Draft) -> None:
-    """What somebody typed and did not send is gone."""
-    draft.delete()
 
 
 def forget_old(now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What each showing of a form carries: a key by which a second sending is told from a second form, and for whom it is."""
+"""What each showing of a form carries: a key that tells a second sending from a second form, and for whom it is."""
 
 import secrets
 from typing import Any

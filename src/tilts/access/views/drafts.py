@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from tilts.access.discarding import throw_away
 from tilts.access.doors import Request, open_page
-from tilts.access.drafts import keep_what_came, throw_away
+from tilts.access.drafts import keep_what_came
 from tilts.access.form_pages import Press, button
 from tilts.access.models import Draft
 from tilts.ui import errors, local

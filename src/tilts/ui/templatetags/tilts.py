@@ -32,7 +32,7 @@ PLAN_MARK = 87.0
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: Context) -> SafeString:
-    """The hidden fields of every form: Django's token against forgery, the key of this showing, for whom it is drawn."""
+    """The hidden fields of every form: the token against forgery, the key of this showing, for whom it is drawn."""
     return format_html("{}{}{}", CsrfTokenNode().render(context), once_field(), drawn_field(context.get("request")))
 
 
