@@ -8,6 +8,7 @@ from tests.access.people_rows import PeopleRows
 from tests.access.plan_rows import PlanRows
 from tests.access.rights_rows import RightsRows
 from tests.access.sharing_rows import SharingRows, a_receiver
+from tests.accounts.at_the_door import two_that_wait
 from tests.cast import BY_LAW, Cast, a_case, a_draft, a_report, fill_in, hire
 from tests.walk_urls import Filling
 
@@ -50,6 +51,7 @@ class World:
         case, person = self.cases["open"]
         self.plans = {state: PlanRows(cast, *pair) for state, pair in self.cases.items()}
         self.rights = RightsRows(cast, case, person)
+        self.waiting = two_that_wait(cast, cast.stranger.user.email)
         self.people = {state: PeopleRows(cast, *self.cases[state]) for state in ("open", "closed", "restricted")}
         self.sharing = SharingRows(cast, a_case(cast.worker)[0])
         self.sharing.answered_by(self.actors["receiver"])
@@ -160,6 +162,7 @@ class World:
         return Filling(
             {
                 **self.rights.filling(),
+                **self.waiting,
                 **self.people.get(state, self.people["open"]).filling(),
                 **self.sharing.filling(state),
                 **self.plans.get(state, self.plans["open"]).filling(),

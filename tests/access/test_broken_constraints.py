@@ -18,8 +18,9 @@ from tilts.access import actions
 from tilts.access.actions import action
 from tilts.access.actor import JOB, acting
 from tilts.access.constraints import GONE, in_sentences
-from tilts.access.models import AuditEntry, Folder, Grant, Organisation, User
+from tilts.access.models import AuditEntry, Folder, Grant, Organisation
 from tilts.access.reach import Refused, roles
+from tilts.accounts.models import StaffChange
 from tilts.cases.models import Case, ProfessionalSupervision
 from tilts.config import commands
 from tilts.kit.cli import BadInput
@@ -100,7 +101,8 @@ def a_colleague_first():
 
 def hired(cast):
     form = {"email": "jauna@balvi-sd.example", "name": "Jauna Kolēģe", "role": "mentor"}
-    return cast.administrator, "/members/new/", form, {"email": ["There is an account with this address already."]}
+    said = {"email": ["The same was asked for already and waits. Look at the list of colleagues."]}
+    return cast.administrator, "/members/new/", form, said
 
 
 def supervised(cast):
@@ -137,7 +139,13 @@ def invited(cast):
     return coordinator, f"/meetings/{meeting.pk}/invite/", form, said
 
 
-RACES = {hired: User, supervised: ProfessionalSupervision, offered: Transfer, sent_on: Referral, invited: Invitation}
+RACES = {
+    hired: StaffChange,
+    supervised: ProfessionalSupervision,
+    offered: Transfer,
+    sent_on: Referral,
+    invited: Invitation,
+}
 
 
 @pytest.mark.parametrize("kind", RACES, ids=lambda kind: kind.__name__)

@@ -15,6 +15,7 @@ from tests.access.people_rows import PeopleRows
 from tests.access.plan_rows import PlanRows
 from tests.access.rights_rows import RightsRows
 from tests.access.sharing_rows import SharingRows
+from tests.accounts.at_the_door import two_that_wait
 from tests.cast import BY_LAW, a_case, a_report, fill_in, hire
 from tests.walk_urls import Filling, nowhere, routes, text_of, told
 
@@ -125,6 +126,7 @@ class Canary:
         self.walled = [hire(cast.office, f"Aizsieta {role}", role) for role in (Role.CASE_WORKER, Role.SUPERVISOR)]
         self.walled.append(hire(cast.office, "Aizsieta Aizsardze", Role.DATA_PROTECTION))
         self._access()
+        self.waiting = two_that_wait(self.cast)
         self.people = PeopleRows(self.cast, self.case, self.person)
         self.rights = RightsRows(self.cast, self.case, self.person)
         self.sharing = SharingRows(self.cast, self.case)
@@ -213,6 +215,7 @@ class Canary:
                 "accounts/:pk": [1],
                 **self.rights.filling(),
                 **self.people.filling(),
+                **self.waiting,
                 **self.sharing.filling(),
                 **self.plan.filling(),
                 **self.file.filling("open"),
@@ -382,14 +385,8 @@ def test_what_is_sent_out_when_something_breaks_says_nothing(rf, canary):
 
 
 OF_NO_FILE = (
-    "directory/",
-    "rights/purges/",
-    "rights/processing/",
-    "rights/partners/",
-    "rights/breaches/",
-    "members/",
-    "left-behind/",
-    "drafts/",
+    *("directory/", "rights/purges/", "rights/processing/", "rights/partners/", "rights/breaches/", "members/"),
+    *("account/work/", "left-behind/", "drafts/"),
 )
 """Records of the office, around which no wall stands; strangers do not see them either."""
 RECORDS = [

@@ -13,12 +13,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from tests.accounts.at_the_door import put_in_another_role
 from tests.cast import a_case
 
 from tilts.access.models import AuditEntry, Draft, Membership
 from tilts.access.proof import FRESH
 from tilts.access.reach import Reach, unscoped
-from tilts.accounts.members import change_role, close_account
+from tilts.accounts.members import close_account
 from tilts.accounts.session_store import SessionStore, stored_under
 from tilts.accounts.sessions import BEGUN, LOCKED, SECOND_FACTOR, USED
 from tilts.cases.models import Note
@@ -207,7 +208,7 @@ def test_a_session_that_cannot_be_read_is_none(worker, enter):
 def test_a_role_taken_away_ends_the_session(cast, worker, enter):
     browser = enter(worker)
     assert browser.get("/cases/").status_code == 200
-    change_role(cast.administrator, cast.worker.membership, role="supervisor")
+    put_in_another_role(cast.administrator, cast.supervisor, cast.worker.membership, role="supervisor")
     answer = browser.get("/cases/")
     assert answer.url == "/accounts/login/" and answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert SESSION_KEY not in browser.session

@@ -27,6 +27,11 @@ for row in Session.objects.all():
     row.session_data = SessionStore().encode(told)
     row.save()
 """
+SUPERVISOR = f"""
+from tilts.access.models import Membership, Organisation, User
+user = User.objects.create_user("vadone@sd.example", {PASSWORD!r}, name="Vija Vadone")
+Membership.objects.create(user=user, organisation=Organisation.objects.get(), role="supervisor")
+"""
 FORGET_USED_CODES = "from django.core.cache import cache\ncache.clear()"
 
 
@@ -195,10 +200,46 @@ def test_the_administrator_keeps_the_list_of_colleagues(office: Office, browser:
     press(page, "main form .btn-primary")
     walk.look("member-link")
     expect(page.locator("#link")).to_contain_text("/accounts/password/reset/key/")
+    link = page.locator("#link").inner_text()
     press(page, "main .btn")
-    walk.look("member")
-    press(page, "a[href$='/close/']")
-    walk.look("member-close")
+    walk.look("members-waiting")
+    expect(page.locator("main")).to_contain_text("Jauna Kolēģe")
+    walk.close()
+    release_as_supervisor(office, browser)
+    accept_by_link(office, browser, link)
+
+
+def release_as_supervisor(office: Office, browser: Browser) -> None:
+    """The second person finds it on their day."""
+    office.run(SUPERVISOR)
+    walk = Walk(browser, office.address, "lv", 1440)
+    page = by_password(walk, "vadone")
+    set_up_the_app(walk)
+    walk.look("day-of-second-person")
+    press(page, "main a[href$='/release/']")
+    walk.look("change-release")
+    press(page, "main form .btn-primary")
+    walk.look("changes")
+    expect(page.locator("main")).to_contain_text("cilvēkam jāpieņem")
+    walk.close()
+
+
+def accept_by_link(office: Office, browser: Browser, link: str) -> None:
+    """The colleague sets a password and a second factor, and is led to what waits to be accepted."""
+    walk = Walk(browser, office.address, "lv", 360)
+    page = walk.go(urlparse(link).path)
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    press(page, "main form .btn-primary")
+    by_password(walk, "jauna")
+    set_up_the_app(walk)
+    expect(page).to_have_url(f"{office.address}/account/")
+    walk.look("account-offered")
+    press(page, "main a[href^='/account/work/']")
+    walk.look("work-accept")
+    press(page, "main form .btn-primary")
+    expect(page.locator("main")).to_contain_text("Izdomātais dienests")
+    assert walk.go("/").url == f"{office.address}/"
     walk.close()
 
 

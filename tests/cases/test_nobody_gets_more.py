@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.accounts.at_the_door import put_to_work
 from tests.cast import a_case, hire
 from tests.meetings.table import a_meeting, coordinator_of, institutions, published, referred
 from tests.rights.test_requests import ask, give_all, safe
@@ -18,7 +19,6 @@ from tilts.access.models import AuditEntry, Organisation, OrganisationKind, Prof
 from tilts.access.reach import NotAllowed, Reach, Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.accounts.members import end_membership
-from tilts.accounts.members import hire as hire_again
 from tilts.cases.actions import (
     add_party,
     close_case,
@@ -153,7 +153,7 @@ def test_who_comes_back_to_work_finds_the_files_of_before_shut(cast):
     hand_over(cast.second_worker, case, to=cast.worker.user, stays=True)
     end_membership(cast.administrator, cast.second_worker.membership)
     facts = {"email": cast.second_worker.user.email, "name": "x", "role": Role.CASE_WORKER}
-    again = Reach(cast.second_worker.user, hire_again(cast.administrator, **facts))
+    again = Reach(cast.second_worker.user, put_to_work(cast.administrator, cast.supervisor, **facts))
     assert not sees(again)
 
 

@@ -9,7 +9,7 @@ from tests.cast import a_case, a_draft, hire
 
 from tilts.access.models import AuditEntry, Grant, Role, User, Wall
 from tilts.access.reach import NotAllowed, Refused, unscoped
-from tilts.accounts.members import change_role, close_account, end_membership, in_hand
+from tilts.accounts.members import close_account, end_membership, in_hand, put_in_role
 from tilts.cases.actions import join_team, restrict
 from tilts.cases.models import Case
 from tilts.day.actions import hand_over_work
@@ -58,9 +58,7 @@ def work(cast):
 WAYS_TO_GO = {
     "the work is ended": lambda cast: leave(cast, cast.worker),
     "the account is closed": lambda cast: close_account(cast.administrator, cast.worker.user),
-    "another role that opens no cases": lambda cast: change_role(
-        cast.administrator, cast.worker.membership, role=Role.ADMINISTRATOR
-    ),
+    "another role that opens no cases": lambda cast: put_in_role(cast.worker.membership, role=Role.ADMINISTRATOR),
     "the day came on which it was to end": lambda cast: (
         type(cast.worker.membership).objects.filter(pk=cast.worker.membership.pk).update(ends=timezone.now())
     ),

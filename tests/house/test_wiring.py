@@ -14,7 +14,7 @@ from tilts.access.actions import ACTIONS
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Role
 from tilts.access.words import KINDS
-from tilts.accounts.members import hire
+from tilts.accounts.staffing import ask_hire
 from tilts.config import commands  # noqa: F401 - what the roof declares
 from tilts.kit.jobs import JOBS
 from tilts.post.models import Letter
@@ -92,7 +92,7 @@ def test_a_file_of_heads_that_cannot_be_written_is_said_in_the_log_and_stops_not
 @pytest.mark.parametrize("sends", [True, False])
 def test_an_invitation_goes_out_by_mail_only_where_mail_is_set_up(cast, settings, sends):
     settings.SENDS_MAIL = sends
-    hired = hire(cast.administrator, email="jauna@example.lv", name="Jana Jaunā", role=Role.CASE_WORKER)
+    hired = ask_hire(cast.administrator, email="jauna@example.lv", name="Jana Jaunā", role=Role.CASE_WORKER)
     letters = list(Letter.objects.filter(to=hired.user).values_list("kind", "path"))
     assert letters == ([("account.password", "/accounts/password/reset/")] if sends else [])
 

@@ -7,13 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from icalendar import Calendar
+from tests.accounts.at_the_door import put_in_another_role
 from tests.cast import BY_LAW, a_case
 
 from tilts.access.actions import Stale, let_in
 from tilts.access.models import GrantKind
 from tilts.access.reach import Refused, unscoped
 from tilts.access.walls import raise_wall
-from tilts.accounts.members import change_role, close_account, end_membership
+from tilts.accounts.members import close_account, end_membership
 from tilts.plan.actions import end_feed, make_appointment, make_feed, move_appointment, settle_appointment
 from tilts.plan.calendar import week_of
 from tilts.plan.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed
@@ -179,7 +180,7 @@ def test_a_wrong_an_ended_and_a_renewed_secret_give_the_same_404(cast, client):
 def test_the_feed_ends_with_the_role_and_with_the_account(cast, client):
     rows = {who: feed_of(getattr(cast, who)) for who in ("worker", "psychologist", "lawyer", "supervisor")}
     end_membership(cast.administrator, cast.worker.membership)
-    change_role(cast.administrator, cast.psychologist.membership, role="case_worker")
+    put_in_another_role(cast.administrator, cast.supervisor, cast.psychologist.membership, role="case_worker")
     close_account(cast.administrator, cast.lawyer.user)
     found = {who: client.get(address).status_code for who, address in rows.items()}
     assert found == {"worker": 404, "psychologist": 404, "lawyer": 404, "supervisor": 200}

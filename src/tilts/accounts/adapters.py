@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from tilts.access.models import User
 from tilts.access.reach import Reach
 from tilts.accounts import guessing, sessions
 from tilts.accounts.limits import Limit, Waiting, give_back, take
+from tilts.accounts.links import GIVEN
 from tilts.accounts.second_factors import BOUND_TO
 from tilts.sealing.keys import ring
 from tilts.ui.forms import dress
@@ -157,6 +159,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         write_entry_first(reach_of(user), kind, user.pk, basis=basis)
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the own account where a work waits to be accepted."""
+        address: str = super().get_login_redirect_url(request)
+        return reverse("accounts:account_page") if sessions.is_offered_work(request.user) else address
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the own account."""
         return reverse("accounts:account_page")
@@ -266,9 +273,15 @@ class ResetPasswordForm(_Ours, account_forms.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(_Ours, account_forms.ResetPasswordKeyForm):
-    """A new password after a link."""
+    """A new password after a link: one that came by letter proves whose the address is."""
 
     labels = PASSWORDS
+
+    def save(self) -> None:
+        """Set it."""
+        super().save()
+        self.user.proved_at = None if self.temp_key.startswith(GIVEN) else timezone.now()
+        self.user.save(update_fields=["proved_at"])
 
 
 class ConfirmForm(_Ours, account_forms.ReauthenticateForm):

@@ -86,4 +86,6 @@ class ReachMiddleware:
         if not stands_outside(view, "second_factor") and not sessions.has_second_factor(request):
             proof.put_aside(request)
             return proof.away_to(request, reverse("mfa_index"))
+        if request.path == "/" and request.reach.membership is None and not request.user.guest:  # type: ignore[attr-defined]
+            return proof.away_to(request, reverse("accounts:account_page"))
         return sessions.kept_answer(request)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from tilts.access.models import Membership, User
 from tilts.access.prepared import look_up
 from tilts.access.proof import BACK_TO, CAME_FROM, FRESH, KEPT
+from tilts.accounts.models import ChangeKind, ChangeState, StaffChange
 
 BEGUN, USED, LOCKED = "begun", "used", "locked"
 MEMBERSHIP, ROLE = "membership", "role"
@@ -57,6 +58,18 @@ def memberships_now(user: User) -> list[Membership]:
     return look_up(working, user=user.pk, now=timezone.now()) if read is None else read
 
 
+def open_to(request: HttpRequest, mine: list[Membership]) -> list[Membership]:
+    """Those in which this session may act: an organisation ended the sessions of its own people that are older."""
+    begun = float(request.session.get(BEGUN, time.time()))
+    return [one for one in mine if one.sessions_ended_at is None or one.sessions_ended_at.timestamp() < begun]
+
+
+def is_offered_work(user: Any) -> bool:
+    """Whether this account has a work to accept."""
+    rows = StaffChange._base_manager.filter(user=user.pk, kind=ChangeKind.HIRE, state=ChangeState.RELEASED)
+    return bool(rows.exists())
+
+
 def act_as(request: HttpRequest, membership: Membership) -> None:
     """Remember the organisation and the role in which this session acts."""
     request.session[MEMBERSHIP], request.session[ROLE] = str(membership.pk), membership.role
@@ -64,6 +77,7 @@ def act_as(request: HttpRequest, membership: Membership) -> None:
 
 def acting_membership(request: HttpRequest, mine: list[Membership]) -> Membership | None:
     """The membership of this session; the first one is chosen at the first request, none if the chosen one is over."""
+    mine = open_to(request, mine)
     if MEMBERSHIP in request.session:
         seen = request.session[MEMBERSHIP], request.session.get(ROLE)
         return next((one for one in mine if (str(one.pk), one.role) == seen), None)

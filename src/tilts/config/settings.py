@@ -187,6 +187,7 @@ ACCOUNT_FORMS = {
     "reset_password": "tilts.accounts.adapters.ResetPasswordForm",
     "reset_password_from_key": "tilts.accounts.adapters.ResetPasswordKeyForm",
     "reauthenticate": "tilts.accounts.adapters.ConfirmForm",
+    "user_token": "tilts.accounts.links.TokenForm",
 }
 # Signing in is limited by `accounts.guessing`, which locks no colleague out; these are for what comes after it.
 ACCOUNT_RATE_LIMITS = {

@@ -10,6 +10,7 @@ from tilts.demo.partners import build_partners
 from tilts.demo.people import build_people
 from tilts.demo.projects import build_projects
 from tilts.demo.rights import build_rights
+from tilts.demo.staff import build_staff
 from tilts.demo.story import build_story
 from tilts.demo.trust import build_trust
 
@@ -25,6 +26,7 @@ def build_demonstration() -> bool:
         build_balvi()
         build_rights()
         build_trust()
+        build_staff()
         build_partners()
         build_story()
         build_meetings()

@@ -49,6 +49,36 @@ letter_kind(
     urgent=True,
 )
 letter_kind(
+    "account.touched",
+    subject=_("Tilts: somebody asks to open your account anew"),
+    body=_(
+        "Your organisation was asked for a new password or to take off the second factor of your account. "
+        "If it was not you who asked, tell your supervisor or those responsible for data protection at once."
+    ),
+    urgent=True,
+)
+letter_kind(
+    "work.offered",
+    subject=_("Tilts: you are asked to work for an organisation"),
+    body=_("An organisation wants you to work in it. Sign in and say in your account whether you accept."),
+    urgent=True,
+)
+letter_kind(
+    "staff.waits",
+    subject=_("Tilts: something about colleagues waits for you"),
+    body=_("A role or an account of a colleague waits to be released by a second person."),
+    urgent=True,
+)
+letter_kind(
+    "staff.told",
+    subject=_("Tilts: a colleague was given a role or a new access"),
+    body=_(
+        "Somebody was given work, a role or a link for a password, or a second factor was taken off. "
+        "Look whether it is right."
+    ),
+    urgent=True,
+)
+letter_kind(
     "alert.raised",
     subject=_("Tilts: something to look at"),
     body=_("There is an alert that somebody responsible for data protection has to look at."),

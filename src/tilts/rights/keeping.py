@@ -11,6 +11,7 @@ the default from its day on):
 - report sent back: 1 year; nothing came of it here, the police keep their own register of events (our choice).
 - number left for calling back: 1 month; applicant rejected: 6 months (our choice; GDPR art. 5(1)(c)).
 - request about data answered: 3 years, to be able to show it (GDPR art. 5(2); our choice).
+- a role that was given, an account opened anew: 5 years, as the trace that tells of the same (our choice).
 - the trace: 5 years; the application has no right to delete from it, the owner of the database cuts it (our choice;
   at least 2 years).
 """
@@ -44,6 +45,7 @@ DEFAULTS: dict[str, tuple[int, int, Any]] = {
     StartEvent.CALLBACK_NUMBER: (0, 1, OWN_CHOICE),
     StartEvent.APPLICANT_REJECTED: (0, 6, OWN_CHOICE),
     StartEvent.REQUEST_DONE: (3, 0, OWN_CHOICE),
+    StartEvent.STAFF_CHANGE: (5, 0, OWN_CHOICE),
     StartEvent.TRACE: (5, 0, OWN_CHOICE),
 }
 

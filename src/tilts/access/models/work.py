@@ -105,6 +105,9 @@ class User(AbstractBaseUser):
     )
     pin = models.CharField(max_length=128, blank=True, help_text="hash of the number that unlocks a locked session")
     sessions_ended = models.PositiveIntegerField(default=0, help_text="how often all sessions were ended at once")
+    proved_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the password was set by a letter that came to the address"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -159,6 +162,9 @@ class Membership(models.Model):
     on_duty = models.BooleanField(default=False, help_text="on call day and night: may open a case in an emergency")
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True)
+    sessions_ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="no session that began before acts in this role"
+    )
 
     class Meta:
         ordering = ["starts", "id"]

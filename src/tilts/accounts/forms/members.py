@@ -28,3 +28,14 @@ class HireForm(PlaceForm):
     email = forms.EmailField(label=_("Work e-mail"), max_length=254)
     name = forms.CharField(label=_("Given name and family name"), max_length=120)
     field_order = ("email", "name", "role", "profession", "site")
+
+
+class ExceptionForm(TiltsForm):
+    """Why nobody else can release it."""
+
+    exception = forms.CharField(
+        label=_("Why nobody else can release it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Name no client here."),
+    )

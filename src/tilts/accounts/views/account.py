@@ -1,10 +1,14 @@
-"""The own account: locked and unlocked, PIN, and the role in which one acts."""
+"""The own account: locked and unlocked, PIN, the role in which one acts, and the work one is offered."""
+
+from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,16 +19,24 @@ from tilts.access.audit import write_entry
 from tilts.access.doors import Request, door, outside, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership
-from tilts.accounts import sessions
+from tilts.accounts import sessions, staffing
 from tilts.accounts.forms.account import PinForm, RoleForm, UnlockForm
 from tilts.accounts.limits import Limit, Waiting, take
 from tilts.accounts.members import choose_role, set_pin
+from tilts.accounts.models import ChangeKind, ChangeState, StaffChange
 
 UNLOCKING = Limit("unlock", 5, 15 * 60)
 
 
 def _mine(request: Request) -> list[Membership]:
-    return sessions.memberships_now(request.reach.user) if request.reach.user else []
+    mine = sessions.memberships_now(request.reach.user) if request.reach.user else []
+    return sessions.open_to(request, mine)
+
+
+def _offered(request: Request) -> Any:
+    """Where this person is to work, as soon as they accept."""
+    rows = request.reach(StaffChange).filter(user=request.reach.user, kind=ChangeKind.HIRE)
+    return rows.select_related("organisation")
 
 
 @door("account.kept")
@@ -37,6 +49,7 @@ def account_page(request: Request) -> HttpResponse:
         me=request.reach.user,
         mine=_mine(request),
         now=request.reach.membership,
+        offered=_offered(request).filter(state=ChangeState.RELEASED),
         has_app=Authenticator.Type.TOTP in kinds,
         passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
         idle_minutes=round(settings.SESSION_IDLE_SECONDS / 60) or 1,
@@ -57,6 +70,29 @@ def account_role(request: Request) -> HttpResponse:
     request.session.cycle_key()
     messages.success(request, _("You now act for %(organisation)s.") % {"organisation": chosen.organisation.name})
     return redirect("/")
+
+
+def _work(request: Request, id: UUID, title: str, words: str, said: str) -> Entry:
+    asked = _offered(request).get(pk=id)
+    lead = f"{asked.organisation.name} · {asked.get_role_display()}"
+    return Entry(asked, Form(), title, reverse("accounts:account_page"), said=said, lead=lead, words=words)
+
+
+@form_page(staffing.accept, fresh=True)
+def work_accept(request: Request, id: UUID) -> Entry:
+    """Accept to work in an organisation."""
+    words = _(
+        "Accept only if you know this organisation and agreed to work there. "
+        "You choose in your account as whom you act."
+    )
+    return _work(request, id, _("Accept the work"), words, _("You work there from now on."))
+
+
+@form_page(staffing.decline)
+def work_decline(request: Request, id: UUID) -> Entry:
+    """Say no to it."""
+    words = _("The organisation sees that you said no. Your account stays as it is.")
+    return _work(request, id, _("Say no"), words, _("The organisation has its answer."))
 
 
 @form_page(set_pin, fresh=True)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.db.models import Q
 from django.forms import Form
@@ -19,8 +17,11 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, Site, User
 from tilts.access.told import told
-from tilts.accounts import members
+from tilts.accounts import members, staffing
 from tilts.accounts.forms.members import HireForm, PlaceForm
+from tilts.accounts.models import StaffChange
+from tilts.accounts.panels import Told
+from tilts.accounts.views.changes import link_page
 
 
 def _now(request: Request) -> Any:
@@ -28,6 +29,12 @@ def _now(request: Request) -> Any:
     now = timezone.now()
     rows = request.reach(Membership).filter(organisation=request.reach.organisation, starts__lte=now)
     return rows.filter(Q(ends=None) | Q(ends__gt=now)).select_related("user", "site")
+
+
+def _waiting(request: Request, **whose: Any) -> list[Told]:
+    """What was asked for here and waits."""
+    rows = request.reach(StaffChange).filter(organisation=request.reach.organisation, **whose).waiting()
+    return [Told(request, one) for one in rows.select_related("organisation", "asked_by", "released_by")]
 
 
 def _sites(request: Request) -> Any:
@@ -39,38 +46,41 @@ def _colleague(request: Request, id: UUID) -> User:
     return user
 
 
-def _link(request: Request, user: User) -> str:
-    """The one-time address where a password is set; it is shown once and kept nowhere."""
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    uid, _dash, rest = key.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
-    return request.build_absolute_uri(path)
-
-
 @door("members.read")
 def member_list(request: Request) -> HttpResponse:
     """Who works here today, and who has left."""
     today = list(_now(request).order_by("user__name", "pk"))
     left = request.reach(User).filter(memberships__organisation=request.reach.organisation).distinct()
     left = left.exclude(pk__in=[one.user_id for one in today]).order_by("name")
-    return page(request, "accounts/member_list.html", today=today, left=left)
+    return page(request, "accounts/member_list.html", today=today, left=left, waiting=_waiting(request))
 
 
-@door("member.hired", fresh=True)
+@door("member.hire_asked", fresh=True)
 def member_new(request: Request) -> HttpResponse:
-    """A new colleague: an account, a role, and a link for the first password."""
+    """A new colleague: a role, and a link for whoever has no account yet."""
     form = HireForm(request.POST or None, sites=_sites(request))
     if request.method == "POST" and form.is_valid():
         with told(form, "email"):
-            hired = members.hire(request.reach, **form.cleaned_data)
-            link = _link(request, hired.user) if members.needs_link(request.reach, hired.user) else ""
-            return page(request, "accounts/member_link.html", user_now=hired.user, link=link, hired=True)
-    lead = _("The account begins with a link for the first password; at the first sign-in a second factor is set up.")
-    back, submit = reverse("accounts:member_list"), _("Give the account")
+            asked = staffing.ask_hire(request.reach, **form.cleaned_data)
+            return link_page(request, asked, opens=staffing.show_link(request.reach, asked))
+    lead = _("A role that opens files is released by a second person. The work begins when your colleague accepts it.")
+    back, submit = reverse("accounts:member_list"), _("Ask for it")
     return Entry(None, form, _("New colleague"), back, submit=submit, lead=lead).shown(request)
 
 
-@door("member.role_changed", fresh=True)
+def _role_asked(request: Request, form: PlaceForm, today: Membership) -> bool:
+    """Ask for it, and say on the next page whether it holds already."""
+    with told(form, "role"):
+        asked = staffing.ask_role(request.reach, today, **form.cleaned_data)
+        holds, waits = (
+            _("The new role holds from now on."),
+            _("The new role holds as soon as a second person releases it."),
+        )
+        messages.success(request, waits if asked.waits else holds)
+    return not form.errors
+
+
+@door("member.role_asked", fresh=True)
 def member_page(request: Request, id: UUID) -> HttpResponse:
     """One colleague: the role today, what it was before, and what can be done."""
     user = _colleague(request, id)
@@ -81,10 +91,8 @@ def member_page(request: Request, id: UUID) -> HttpResponse:
         initial={"role": today.role, "profession": today.profession, "site": today.site} if today else None,
     )
     if request.method == "POST" and today:
-        allowed(request, "member.role_changed", today)
-        if form.is_valid():
-            members.change_role(request.reach, today, **form.cleaned_data)
-            messages.success(request, _("The new role holds from now on."))
+        allowed(request, "member.role_asked", today)
+        if form.is_valid() and _role_asked(request, form, today):
             return redirect("accounts:member_page", id=user.pk)
     before = request.reach(Membership).filter(user=user, organisation=request.reach.organisation)
     return page(
@@ -94,9 +102,10 @@ def member_page(request: Request, id: UUID) -> HttpResponse:
         today=today,
         form=form,
         before=before.exclude(ends=None).order_by("-starts"),
-        own=request.reach.may("member.role_changed", record=today) if today else None,
+        own=request.reach.may("member.role_asked", record=today) if today else None,
         second_factor=user.authenticator_set.exists(),  # type: ignore[attr-defined]
         may_account=request.reach.may("account.closed", record=user),
+        waiting=_waiting(request, user=user),
         status=422 if form.errors else 200,
     )
 
@@ -128,28 +137,36 @@ def member_close(request: Request, id: UUID) -> Entry:
     return _act(user, user, _("Close the account"), words, said, then)
 
 
-@form_page(members.reset_second_factor, fresh=True)
+@form_page(members.end_sessions, fresh=True)
+def member_sessions(request: Request, id: UUID) -> Entry:
+    """End what a colleague has open here."""
+    user = _colleague(request, id)
+    today = _now(request).filter(user=user).latest("starts")
+    words = _("What your colleague has open here, on every machine, is shut at once. They sign in again.")
+    return _act(user, today, _("End the sessions"), words, _("The sessions here have ended."))
+
+
+@form_page(staffing.ask_reset, fresh=True)
 def member_second_factor(request: Request, id: UUID) -> Entry:
-    """Take a lost second factor off an account."""
+    """Ask that a lost second factor is taken off an account."""
     user = _colleague(request, id)
     words = _(
-        "Make sure that it is really your colleague who asks. "
-        "All their sessions end; at the next sign-in they set up a new one."
+        "Make sure that it is really your colleague who asks. A second person releases it, "
+        "and your colleague is told at once. "
+        "Then all their sessions end; at the next sign-in they set up a new one."
     )
-    said = _("The second factor is off. At the next sign-in a new one is set up.")
+    said = _("It waits for a second person.")
     return _act(user, user, _("Take off the second factor"), words, said)
 
 
-@door("password.link_given", fresh=True)
-def member_link(request: Request, id: UUID) -> HttpResponse:
-    """A one-time link for a new password, shown once."""
-    user = allowed(request, "password.link_given", _colleague(request, id))
-    if request.method == "POST":
-        members.give_link(request.reach, user)
-        user.refresh_from_db()
-        return page(request, "accounts/member_link.html", user_now=user, link=_link(request, user), hired=False)
+@form_page(staffing.ask_link, fresh=True)
+def member_link(request: Request, id: UUID) -> Entry:
+    """Ask for a link for a new password."""
+    user = _colleague(request, id)
     words = _(
-        "Make sure that it is really your colleague who asks. "
-        "The password until now works no more, and all their sessions end."
+        "Make sure that it is really your colleague who asks. A second person releases it, "
+        "and your colleague is told at once. "
+        "Then you are shown the link, and the password until now works no more."
     )
-    return _act(user, user, _("Link for a new password"), words, "").shown(request)
+    said = _("It waits for a second person.")
+    return _act(user, user, _("Link for a new password"), words, said)

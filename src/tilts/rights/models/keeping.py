@@ -25,6 +25,7 @@ class StartEvent(models.TextChoices):
     CALLBACK_NUMBER = "callback_number", pgettext_lazy("StartEvent", "a number was left for calling back")
     APPLICANT_REJECTED = "applicant_rejected", pgettext_lazy("StartEvent", "an applicant was rejected")
     REQUEST_DONE = "request_done", pgettext_lazy("StartEvent", "a request about data was answered")
+    STAFF_CHANGE = "staff_change", pgettext_lazy("StartEvent", "a role was given or an account opened anew")
     TRACE = "trace", pgettext_lazy("StartEvent", "somebody looked or wrote (the trace)")
 
 

@@ -44,6 +44,8 @@ class Limits:
     role_lent: timedelta = timedelta(days=7)
     failed_sign_ins: int = 5
     after_opening: timedelta = timedelta(days=14)
+    new_hands: timedelta = timedelta(days=3)
+    new_hands_opens: int = 3
 
 
 LIMITS = Limits()
@@ -305,11 +307,13 @@ def glass_unreviewed(trace: Trace) -> Iterator[Found]:
 def own_role(trace: Trace) -> Iterator[Found]:
     """The one who gave the role is the one who has it."""
     for line in trace.staff:
-        if line.kind in GIVEN and trace.whose(line) == line.user:
+        accepted = line.kind == "member.begun"  # by whom it is about, after another asked
+        if line.kind in GIVEN and not accepted and trace.whose(line) == line.user:
             yield _found(line)
 
 
-GIVEN = ("member.hired", "member.role_changed")
+BEGUN = ("member.hired", "member.begun")
+GIVEN = (*BEGUN, "member.role_changed")
 
 
 @alert(
@@ -326,7 +330,7 @@ def lent_role(trace: Trace) -> Iterator[Found]:
         if whom is None:
             continue
         before = given.get(whom)
-        if before and line.at - before.at <= LIMITS.role_lent and line.kind != "member.hired":
+        if before and line.at - before.at <= LIMITS.role_lent and line.kind not in BEGUN:
             if any(before.at <= look.at <= line.at for look in looks.get(whom, [])):
                 yield _found(line, user=whom)
         if line.kind in GIVEN:
@@ -372,5 +376,31 @@ def _follow_account(trace: Trace, line: Line, closed: set[UUID | None], opened: 
     whose = trace.whose(line)
     if line.kind == "account.closed":
         closed.add(whose)
-    elif line.kind == "member.hired" and whose in closed:
+    elif line.kind in BEGUN and whose in closed:
         opened[whose] = line.at
+
+
+@alert(
+    "new_hands",
+    _("Given access, then read"),
+    _(
+        "Somebody was given work or another role, or their account was opened anew, and within three days "
+        "they opened several files in which they were not let in by name."
+    ),
+    quiet=timedelta(days=7),
+)
+def new_hands(trace: Trace) -> Iterator[Found]:
+    """Hired, raised or reset, then reading beyond one's own files."""
+    looks = by_user(trace.looks)
+    for line in trace.staff:
+        whom = trace.whose(line)
+        if line.kind not in NEW_HANDS or whom is None:
+            continue
+        read = [one for one in looks.get(whom, []) if line.at <= one.at <= line.at + LIMITS.new_hands]
+        anew = line.kind == "account.reset"  # then one's own files are what somebody else may be after
+        foreign = [one for one in read if anew or (one.record, whom) not in trace.granted]
+        for last, _window in bursts(foreign, LIMITS.new_hands, LIMITS.new_hands_opens, lambda one: one.record):
+            yield _found(last)
+
+
+NEW_HANDS = (*GIVEN, "account.reset")
