@@ -104,10 +104,10 @@ def sending(request: HttpRequest) -> Iterator[Coming | None]:
 
 def answer_kept(request: HttpRequest, coming: Coming | None, view: Any) -> HttpResponse:
     """What `view()` answers, kept for the second time."""
-    if coming is None:
-        return view()
-    before = len(_waiting(request))
+    before = len(_waiting(request)) if coming else 0
     answer: HttpResponse = view()
+    if coming is None:
+        return answer
     with transaction.atomic():
         coming.keep(request, answer, before)
     return answer
@@ -130,9 +130,9 @@ def _words(request: HttpRequest) -> str:
 
 def _waiting(request: HttpRequest) -> list[Any]:
     """What is to be said on the next page; it stays to be said."""
-    storage = messages.get_messages(request)
+    storage: Any = messages.get_messages(request)
     found = list(storage)
-    storage.used = False  # type: ignore[attr-defined]
+    storage.used = False
     return found
 
 
