@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.db.models import Model
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tilts.config.settings")
@@ -26,6 +27,7 @@ from tilts.access.reach import (  # noqa: E402
 )
 from tilts.access.relationships import RELATIONSHIPS  # noqa: E402
 from tilts.config.rooms import ROOMS  # noqa: E402
+from tilts.sealing.fields import sealed_fields  # noqa: E402
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 HEAD = """# Who reaches what
@@ -68,8 +70,8 @@ SMALL_TOWN = """## In a small town
 - Whoever stands before a wall gets the same answer as for a record that is not there, on every page, whatever was
   granted, in an emergency too; and neither sees, lowers nor reviews what is about that file.
 - Somebody who is kept out cannot be brought into the team: the sentence is the same for every reason.
-- A restricted case is of named people only: supervisors learn how many there are, not which; it is not opened in an
-  emergency. Who leads it switches this on and off, with a reason.
+- A restricted case is of named people only: supervisors learn that there are some, neither how many nor
+  which; it is not opened in an emergency. Who leads it switches this on and off, with a reason.
 """
 
 
@@ -121,6 +123,48 @@ def _room(module: str) -> int:
     return ROOMS.index(module.split(".")[1])
 
 
+STOLEN = """## What lies readable in a stolen database
+
+Column by column, what somebody reads who has the database and not its keys, in every table that holds something of a
+client or of who may see one: all but sealed columns, keys to other rows, and the housekeeping of a record (its version,
+the moments at which it was written and voided). In words: [security.md](security.md). A test reads a database as a
+thief would.
+
+| Table | Readable |
+| --- | --- |"""
+OF_CLIENTS = (
+    "access",
+    "cases",
+    "documents",
+    "meetings",
+    "people",
+    "plan",
+    "questionnaires",
+    "rights",
+    "risk",
+    "services",
+    "sharing",
+    "trace",
+)
+HOUSEKEEPING = {"version", "created_at", "voided_at", "voided_why"}
+
+
+def readable(model: type[Model]) -> list[str]:
+    """The columns of a table that are neither sealed nor keys nor housekeeping."""
+    plain = [one for one in model._meta.concrete_fields if not (one.is_relation or one.primary_key)]
+    return [one.column for one in plain if one not in sealed_fields(model) and one.column not in HOUSEKEEPING]
+
+
+def _stolen() -> list[str]:
+    tables = sorted((one for one in apps.get_models() if one._meta.app_label in OF_CLIENTS), key=_table)
+    told = {_table(one): ", ".join(f"`{name}`" for name in readable(one)) for one in tables}
+    return [STOLEN, *(f"| `{table}` | {columns} |" for table, columns in told.items() if columns)]
+
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table
+
+
 def text() -> str:
     """The whole page."""
     scopes = sorted(SCOPES.items(), key=lambda one: (-_room(one[0].__module__), one[0].__name__))
@@ -141,7 +185,7 @@ def text() -> str:
     lines += [f"| {model._meta.label} | {reason[0].upper()}{reason[1:]}. |" for model, reason in tables]
     lines += ["", "## What may be done", "", "| Rule | What is done | Who may |", "| --- | --- | --- |"]
     lines += [f"| `{name}` | {_done(name)} | {_sentence(asked.__doc__)} |" for name, asked in rules]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_stolen()]) + "\n"
 
 
 if __name__ == "__main__":

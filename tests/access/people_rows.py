@@ -7,9 +7,10 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from tilts.access.actor import JOB
-from tilts.access.models import Organisation
+from tilts.access.models import Folder, FolderKind, Organisation
 from tilts.cases.models import Case
 from tilts.people.actions import add_contact, merge, record_consent, record_person
+from tilts.people.actions.registers import let_into, open_register
 from tilts.people.models import (
     Address,
     Informed,
@@ -46,6 +47,16 @@ class PeopleRows:
             JOB, folder, person=self.person, zones=["name"], day=today, way="spoken", with_whom="x"
         )
         self._twice()
+        self._register()
+
+    def _register(self) -> None:
+        """A register of the office, into which somebody was let; one for all cases."""
+        of: dict[str, Any] = {"organisation": self.case.organisation, "kind": FolderKind.REGISTER}
+        register = Folder.objects.filter(**of).first() or Folder.objects.create(**of)
+        held = let_into(register).first()
+        self.let_in = held or open_register(
+            self.cast.supervisor, register, user=self.cast.second_worker.user, reason="x"
+        )
 
     def _twice(self) -> None:
         folder = self.case.folder
@@ -72,4 +83,5 @@ class PeopleRows:
             "people/duplicates/:one": [self.pair[0].pk],
             "people/duplicates/:other": [self.pair[1].pk],
             "people/merged/:merging": [self.merging.pk],
+            "people/registers/:grant": [self.let_in.pk],
         }

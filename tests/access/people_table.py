@@ -9,7 +9,7 @@ ROWS: list[Row] = [
     case("people/<uuid:person>/<slug:what>/add/", "worker", closed=""),
     case("people/<uuid:person>/<slug:what>/<uuid:row>/", "worker", closed=""),
     case("consents/<uuid:consent>/", "worker supervisor"),
-    page("people/duplicates/", "oversight"),
+    page("people/duplicates/", "oversight", first="unsaid purpose"),
     page(
         "people/duplicates/<uuid:one>/<uuid:other>/",
         "supervisor",
@@ -17,6 +17,9 @@ ROWS: list[Row] = [
         "422",
         first="unsaid purpose, walled_supervisor dps 404",
     ),
+    page("people/registers/", "oversight"),
+    page("people/registers/open/", "oversight", "200", "422"),
+    page("people/registers/<uuid:grant>/shut/", "oversight", "302", "302"),
     page(
         "people/merged/<uuid:merging>/undo/",
         "supervisor",

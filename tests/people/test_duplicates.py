@@ -249,7 +249,7 @@ def test_the_search_box_takes_name_and_birth_year(cast, enter):
 
 def test_the_list_costs_the_same_for_ten_and_for_a_thousand(cast, enter):
     case, _person = a_case(cast.worker, "Cits", "Cilvēks")
-    browser = enter(cast.supervisor.user)
+    browser = enter(cast.supervisor.user, purpose="supervision")
     browser.get("/people/duplicates/")
     counts, number = [], 0
     for many in (5, 100):

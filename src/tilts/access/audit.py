@@ -5,7 +5,7 @@ Each row is a link of its organisation's chain: its `mac` is keyed and covers th
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -119,9 +119,9 @@ def write_entry_first(reach: Reach, kind: str, record: Any, outcome: str = "done
         return write_entry(reach, kind, record, outcome=outcome, **more)
 
 
-def write_looks_first(reach: Reach, kind: str, records: Iterable[UUID]) -> None:
-    """The same for several records that one page shows."""
-    entries = [_entry(reach, kind, one) for one in dict.fromkeys(records)]
+def write_looks_first(reach: Reach, kind: str, bases: Mapping[UUID, str], **more: Any) -> None:
+    """The same for several records that one page shows, each with the basis on which it is shown."""
+    entries = [_entry(reach, kind, record, basis=basis, **more) for record, basis in bases.items()]
     if entries:
         with transaction.atomic():
             _append_all(entries)

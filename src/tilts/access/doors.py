@@ -18,7 +18,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,11 +26,13 @@ from tilts.access.actor import acting, looking
 from tilts.access.audit import hash_of_question, write_entry_first, write_looks_first
 from tilts.access.constraints import in_sentences
 from tilts.access.drafts import begin_with, keep_what_came
+from tilts.access.heard import Named, names_heard
 from tilts.access.models import AuditEntry
-from tilts.access.proof import ask_again, is_fresh, put_aside
+from tilts.access.named import NAMED, Shown, files_shown
+from tilts.access.proof import ask_again, away_to, is_fresh, put_aside
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.sendings import SentBefore, answer_again, answer_kept, sending
-from tilts.access.standing import GLASS, MAY_STAND_SO, NOWHERE, Purpose, Standing, standing
+from tilts.access.standing import MAY_STAND_SO, NOWHERE, Purpose, Standing, basis_of, standing
 
 
 class Request(HttpRequest):
@@ -100,26 +102,48 @@ class _Look:
             return
         # grants and walls are under no policy of the database: it need not know who asks
         request.standing = standing(request.reach, self.record)
-        if request.standing.glass_until:
-            self.basis = GLASS
-            return
-        said = request.session.get("purpose", "") if request.standing.needs_purpose else ""
-        request.purpose_said = str(Purpose(said).label) if said in Purpose.values else ""
-        self.basis = str(said)
+        self.basis = basis_of(request.standing, self.said)
+        request.purpose_said = str(Purpose(self.basis).label) if self.basis in Purpose.values else ""
+
+    @property
+    def said(self) -> str:
+        """Why somebody reads as a supervisor in this session, once they said it."""
+        return str(self.request.session.get("purpose", ""))
 
     @property
     def needs_purpose(self) -> bool:
         """Whether a supervisor has yet to say why they read."""
-        standing = self.request.standing
-        return standing.needs_purpose and not standing.glass_until and not self.request.purpose_said
+        return self.request.standing.asks_purpose and not self.request.purpose_said
+
+    def files(self, heard: Named) -> Shown | None:
+        """The other files of which the answer shows something; nothing is shown before a purpose is said."""
+        if not heard:
+            return None
+        shown = files_shown(self.request.reach, heard, besides=self.record)
+        if shown.needs_purpose and self.said not in Purpose.values:
+            raise PurposeFirst
+        return shown
+
+    def tell(self, shown: Shown) -> None:
+        """Commit an entry for each of these files to the trace: a look into it, or that a name of it was shown."""
+        bases = {file: basis_of(standing, self.said) for file, standing in shown.standings.items()}
+        named = {file: basis for file, basis in bases.items() if file not in shown.opened}
+        opened = {file: basis for file, basis in bases.items() if file in shown.opened}
+        write_looks_first(self.request.reach, self.kind, opened)
+        write_looks_first(self.request.reach, NAMED, named, fields=[self.kind])
+
+
+class PurposeFirst(Exception):
+    """The answer would show a name to a supervisor who has not said why they read; what the view did is undone."""
 
 
 def _to_purpose(request: Request) -> HttpResponse:
-    """The page where a supervisor says why they read; then back to what they asked for."""
-    there = request.get_full_path() if request.method in READS else request.path
-    if request.method == "POST":
+    """The page where a supervisor says why they read; then on with what they asked for, or with the form they sent."""
+    there = request.get_full_path()
+    if request.method not in READS:
         put_aside(request)
-    return redirect(f"{reverse('access:purpose')}?{urlencode({'next': there})}")
+        there = reverse("accounts:account_back")
+    return away_to(request, f"{reverse('access:purpose')}?{urlencode({'next': there})}")
 
 
 @contextmanager
@@ -131,7 +155,7 @@ def reading(request: Request) -> Iterator[None]:
 
 def also_seen(request: Request, kind: str, records: Iterable[UUID]) -> None:
     """A page that shows several files says so in the trace of each, before a byte of it is sent (in a `long` view)."""
-    write_looks_first(request.reach, kind, records)
+    write_looks_first(request.reach, kind, dict.fromkeys(records, ""))
 
 
 @contextmanager
@@ -148,10 +172,22 @@ def _room(request: Request) -> Iterator[None]:
 def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
     request = look.request
     try:
-        with sending(request) as coming, in_sentences(), nullcontext() if long else _room(request):
-            return answer_kept(request, coming, functools.partial(view, request, **kwargs))
+        with (
+            sending(request) as coming,
+            in_sentences(),
+            nullcontext() if long else _room(request),
+            names_heard() as heard,
+        ):
+            answer = answer_kept(request, coming, functools.partial(view, request, **kwargs))
+            with reading(request) if long and heard else nullcontext():
+                shown = look.files(heard)
+        if shown:
+            look.tell(shown)
+        return answer
     except SentBefore as again:
         return answer_again(request, again.first)
+    except PurposeFirst:
+        return _to_purpose(request)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
         look.write("refused")
         raise Http404 from missing

@@ -85,6 +85,7 @@ class Zones:
     services: int = 0
     privileged: int = 0
     admin: int = 0
+    folder: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -149,13 +150,19 @@ class Reach:
     def zones(self, folder: UUID) -> Zones:
         """What this actor may read and write in one folder; all 0 behind a wall."""
         held = self.held(folder)
-        return Zones(*(max((one[zone] for one in held), default=0) for zone in ZONES))
+        return Zones(**{zone: max((one[zone] for one in held), default=0) for zone in ZONES}, folder=folder)
 
     def held(self, folder: UUID) -> list[Held]:
         """The live grants of this actor in one folder: kind, end and zones; none behind a wall."""
         if self.remembered is not None and folder in self.remembered:
             return self.remembered[folder]
         return self._held_in([folder])[folder]
+
+    def held_in(self, folders: Iterable[UUID]) -> dict[UUID, list[Held]]:
+        """The same for several folders, asked at once."""
+        known, asked = self.remembered or {}, list(folders)
+        new = [folder for folder in asked if folder not in known]
+        return {folder: known[folder] for folder in asked if folder in known} | (self._held_in(new) if new else {})
 
     def remember(self, folders: Iterable[UUID]) -> None:
         """Look up the grants in all of these folders at once, for the rest of a request that writes nothing."""

@@ -4,6 +4,7 @@ A door asks once for each record, before it writes the trace: a supervisor's rea
 this session, and reading under broken glass says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.models import Folder, GrantKind, Organisation, Role, User, Wall
-from tilts.access.reach import Reach
+from tilts.access.reach import Held, Reach
 
 FROM_AFAR = {GrantKind.SUPERVISES, GrantKind.AGENCY, GrantKind.DESK, GrantKind.BROKEN_GLASS}
 """Relationships beside which supervision is still the closest one."""
@@ -46,6 +47,11 @@ class Standing:
         return GrantKind.SUPERVISES in self.kinds and self.kinds <= FROM_AFAR
 
     @property
+    def asks_purpose(self) -> bool:
+        """Whether a supervisor says why before anything is shown: not under broken glass, of which one said it."""
+        return self.needs_purpose and not self.glass_until
+
+    @property
     def minutes_left(self) -> int:
         """Whole minutes until the glass closes again, the last one counted."""
         left = (self.glass_until or timezone.now()) - timezone.now()
@@ -57,7 +63,23 @@ NOWHERE = Standing()
 
 def standing(reach: Reach, folder: UUID) -> Standing:
     """How this actor stands to a folder; nowhere behind a wall."""
-    given = [(held["kind"], held["ends"]) for held in reach.held(folder)]
+    return _standing(reach.held(folder))
+
+
+def standings(reach: Reach, folders: Iterable[UUID]) -> dict[UUID, Standing]:
+    """The same for several folders, asked at once."""
+    return {folder: _standing(held) for folder, held in reach.held_in(folders).items()}
+
+
+def basis_of(standing: Standing, said: str) -> str:
+    """What the trace of a look says of it: broken glass, or the purpose that a supervisor chose for this session."""
+    if standing.glass_until:
+        return GLASS
+    return said if standing.needs_purpose and said in Purpose.values else ""
+
+
+def _standing(held: list[Held]) -> Standing:
+    given = [(one["kind"], one["ends"]) for one in held]
     kinds = frozenset(kind for kind, _ends in given)
     if GrantKind.BROKEN_GLASS not in kinds or not kinds <= FROM_AFAR:
         return Standing(kinds)

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import acting
 from tilts.access.models import Folder, Role
-from tilts.access.prepared import number_of
+from tilts.access.prepared import which
 from tilts.access.reach import Decision, Reach, Rows, rule, walls_against
 from tilts.cases.models import Case
 from tilts.cases.policy.case import WORKERS
 
 
-def restricted_cases(reach: Reach) -> int:
-    """How many cases of the office are kept to named people: a supervisor knows that there are, never which."""
+def has_restricted_cases(reach: Reach) -> bool:
+    """Whether cases of the office are kept to named people: a supervisor knows that, never which or how many."""
     if reach.organisation is None or not reach.is_one_of(Role.SUPERVISOR):
-        return 0
+        return False
     with acting(reach.counting(reach.organisation)):
-        return number_of(reach, kept_to_named)
+        return which(reach, [(kept_to_named, {})])[0]
 
 
 def kept_to_named(reach: Reach) -> Rows:

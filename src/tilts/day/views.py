@@ -19,7 +19,7 @@ from tilts.day.actions import Handed, hand_over_work
 from tilts.day.forms import HandWorkForm
 from tilts.day.leaving import Left, all_left, gone, led_by_nobody, left_by
 from tilts.day.listing import page_after
-from tilts.day.policy import restricted_cases
+from tilts.day.policy import has_restricted_cases
 from tilts.people.actions import find_similar, with_year
 from tilts.plan.due import KINDS
 from tilts.ui.paging import id_in
@@ -75,7 +75,7 @@ def case_list(request: Request) -> HttpResponse:
         closed=closed,
         today=timezone.localdate(),
         may_open=request.reach.may("case.opened"),
-        restricted=restricted_cases(request.reach),
+        restricted=has_restricted_cases(request.reach),
     )
 
 

@@ -20,7 +20,8 @@ from tilts.exchange.known import REASON, Known
 from tilts.exchange.outcome import Outcome
 from tilts.exchange.persons import Profile, Spell, Statement
 from tilts.exchange.reading import Register, read_register
-from tilts.people.models import FolderPerson, Household, HouseholdMember, Person, Standing
+from tilts.people.models import FolderPerson, Household, HouseholdMember, Merging, Person, Standing
+from tilts.people.walls import imported
 from tilts.places.models import Territory
 from tilts.services.models import Participation, Session, SessionAttribution
 
@@ -92,6 +93,14 @@ class Folders:
         """The one folder written to, if it was one."""
         return next(iter(self.made.values())) if len(self.made) == 1 else None
 
+    def make_known(self, people: Iterable[Person]) -> None:
+        """Let walls about names know who stands in the registers."""
+        by_organisation: dict[UUID, list[Person]] = {}
+        for person in people:
+            by_organisation.setdefault(person.organisation_id, []).append(person)
+        for organisation_id, theirs in by_organisation.items():
+            imported(self.of(organisation_id), theirs)
+
     def place(self, people: Iterable[Person]) -> None:
         """Let these persons belong to their organisation's folder."""
         FolderPerson.objects.bulk_create(
@@ -101,9 +110,17 @@ class Folders:
 
 
 def _persons_named(names: set[Named]) -> dict[Named, Person]:
+    """Who has these references today: of somebody who was merged with another, the one who was kept."""
     rows = unscoped(Person, reason=REASON).select_related("municipality").order_by()
     found = rows.filter(organisation__in={one for one, _ref in names}, reference__in={ref for _one, ref in names})
-    return {(person.organisation_id, person.reference): person for person in found}
+    people = {(person.organisation_id, person.reference): person for person in found}
+    while merged := {name: person.pk for name, person in people.items() if person.voided_at}:
+        known = unscoped(Merging, reason=REASON).filter(merged__in=merged.values(), undone_at=None, voided_at=None)
+        kept = {one.merged_id: one.kept for one in known.select_related("kept__municipality")}
+        if not kept:
+            break
+        people |= {name: kept[pk] for name, pk in merged.items() if pk in kept}
+    return people
 
 
 def _take_services(register: Register, known: Known, folders: Folders, outcome: Outcome) -> None:
@@ -168,9 +185,9 @@ def _check_not_voided(act: Act, people: dict[Named, Person]) -> None:
 def _write_sessions(writable: list[tuple[Act, Session]], people: dict[Named, Person]) -> None:
     Session.objects.bulk_create(session for _act, session in writable)
     Participation.objects.bulk_create(
-        Participation(organisation=act.organisation, session=session, person=people[act.organisation.pk, ref])
+        Participation(organisation=act.organisation, session=session, person=person)
         for act, session in writable
-        for ref in act.refs
+        for person in dict.fromkeys(people[act.organisation.pk, ref] for ref in act.refs)
     )
     SessionAttribution.objects.bulk_create(
         SessionAttribution(act=session, project=act.project)
@@ -194,16 +211,17 @@ def _take_persons(register: Register, known: Known, folders: Folders, outcome: O
         profiles = _profiles(statements)
         for name, profile in profiles.items():
             profile.absorb(statements[name], outcome)
-        _write_profiles([profile for profile in profiles.values() if profile.is_wanted], folders)
+        each = {id(profile): profile for profile in profiles.values()}
+        _write_profiles([profile for profile in each.values() if profile.is_wanted], folders)
 
 
 def _profiles(statements: dict[Named, list[Statement]]) -> dict[Named, Profile]:
     known = _persons_named(set(statements))
-    profiles = {}
+    profiles: dict[Named, Profile] = {}
+    by_person: dict[UUID, Profile] = {}
     for name, rows in statements.items():
         person = known.get(name) or Person(organisation=rows[0].organisation, reference=rows[0].person_ref)
-        profiles[name] = Profile(person, is_new=name not in known)
-    by_person = {profile.person.pk: profile for profile in profiles.values()}
+        profiles[name] = by_person.setdefault(person.pk, Profile(person, is_new=name not in known))
     ids = [person.pk for person in known.values()]
     for standing in unscoped(Standing, reason=REASON).filter(person__in=ids).order_by():
         by_person[standing.person_id].standings[standing.starts] = (standing.status, standing.support_level)
@@ -221,6 +239,8 @@ def _write_profiles(profiles: list[Profile], folders: Folders) -> None:
     _write_over(Person, [profile.person for profile in known], FILLED)
     _write_names([profile.person for profile in known if profile.filled.intersection(NAMES)])
     folders.place(profile.person for profile in profiles)
+    named = [profile.person for profile in profiles if profile.is_new or profile.filled.intersection(NAMES)]
+    folders.make_known(named)
     Standing.objects.bulk_create(record for profile in profiles for record in profile.standing_records())
     _write_spells(profiles)
 

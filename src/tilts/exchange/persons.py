@@ -47,6 +47,10 @@ class Statement:
         facts = tuple(self.facts.values())
         return (self.organisation.pk, self.person_ref, self.household_ref, facts, self.starts, *self.standing)
 
+    def is_also(self, person: Person) -> bool:
+        """Whether the row calls somebody by a reference under which they were written down twice: it adds facts."""
+        return person.reference != self.person_ref
+
     @property
     def says_standing(self) -> bool:
         """Whether the row says anything of status and level; if it says one, the other is unknown from then on."""
@@ -141,8 +145,9 @@ class Profile:
         checked = []
         for one in statements:
             with outcome.taking():
-                self._check_identity(one)
-                self._check_standing(one)
+                if not one.is_also(self.person):
+                    self._check_identity(one)
+                    self._check_standing(one)
                 checked.append(one)
         moved: dict[int, bool] = {}
         for one in sorted(checked, key=lambda one: (one.starts, one.row.line)):
@@ -174,7 +179,7 @@ class Profile:
 
     def _move(self, one: Statement) -> bool:
         ref, day = one.household_ref, one.starts
-        if not ref:
+        if not ref or one.is_also(self.person):
             return False
         if self._housed.setdefault(day, ref) != ref:
             raise one.row.refused("household_ref", _("The person cannot be in two households from the same day on."))

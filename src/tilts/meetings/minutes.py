@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tilts.access.reach import Reach
 from tilts.cases.models import Party
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
-from tilts.people.templatetags.people import person_name
+from tilts.people.words import shown_name
 from tilts.ui.local import day_words, moment_words
 
 LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
@@ -53,7 +53,7 @@ def _by(rows: Any, key: str) -> dict[Any, list[Any]]:
 
 
 def _party(party: Party) -> str:
-    return f"{person_name(party.person)} ({party.get_role_display()})"
+    return f"{shown_name(party.person)} ({party.get_role_display()})"
 
 
 def as_pdf(minutes: dict[str, Any]) -> bytes:

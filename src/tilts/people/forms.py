@@ -49,6 +49,17 @@ class KnownForm(TiltsForm):
         return {"name": data["name"], "reason": data["reason"], **against[data["who"]]}
 
 
+class RegisterForm(TiltsForm):
+    """Who finds the people of imported registers, and why."""
+
+    user: Any = forms.ModelChoiceField(None, label=_("Colleague"))
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+
+
 class MergeForm(TiltsForm):
     """Which of two persons is kept."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tilts.people.views import duplicates, walls
+from tilts.people.views import duplicates, registers, walls
 
 app_name = "people"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("people/duplicates/", duplicates.duplicates, name="duplicates"),
     path("people/duplicates/<uuid:one>/<uuid:other>/", duplicates.person_merge, name="person_merge"),
     path("people/merged/<uuid:merging>/undo/", duplicates.merging_undo, name="merging_undo"),
+    path("people/registers/", registers.register_access, name="register_access"),
+    path("people/registers/open/", registers.register_open, name="register_open"),
+    path("people/registers/<uuid:grant>/shut/", registers.register_shut, name="register_shut"),
     path("people/walls/<uuid:wall>/lower/", walls.person_wall_lower, name="person_wall_lower"),
 ]

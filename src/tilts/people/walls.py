@@ -69,6 +69,17 @@ def names_came(standing: Iterable[tuple[Folder, Person]], units: Iterable[Organi
                 follow(folder, cause)
 
 
+def imported(folder: Folder, persons: Iterable[Person]) -> None:
+    """Names of these persons stand in a register from now on: walls about them rise around it (part of an import)."""
+    keys = {one.pk: name_key(folder.organisation_id, f"{one.given_name} {one.family_name}") for one in persons}
+    rows = NameInFolder.objects.filter(folder=folder)
+    rows.filter(person__in=list(keys)).delete()
+    rows.bulk_create([NameInFolder(folder=folder, person_id=pk, key=key) for pk, key in keys.items() if key])
+    about = Q(name_key__in={key for key in keys.values() if key})
+    for cause in standing_walls(NameWall.objects.filter(about, organisation=folder.organisation)):
+        follow(folder, cause)
+
+
 def person_came(reach: Reach, folder: Folder, person: Person) -> None:
     """A person now belongs to a folder: the walls about them and their name rise (part of a wider action)."""
     name = f"{person.given_name} {person.family_name}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.kit.periods import Period
 from tilts.projects.models import Project
+from tilts.reports.own import is_own_period
 from tilts.ui.forms import LocalDateField, TiltsForm, dress
 from tilts.ui.local import day_words
 
@@ -40,9 +41,12 @@ class PeriodForm(TiltsForm):
         return days
 
     def _check_project(self, project: Project, period: Period) -> None:
+        days = {"first": day_words(project.starts), "last": day_words(project.ends)}
         if not period.overlaps(Period.of(project.starts, project.ends)):
-            days = {"first": day_words(project.starts), "last": day_words(project.ends)}
             self.add_error("from", _("The project runs from %(first)s to %(last)s; choose days in it.") % days)
+        elif not is_own_period(project, period):
+            sentence = _("A report covers whole months, or begins on %(first)s and ends on %(last)s with the project.")
+            self.add_error(None, sentence % days)
 
     @property
     def period(self) -> Period:

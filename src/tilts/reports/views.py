@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Folder, FolderKind
-from tilts.access.reach import Reach
+from tilts.access.reach import NotAllowed, Reach
 from tilts.kit.dates import BadDate, parse_date
 from tilts.kit.measures import UnknownMeasure, find_measure
 from tilts.kit.periods import BadPeriod, Period
 from tilts.kit.questions import merged
 from tilts.projects.models import Project, Target
 from tilts.projects.policy import project_of
+from tilts.reports import own
 from tilts.reports.asked import Asked
-from tilts.reports.counting import UnknownBreakdown, figure, trace
+from tilts.reports.counting import figure, trace
 from tilts.reports.forms import ChooseForm, PeriodForm
 from tilts.reports.pdf import as_pdf
 from tilts.reports.planned import Report, report_on
@@ -81,27 +82,27 @@ def report_page(request: Request, code: str) -> HttpResponse:
 
 def _asked(given: QueryDict) -> Asked:
     """The question in an address; whatever it cannot be is not found."""
+    where = dict(condition.split("=", 1) for condition in given.getlist("where") if "=" in condition)
     try:
         period = Period.of(parse_date(given.get("from", "")), parse_date(given.get("to", "")))
-    except (BadDate, BadPeriod) as wrong:
+        measure = find_measure(given.get("measure", ""))
+    except (BadDate, BadPeriod, UnknownMeasure) as wrong:
         raise Http404 from wrong
-    where = dict(condition.split("=", 1) for condition in given.getlist("where") if "=" in condition)
-    return Asked(given.get("measure", ""), period, tuple(sorted(where.items())))
+    if measure.paid_by is None or set(where) - set(measure.breakdowns):
+        raise Http404
+    return Asked(measure.key, period, tuple(sorted(where.items())))
 
 
 @door("reports.read", record_of=project_of)
 def report_trace(request: Request, code: str) -> HttpResponse:
     """The records that a figure counted, as far as the viewer's reach goes, and how many more there are."""
     project, asked = _project(request.reach, code), _asked(request.GET)
-    where = dict(asked.where)
-    try:
-        counted = figure(
-            asked.measure, reach=request.reach.counting(), period=asked.period, project=project, where=where
-        )
-        rows, hidden = trace(asked.measure, request.reach, asked.period, project, where)
-        on = find_measure(asked.measure).on
-    except (UnknownMeasure, UnknownBreakdown) as unknown:
-        raise Http404 from unknown
+    targets = request.reach(Target).filter(project=project).select_related("site")
+    if not own.is_own(project, targets, asked):
+        raise NotAllowed(_("Here only figures that a report of this project holds are opened, for whole months."))
+    where, on = dict(asked.where), find_measure(asked.measure).on
+    counted = figure(asked.measure, reach=request.reach.counting(), period=asked.period, project=project, where=where)
+    rows, hidden = trace(asked.measure, request.reach, asked.period, project, where)
     shown = page_of(rows.order_by(f"-{on}", "pk"), request.GET.get("page"), ROWS_A_PAGE)
     return page(
         request,
@@ -114,7 +115,7 @@ def report_trace(request: Request, code: str) -> HttpResponse:
         count_type=counted.count_type.label,
         shown=shown,
         lines=_lines(request.reach, list(shown), on),
-        hidden=hidden,
+        hidden=own.told(hidden, asked),
     )
 
 

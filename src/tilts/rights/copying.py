@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ class Text:
     text: str
     proposed: str
     given: bool | None
+    folder: UUID | None = None
 
 
 def telling(request: RightsRequest) -> list[str]:
@@ -74,16 +76,16 @@ def _text(room: Holding, piece: Piece, out: Iterable[str], decisions: Mapping[st
         text=piece.text,
         proposed=decision.text if decision and fresh and decision.given else strike(piece.text, out),
         given=decision.given if decision and fresh else None,
+        folder=piece.folder,
     )
 
 
-def undecided(reach: Reach, request: RightsRequest) -> int:
-    """How many texts nobody has looked through yet, or changed since."""
+def undecided(reach: Reach, request: RightsRequest) -> bool:
+    """Whether there are texts that nobody has looked through yet, or that changed since; how many, nobody is told."""
     with as_office(reach):
         decisions = _decisions(request)
         texts = [piece for _room, piece in pieces(held_rows, copied_subject(request)) if piece.key]
-    decided = [one for one in texts if one.key in decisions and decisions[one.key].source == digest(one.text)]
-    return len(texts) - len(decided)
+    return any(one.key not in decisions or decisions[one.key].source != digest(one.text) for one in texts)
 
 
 def build_package(reach: Reach, request: RightsRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Role
+from tilts.access.named import files_of
 from tilts.access.reach import Decision, Reach, Rows, reaches, roles_here, rule, scope, walls_against, with_parent
 from tilts.people.models import FolderPerson, Person
 from tilts.rights.models import (
@@ -50,6 +51,7 @@ def request_rows(reach: Reach, rows: Rows) -> Rows:
 
 
 with_parent(RequestFolder, key="request")
+files_of(RightsRequest, RequestFolder, key="request")
 
 
 with_parent(TextDecision, key="request")

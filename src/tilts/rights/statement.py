@@ -12,7 +12,7 @@ from tilts.kit.holdings import Subject
 from tilts.rights.gathering import all_rows
 from tilts.rights.models import RightsRequest
 
-LOOKS = ("read", "searched", "person_sought", "listed")
+LOOKS = ("read", "searched", "person_sought", "listed", "named")
 TAKES = ("exported", "downloaded", "printed")
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Profession
+from tilts.people.words import shown_name
 from tilts.services.models import Mode, Session, Status
 from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
@@ -42,12 +43,8 @@ class SessionForm(TiltsForm):
         super().__init__(*args, **kwargs)
         for name, rows in (("people", people), ("site", sites), ("project", projects)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.fields["people"].label_from_instance = _name  # type: ignore[attr-defined]
+        self.fields["people"].label_from_instance = shown_name  # type: ignore[attr-defined]
         self.fields["project"].label_from_instance = _title  # type: ignore[attr-defined]
-
-
-def _name(person: Any) -> str:
-    return f"{person.given_name} {person.family_name}".strip() or person.reference
 
 
 def _title(project: Any) -> str:

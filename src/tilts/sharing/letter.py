@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 from tilts.access.reach import Reach
 from tilts.cases.models import Party
 from tilts.documents.locking import locked
-from tilts.people.actions import full_name
 from tilts.people.models import ContactWay
-from tilts.people.words import born_words, conditions
+from tilts.people.words import born_words, conditions, shown_name
 from tilts.sharing.models import Referral
 
 LAYOUT = Path(__file__).parent / "typst" / "letter.typ"
@@ -103,7 +102,7 @@ def _people(reach: Reach, referral: Referral) -> list[str]:
     ways = _ways(reach, referral)
     for party in reach(Party).filter(case=referral.case_id).select_related("person"):
         person = party.person
-        found.append(", ".join(filter(None, [full_name(person), str(party.get_role_display()), born_words(person)])))
+        found.append(", ".join(filter(None, [shown_name(person), str(party.get_role_display()), born_words(person)])))
         found += ways.get(person.pk, [])
     return found
 

@@ -20,6 +20,7 @@ from tilts.access.actions import ACTIONS
 from tilts.access.asks import folder_by_code, folder_codes
 from tilts.access.doors import Request, door, page
 from tilts.access.models import AuditEntry, AuditHead, Folder, Grant, GrantKind, Organisation, Role, User
+from tilts.access.named import NAMED
 from tilts.access.reach import Reach
 from tilts.access.told import done
 from tilts.access.words import kind_words, outcome_words
@@ -82,6 +83,8 @@ def _told(reach: Reach, entries: list[AuditEntry]) -> list[Told]:
 def _what(entry: AuditEntry) -> str:
     """A verb that was done, or only its page."""
     words = kind_words(entry.kind)
+    if entry.kind == NAMED and entry.fields:
+        return _("%(what)s: %(page)s") % {"what": words, "page": kind_words(entry.fields[0])}
     return _("%(what)s (its page)") % {"what": words} if entry.kind in ACTIONS and not entry.record_kind else words
 
 

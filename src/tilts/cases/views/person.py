@@ -38,6 +38,7 @@ from tilts.people.models import (
     Relation,
     Standing,
 )
+from tilts.people.words import shown_name
 
 
 def _join(reach: Reach, folder: Any, *, person: Person, other: Person, since: Any) -> Any:
@@ -230,7 +231,7 @@ def person_add(request: Request, id: UUID, person: UUID, what: str) -> HttpRespo
     others = _people_beside(request, case, found)
     form = part.form(
         request.POST or None,
-        others=[(key, actions.full_name(one) or one.reference or "?") for key, one in others.items()],
+        others=[(key, shown_name(one)) for key, one in others.items()],
         units=request.reach(Organisation).exclude(pk=case.organisation_id),
     )
     if request.method == "POST" and form.is_valid():

@@ -14,8 +14,8 @@ from tilts.meetings.forms import CircleForm, ConferenceForm, StepForm, StepRevie
 from tilts.meetings.models import CirclePerson, FamilyConference, FamilyStep
 from tilts.meetings.policy import case_of
 from tilts.meetings.views.pages import item_of, version_told
-from tilts.people.actions import full_name
 from tilts.people.models import Person
+from tilts.people.words import shown_name
 
 
 def conference_url(id: UUID, item: UUID) -> str:
@@ -59,7 +59,7 @@ def circle_add(request: Request, id: UUID, item: UUID) -> Entry:
     """Ask somebody to come."""
     found = item_of(request, id, item)
     persons = request.reach(Person).in_folder(found.case_id).filter(erased_at=None)
-    form, said = CircleForm(request.POST or None, persons=persons, words=full_name), _("They are in the circle.")
+    form, said = CircleForm(request.POST or None, persons=persons, words=shown_name), _("They are in the circle.")
     return Entry(found, form, _("Widen the circle"), conference_url(id, item), said=said)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
 from tilts.access.actor import JOB, acting
-from tilts.access.models import Folder, User, Wall
+from tilts.access.models import Folder, FolderKind, User, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.walls import follow
 from tilts.kit import questions
@@ -101,7 +101,9 @@ def _around(kept: Person, merged: Person) -> dict[str, set[str]]:
 def _raise_walls(kept: Person, other_name: str) -> None:
     """Whoever is kept out of one file of this human being is kept out of all."""
     folders = list(Folder.objects.filter(pk__in=_folders_of(kept)))
-    standing = list(standing_walls(Wall.objects.filter(folder__in=folders)))
+    # a register is about many: who is kept out of it may be so because of somebody else
+    about_them = [folder for folder in folders if folder.kind != FolderKind.REGISTER]
+    standing = list(standing_walls(Wall.objects.filter(folder__in=about_them)))
     for folder in folders:
         for name in (full_name(kept), other_name):
             name_came(JOB, folder, of=folder.organisation, name=name, person=kept)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.asks import folder_shut
 from tilts.access.models import Role
+from tilts.access.named import files_of
 from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through, with_parent
 from tilts.people.models import FolderPerson, NameChanges, Person, Standing
 
@@ -36,6 +37,7 @@ in_folder(FolderPerson, key="folder", zone="name")
 
 
 through(Person, FolderPerson, key="pk", zone="name")
+files_of(Person, FolderPerson, key="person")
 
 
 @scope(NameChanges, no_folder="random marks and keys of persons; which names a process holds is compared with them")
@@ -45,6 +47,12 @@ def name_changes_rows(reach: Reach, rows: Rows) -> Rows:
 
 
 with_parent(Standing, key="person")
+
+
+@rule("register.read", says=_("Register: looked who finds its people"))
+def may_read_register_access(reach: Reach, record: Any = None) -> Decision:
+    """Supervisors and data protection see who finds the people of imported registers."""
+    return Decision(reach.is_one_of(Role.SUPERVISOR, Role.DATA_PROTECTION))
 
 
 @rule("register.imported", says=_("Register: imported"))

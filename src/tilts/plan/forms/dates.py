@@ -7,17 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import User
 from tilts.people.models import Person
+from tilts.people.words import shown_name
 from tilts.plan.entitlements import terms
 from tilts.plan.forms.plan import version_field
 from tilts.plan.models import AppointmentState, Condition, OrderKind, PlaceKind
 from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
 
 UNKNOWN_YES_NO = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
-
-
-def person_words(person: Any) -> str:
-    """A person in a list of choices."""
-    return f"{person.given_name} {person.family_name}".strip() or str(person.reference)
 
 
 class OrderForm(TiltsForm):
@@ -91,7 +87,7 @@ class AppointmentForm(TiltsForm):
         super().__init__(*args, **kwargs)
         self.fields["staff"].queryset = team  # type: ignore[attr-defined]
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
-        self.fields["people"].label_from_instance = person_words  # type: ignore[attr-defined]
+        self.fields["people"].label_from_instance = shown_name  # type: ignore[attr-defined]
         if not sees_address:
             del self.fields["place"]
 
@@ -129,7 +125,7 @@ class PersonOfCaseForm(TiltsForm):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["person"].label_from_instance = person_words  # type: ignore[attr-defined]
+        self.fields["person"].label_from_instance = shown_name  # type: ignore[attr-defined]
 
 
 class EntitlementForm(PersonOfCaseForm):

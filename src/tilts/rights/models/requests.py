@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tilts.access.heard import name_shown
 from tilts.access.models import Folder, Record, User
 from tilts.people.models import Person
 from tilts.sealing.fields import SealedJSONField, SealedTextField
@@ -111,6 +112,13 @@ class RightsRequest(Record):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def shown_name(self) -> str:
+        """Whose data it is about, for an answer: it stands in the trace of their files before the answer is sent."""
+        if self.subject_name:
+            name_shown(self)
+        return str(self.subject_name)
 
     @property
     def is_running(self) -> bool:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
-from tilts.access.reach import Reach
+from tilts.access.heard import looked_into
+from tilts.access.reach import NotAllowed, Reach
 from tilts.access.told import pressed
 from tilts.rights.actions import releases, requests
 from tilts.rights.copying import build_package, texts_for, undecided
 from tilts.rights.erasing import kept_words, kind_label
 from tilts.rights.forms.requests import OutcomeForm, ReleaseAnywayForm, ReleaseForm, SecondForm, TextsForm
+from tilts.rights.made_of import files_of, holds_all, listed
 from tilts.rights.models import RequestFolder, RequestKind, RequestState, RightsRequest
 from tilts.rights.paper import as_pdf
 from tilts.rights.views.one_request import page_of_request, press, request_of, step
@@ -57,6 +59,7 @@ def request_prepare(request: Request, id: UUID) -> Entry:
     """Every text that one may read: given, shortened or held back."""
     asked = request_of(request, id)
     texts = texts_for(request.reach, asked) if asked.kind == RequestKind.ACCESS else []
+    looked_into(text.folder for text in texts if text.folder)
     form, here = TextsForm(request.POST or None, texts=texts), reverse("rights:request_prepare", args=[asked.pk])
     shown = {"asked": asked, "rows": form.rows(), "undecided": undecided(request.reach, asked)}
     shown["ready"] = asked.state == RequestState.OPEN
@@ -66,7 +69,7 @@ def request_prepare(request: Request, id: UUID) -> Entry:
 @form_page(releases.propose)
 def request_propose(request: Request, id: UUID) -> Entry:
     """Hand it to the second person: a copy to the data protection officer, the rest to a chosen supervisor."""
-    asked = request_of(request, id)
+    asked = _looked_into(request, request_of(request, id))
     form: Form = SecondForm(request.POST or None, people=requests.second_people(request.reach))
     if asked.kind == RequestKind.ACCESS:
         form = Form()  # the data protection officer confirms a copy
@@ -93,6 +96,17 @@ def request_take_back(request: Request, id: UUID) -> Press:
     return press(request_of(request, id), _("It was sent back."))
 
 
+def _looked_into(request: Request, asked: RightsRequest) -> RightsRequest:
+    """Each file of which the answer tells, or of which something leaves by it, keeps that it was looked into."""
+    looked_into(files_of(request.reach, asked))
+    return asked
+
+
+def _as_open(request: Request, asked: RightsRequest, package: dict[str, Any]) -> dict[str, Any]:
+    """What leaves, for whoever holds all of it; else what is in it."""
+    return package if holds_all(request.reach, asked) else listed(package)
+
+
 def _pressed(request: Request, asked: RightsRequest, said: str, verb: Callable[..., Any]) -> HttpResponse:
     """What a page of its own was read for is done; a refusal is said on the page of the request."""
     pressed(request, said, verb, request.reach, asked)
@@ -102,13 +116,14 @@ def _pressed(request: Request, asked: RightsRequest, said: str, verb: Callable[.
 @door("rights.confirmed", fresh=True)
 def request_confirm(request: Request, id: UUID) -> HttpResponse:
     """Read what would leave, then confirm it."""
-    asked = allowed(request, "rights.confirmed", request_of(request, id))
+    asked = _looked_into(request, allowed(request, "rights.confirmed", request_of(request, id)))
     if request.method == "POST":
         said = _("Confirmed. It can be handed over in person.")
         return _pressed(request, asked, said, releases.confirm_release)
     if asked.state != RequestState.PROPOSED or not asked.leaves:
         return redirect(page_of_request(asked))
-    return page(request, "rights/request_confirm.html", asked=asked, package=build_package(request.reach, asked))
+    package = _as_open(request, asked, build_package(request.reach, asked))
+    return page(request, "rights/request_confirm.html", asked=asked, package=package)
 
 
 @door("person.erased", fresh=True)
@@ -124,14 +139,20 @@ def request_erase(request: Request, id: UUID) -> HttpResponse:
 @form_page(releases.hand_over, template="rights/request_hand_over.html")
 def request_hand_over(request: Request, id: UUID) -> Entry:
     """Show it on the screen or print it, and write down that it was given in person."""
-    asked = request_of(request, id)
+    asked = _looked_into(request, request_of(request, id))
     back = reverse("rights:request_list" if request.reach.may("rights.read") else "day:my_day")
-    said, shown = _("Written down. The copy made here is gone."), {"asked": asked, "package": asked.package}
+    said, shown = (
+        _("Written down. The copy made here is gone."),
+        {"asked": asked, "package": _as_open(request, asked, asked.package)},
+    )
     return step(asked, OutcomeForm(request.POST or None), _("Hand out"), said, back=back, more=shown)
 
 
 def _taken_out(request: Request, id: UUID) -> RightsRequest:
-    found: RightsRequest = allowed(request, "rights.exported", request_of(request, id))
+    """The request whose copy is taken out as a file, by whoever holds all of it."""
+    found = _looked_into(request, allowed(request, "rights.exported", request_of(request, id)))
+    if not holds_all(request.reach, found):
+        raise NotAllowed(_("Not every part of these files is open to you: whoever works on all of them prints it."))
     return found
 
 

@@ -28,7 +28,7 @@ def page_of_request(asked: RightsRequest) -> str:
 
 def step(asked: RightsRequest, form: Form, title: str, said: str = "", **more: Any) -> Entry:
     """A page with one form about a request: its title is its button."""
-    lead = f"{asked.get_kind_display()} · {asked.subject_name}"
+    lead = f"{asked.get_kind_display()} · {asked.shown_name}"
     more = {"back": page_of_request(asked), "lead": lead, "submit": title, **more}
     return Entry(asked, form, title, said=said or _("Saved."), **more)
 

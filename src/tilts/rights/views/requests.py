@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.rights.actions import releases, requests
-from tilts.rights.copying import undecided
 from tilts.rights.erasing import kept_words, kind_label
 from tilts.rights.forms.requests import OutcomeForm, RequestForm, WhyForm
 from tilts.rights.models import Correction, ErasureProof, RequestKind, RequestState, RightsRequest
@@ -61,14 +60,12 @@ def request_page(request: Request, id: UUID) -> HttpResponse:
     """Where a request stands, what is in the way and what can be done next."""
     asked = request_of(request, id)
     steps = steps_for(request.reach, asked)
-    access = asked.kind == RequestKind.ACCESS and asked.state == RequestState.OPEN
     return page(
         request,
         "rights/request_page.html",
         asked=asked,
         steps=steps,
         in_the_way=_in_the_way(request, asked),
-        undecided=undecided(request.reach, asked) if access else None,
         going=[(kind_label(kind), number) for kind, number in asked.preview.items()],
         staying=kept_words() if asked.kind == RequestKind.ERASURE else [],
         proof=request.reach(ErasureProof).filter(request=asked).first(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Organisation
 from tilts.cases.actions.opening import DUTY
 from tilts.cases.models import Party
-from tilts.people.actions import full_name
+from tilts.people.words import shown_name
 from tilts.ui.forms import TiltsForm
 
 AGREED = "the client's agreement"
@@ -44,7 +44,7 @@ class OfferForm(TiltsForm):
 
 
 def _in_words(party: Any) -> str:
-    return f"{full_name(party.person)}, {party.get_role_display()}"
+    return f"{shown_name(party.person)}, {party.get_role_display()}"
 
 
 class AnswerForm(TiltsForm):

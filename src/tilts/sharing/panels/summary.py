@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
 from tilts.cases.models import Case, Closing, Note, Party, TeamMember
-from tilts.people.actions import full_name
 from tilts.people.models import ContactWay
-from tilts.people.words import born_words, conditions
+from tilts.people.words import born_words, conditions, shown_name
 from tilts.sharing.asks import summary
 from tilts.sharing.models import ExternalId
 from tilts.ui.local import day_words as local_date
@@ -35,7 +34,7 @@ def people(request: Request, case: Case) -> list[str]:
         ", ".join(
             word
             for word in (
-                full_name(one.person),
+                shown_name(one.person),
                 str(one.get_role_display()),
                 born_words(one.person),
             )
@@ -50,7 +49,7 @@ def ways(request: Request, case: Case) -> list[str]:
     """Ways to reach them that are safe, with what to mind; others are left out."""
     rows = request.reach(ContactWay).filter(person__folder_persons__folder=case.folder_id, safe=True)
     rows = rows.select_related("person")
-    return [" · ".join(word for word in (full_name(one.person), one.value, conditions(one)) if word) for one in rows]
+    return [" · ".join(word for word in (shown_name(one.person), one.value, conditions(one)) if word) for one in rows]
 
 
 @summary.part(gettext_lazy("Level of risk"), order=40)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tilts.access.models import AuditEntry, Folder, FolderKind, Grant, Membership, Organisation, Role, User, Wall
+from tilts.access.named import NAMED
 
 LOOK_BACK = timedelta(days=22)
 """How far before the hour in question the trace is read: as far as the slowest rule thinks."""
@@ -104,7 +105,7 @@ class Trace:
         for line in self.lines:
             if line.record_kind and not line.record_kind.startswith("access."):
                 found |= {(line.user, line.record, line.day), (line.user, passed.get(line.user), line.day)}
-            elif line.record:
+            elif line.record and line.kind != NAMED:
                 passed[line.user] = line.record
         return found
 
