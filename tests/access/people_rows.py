@@ -34,15 +34,15 @@ class PeopleRows:
     def __post_init__(self) -> None:
         """Write them."""
         folder, today = self.case.folder, timezone.localdate()
-        of: dict[str, Any] = {"organisation": self.case.organisation, "person": self.person}
+        of: dict[str, Any] = {"organisation": self.case.organisation, "folder": folder, "person": self.person}
         child = record_person(JOB, folder, given_name="Elza", family_name="Maza")
         told = {"value": "1", "code_word": "x", "may_say": "x", "safe": True}
         self.way = add_contact(JOB, folder, person=self.person, channel="sms", **told)
         Address.objects.create(**of, kind="home", text="x")
         PersonCode.objects.create(**of, kind="other", value="x", search_hash="x")
         Relation.objects.create(**of, other=child, kind="parent")
-        Informed.objects.create(**of, folder=folder, day=today, way="spoken")
-        LegalBasis.objects.create(**of, folder=folder, day=today, law="duty", paragraph="x", reason="x")
+        Informed.objects.create(**of, day=today, way="spoken")
+        LegalBasis.objects.create(**of, day=today, law="duty", paragraph="x", reason="x")
         self.consent = record_consent(
             JOB, folder, person=self.person, zones=["name"], day=today, way="spoken", with_whom="x"
         )

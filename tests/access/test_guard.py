@@ -9,7 +9,8 @@ from tilts.access.guard import NotReached
 from tilts.access.models import Folder
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Case, Note
-from tilts.people.models import ContactWay, Person
+from tilts.people.actions import keep_contact
+from tilts.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_what_reach_lets_through_can_be_asked_in_every_way(cast):
 
 def test_writing_refreshing_and_cascading_need_no_reach(cast):
     case, person = a_case(cast.worker)
-    way = ContactWay.objects.create(organisation=case.organisation, person=person, channel="phone", value="1")
+    way = keep_contact(case.folder, person, channel="phone", value="1", safe=None)
     Note.objects.bulk_create([Note(organisation=case.organisation, case=case, at=case.created_at, day=case.opened_on)])
     way.value = "2"
     way.save()

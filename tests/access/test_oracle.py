@@ -40,6 +40,7 @@ from tilts.people.models import (
     Address,
     Consent,
     ContactWay,
+    Danger,
     FolderPerson,
     Household,
     HouseholdMember,
@@ -128,12 +129,11 @@ class World:
             self._papers(case)
             facts = {"day": timezone.localdate(), "minutes": 30, "mode": "phone", "specialism": "social_worker"}
             write_session(cast.worker, case, people=[person], status="held", topic="", **facts)
-            ContactWay.objects.create(organisation=cast.office, person=person, channel="phone", value="+371 20000000")
-            Standing.objects.create(organisation=cast.office, person=person, status="refugee")
+            here: dict[str, Any] = {"organisation": cast.office, "folder": case.folder, "person": person}
+            ContactWay.objects.create(**here, channel="phone", value="+371 20000000", safe=False)
+            Standing.objects.create(**here, status="refugee")
             home = Household.objects.create(organisation=cast.office)
-            HouseholdMember.objects.create(
-                organisation=cast.office, household=home, person=person, starts=date(2020, 1, 1)
-            )
+            HouseholdMember.objects.create(**here, household=home, starts=date(2020, 1, 1))
             self._person_of(case, person)
             last = timezone.localdate() + timedelta(days=9)
             what: dict[str, Any] = {"asked": "x", "zones": [], "urgency": "soon", "until": last}
@@ -147,8 +147,8 @@ class World:
 
     def _person_of(self, case: Any, person: Any) -> None:
         """What else is written of a person, and of the relation to the one of the case before."""
-        of = {"organisation": self.cast.office, "person": person}
-        in_case = of | {"folder": case.folder, "day": timezone.localdate()}
+        of = {"organisation": self.cast.office, "folder": case.folder, "person": person}
+        in_case = of | {"day": timezone.localdate()}
         Address.objects.create(**of, kind="home", text="x")
         PersonCode.objects.create(**of, kind="other", value="x", search_hash="x")
         Informed.objects.create(**in_case, way="spoken")
@@ -311,7 +311,7 @@ def everything() -> dict[str, list[Any]]:
         person: [link.folder_id for link in links if link.person_id == person]
         for person in {one.person_id for one in links}
     }
-    homes = {spell.household_id: spell.person_id for spell in HouseholdMember._base_manager.all()}
+    homes = {spell.household_id: spell.folder_id for spell in HouseholdMember._base_manager.all()}
     sessions = {one.pk: one.folder_id for one in Session._base_manager.all()}
 
     orders = {one.pk: one.case_id for one in Order._base_manager.all()}
@@ -373,16 +373,17 @@ def everything() -> dict[str, list[Any]]:
         Session: rows(Session, lambda a, w, one: w.is_open(a, one.folder_id, "services")),
         FolderPerson: rows(FolderPerson, lambda a, w, one: w.is_open(a, one.folder_id, "name")),
         Person: rows(Person, lambda a, w, one: known(a, w, one.pk)),
-        ContactWay: rows(ContactWay, lambda a, w, one: known(a, w, one.person_id, "contact")),
-        Standing: rows(Standing, lambda a, w, one: known(a, w, one.person_id)),
-        Address: rows(Address, lambda a, w, one: known(a, w, one.person_id, "address")),
-        PersonCode: rows(PersonCode, lambda a, w, one: known(a, w, one.person_id, "codes")),
+        ContactWay: rows(ContactWay, lambda a, w, one: w.is_open(a, one.folder_id, "contact")),
+        Danger: rows(Danger, lambda a, w, one: known(a, w, one.person_id, "contact")),
+        Standing: rows(Standing, lambda a, w, one: w.is_open(a, one.folder_id, "services")),
+        Address: rows(Address, lambda a, w, one: w.is_open(a, one.folder_id, "address")),
+        PersonCode: rows(PersonCode, lambda a, w, one: w.is_open(a, one.folder_id, "codes")),
         Informed: rows(Informed, lambda a, w, one: w.is_open(a, one.folder_id, "admin")),
         Consent: rows(Consent, lambda a, w, one: w.is_open(a, one.folder_id, "admin")),
         LegalBasis: rows(LegalBasis, lambda a, w, one: w.is_open(a, one.folder_id, "admin")),
-        Relation: rows(Relation, lambda a, w, one: known(a, w, one.person_id) and known(a, w, one.other_id)),
-        HouseholdMember: rows(HouseholdMember, lambda a, w, one: known(a, w, one.person_id)),
-        Household: rows(Household, lambda a, w, one: known(a, w, homes[one.pk])),
+        Relation: rows(Relation, lambda a, w, one: w.is_open(a, one.folder_id, "name")),
+        HouseholdMember: rows(HouseholdMember, lambda a, w, one: w.is_open(a, one.folder_id, "name")),
+        Household: rows(Household, lambda a, w, one: w.is_open(a, homes[one.pk], "name")),
         Meeting: rows(Meeting, lambda a, w, one: w.is_open(a, one.pk, "admin")),
         Invitation: rows(Invitation, lambda a, w, one: w.is_open(a, one.meeting_id, "admin")),
         AgendaItem: rows(AgendaItem, lambda a, w, one: on_table(a, w, one.pk)),

@@ -63,7 +63,7 @@ def world(cast):
     taken = a_report(cast.officer, cast, **told)
     take_up(cast.worker, cast.worker(DoorstepReport).get(pk=taken.pk))
     case, person = a_case(cast.worker, TOKEN, TOKEN)
-    keep_contact(person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
+    keep_contact(case.folder, person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
     write_note(cast.worker, case, text=TOKEN)
     join_team(cast.worker, case, user=cast.psychologist.user, profession="psychologist")
     alert = Alert.objects.create(organisation=cast.office, kind="night", user=cast.worker.user, record=case.pk)

@@ -144,9 +144,9 @@ class Canary:
         self.person = worker(Party).filter(case=case).get().person
         child = record_person(worker, case.folder, given_name="Mazais", family_name="Berns")
         add_party(worker, case, person=child, role="child")
-        join_household(worker, child, of=self.person)
-        keep_contact(self.person, channel="phone", value="1", safe=True, caution="x")
-        Standing.objects.create(organisation=case.organisation, person=self.person, status="x")
+        join_household(worker, case.folder, person=child, of=self.person)
+        keep_contact(case.folder, self.person, channel="phone", value="1", safe=True, caution="x")
+        Standing.objects.create(organisation=case.organisation, folder=case.folder, person=self.person, status="x")
         mine = {"user": worker.user, "membership": worker.membership}
         self.draft = Draft.objects.create(**mine, path=f"/cases/{case.pk}/notes/add/", typed={"text": ["x"]})
         self.member = join_team(worker, case, user=self.cast.psychologist.user, profession=Profession.PSYCHOLOGIST)
@@ -591,7 +591,7 @@ def emergency(cast, case, **more):
 
 def test_in_an_emergency_a_case_opens_to_read_for_sixty_minutes_with_a_banner(cast, enter):
     case, person = a_case(cast.worker)
-    keep_contact(person, channel="phone", value="+371 20000009", safe=True)
+    keep_contact(case.folder, person, channel="phone", value="+371 20000009", safe=True)
     Membership.objects.filter(user=cast.second_worker.user).update(on_duty=True)
     browser = enter(cast.second_worker.user)
     answer = browser.post("/emergency/", emergency(cast, case))

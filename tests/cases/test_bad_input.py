@@ -142,7 +142,7 @@ def test_a_household_in_a_circle(cast, file, enter, who, of):
     case, mother = file
     child = record_person(cast.worker, case.folder, given_name="Bērns")
     add_party(cast.worker, case, person=child, role="child")
-    join_household(cast.worker, child, of=mother)
+    join_household(cast.worker, case.folder, person=child, of=mother)
     people = (mother, child)
     address = f"/cases/{case.pk}/people/{people[who].pk}/household/add/"
     said = "one household already"

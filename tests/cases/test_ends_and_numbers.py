@@ -183,9 +183,9 @@ def test_a_summary_offers_only_the_parts_that_one_reads(cast, file, enter):
 
 def test_a_phone_that_is_not_safe_goes_into_no_summary(cast, file, enter):
     person = cast.worker(Person).get()
-    keep_contact(person, channel="phone", value="+371 20000002", safe=False)
-    keep_contact(person, channel="phone", value="+371 20000003", safe=None)
-    keep_contact(person, channel="phone", value="+371 20000004", safe=True)
+    keep_contact(file.folder, person, channel="phone", value="+371 20000002", safe=False)
+    keep_contact(file.folder, person, channel="phone", value="+371 20000003", safe=None)
+    keep_contact(file.folder, person, channel="phone", value="+371 20000004", safe=True)
     form = {"purpose": "police", "parts": ["sharing.ways"]}
     text = enter(cast.worker.user).post(f"/cases/{file.pk}/summary/", form).context["text"]
     assert "20000004" in text and "20000002" not in text and "20000003" not in text

@@ -7,7 +7,7 @@ from tests.cast import a_case
 from tilts.access.reach import Refused, unscoped
 from tilts.cases.models import Party
 from tilts.kit.periods import Period
-from tilts.people.actions import join_household, record_person
+from tilts.people.actions import join_household, place_person, record_person
 from tilts.people.models import Household, Person
 from tilts.reports.counting import figure
 from tilts.services.actions import write_session
@@ -43,15 +43,18 @@ def test_somebody_who_lives_elsewhere_is_not_moved_silently(cast):
     case, mother = a_case(cast.worker)
     other, neighbour = a_case(cast.worker, given="Cita", family="Neviena")
     person = record_person(cast.worker, case.folder, given_name="Elza")
-    join_household(cast.worker, person, of=mother)
-    with pytest.raises(Refused):
-        join_household(cast.worker, person, of=neighbour)
+    join_household(cast.worker, case.folder, person=person, of=mother)
+    for one in (person, neighbour):
+        place_person(cast.worker, other.folder, one)
+    with pytest.raises(Refused, match="."):
+        join_household(cast.worker, other.folder, person=person, of=neighbour)
 
 
 def test_a_refused_household_leaves_nothing_half_done(cast, enter):
     case, mother = a_case(cast.worker)
     _other, lodger = a_case(cast.worker, given="Cita", family="Neviena")
-    join_household(cast.worker, record_person(cast.worker, _other.folder, given_name="Elza"), of=lodger)
+    child_there = record_person(cast.worker, _other.folder, given_name="Elza")
+    join_household(cast.worker, _other.folder, person=child_there, of=lodger)
     sent = child(given_name="Cita", family_name="Neviena", person=str(lodger.pk))
     answer = enter(cast.worker.user).post(f"/cases/{case.pk}/people/add/", sent)
     assert answer.status_code == 422

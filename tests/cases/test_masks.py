@@ -41,7 +41,12 @@ def planted(cast):
     child = record_person(cast.worker, case.folder, given_name=token("name", "child"), reference=token("codes", "ref"))
     add_party(cast.worker, case, person=child, role="child")
     keep_contact(
-        person, channel="phone", value=token("contact", "phone"), safe=True, caution=token("contact", "caution")
+        case.folder,
+        person,
+        channel="phone",
+        value=token("contact", "phone"),
+        safe=True,
+        caution=token("contact", "caution"),
     )
     case.code = token("admin", "code")[:20]
     case.save()

@@ -40,7 +40,7 @@ def test_a_colleague_sees_code_and_stage_and_no_name(cast, enter):
 
 def test_a_phone_stands_under_its_warning_and_an_unsafe_one_is_not_shown(cast, enter):
     case, person = a_case(cast.worker)
-    keep_contact(person, channel="phone", value="+371 20000002", safe=False, caution="Only by post")
+    keep_contact(case.folder, person, channel="phone", value="+371 20000002", safe=False, caution="Only by post")
     page = enter(cast.worker.user).get(f"/cases/{case.pk}/").content.decode()
     assert "do not use this phone" in page and "Only by post" in page and "20000002" not in page
 
@@ -153,7 +153,7 @@ def write_everywhere(cast):
         account=TOKEN,
     )
     case, person = a_case(cast.worker, TOKEN, TOKEN)
-    keep_contact(person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
+    keep_contact(case.folder, person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
     write_note(cast.worker, case, text=TOKEN)
     facts = {"day": today(), "minutes": 5, "specialism": "other", "mode": "phone", "topic": TOKEN}
     write_session(cast.worker, case, people=[person], **facts)

@@ -83,7 +83,7 @@ def fill(cast, case, mother, child):
     add_address(reach, folder, person=mother, kind="shelter", text="Slēptā iela 4", starts=date(2026, 1, 2))
     add_code(reach, folder, person=mother, kind="latvian", value="324567-12345")
     add_relation(reach, folder, person=mother, other=child, kind="parent")
-    join_household(reach, child, of=mother, since=date(2024, 1, 1))
+    join_household(reach, case.folder, person=child, of=mother, since=date(2024, 1, 1))
     today = timezone.localdate()
     record_informed(reach, folder, person=mother, day=today, way="spoken", language="lv")
     record_consent(reach, folder, person=mother, zones=["name"], day=today, way="spoken", with_unit=cast.police)

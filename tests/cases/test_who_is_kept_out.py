@@ -28,8 +28,8 @@ def test_the_phone_of_the_alleged_perpetrator_is_in_no_banner(cast, enter):
     case, client = a_case(cast.worker)
     other = record_person(cast.worker, case.folder, given_name="Cits", family_name="Neviens")
     add_party(cast.worker, case, person=other, role="alleged")
-    keep_contact(client, channel="phone", value="20000001", safe=True)
-    keep_contact(other, channel="phone", value="29999999", safe=True)
+    keep_contact(case.folder, client, channel="phone", value="20000001", safe=True)
+    keep_contact(case.folder, other, channel="phone", value="29999999", safe=True)
     page = enter(cast.worker.user).get(f"/cases/{case.pk}/").content.decode()
     assert "20000001" in page
     assert "29999999" not in page

@@ -162,7 +162,7 @@ def test_an_address_is_never_on_a_page_of_a_meeting(cast, coordinator, enter):
     units = institutions(2)
     meeting = a_meeting(coordinator, *units)
     case, person = a_case(cast.worker)
-    keep_contact(person, channel="phone", value="+371 29999999", safe=True, caution="Kvrzvanitzq")
+    keep_contact(case.folder, person, channel="phone", value="+371 29999999", safe=True, caution="Kvrzvanitzq")
     item = referred(cast.worker, meeting, case)
     running(coordinator, meeting)
     for who in (units[0], coordinator):

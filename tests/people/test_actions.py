@@ -60,8 +60,8 @@ def test_nobody_finds_persons_of_files_that_are_closed_to_them(cast, who):
 
 
 def test_a_way_to_reach_somebody_needs_the_contact_zone(cast):
-    _case, person = a_case(cast.worker)
-    keep_contact(person, channel="phone", value="1", safe=None)
+    case, person = a_case(cast.worker)
+    keep_contact(case.folder, person, channel="phone", value="1", safe=None)
     assert cast.worker(ContactWay).count() == 1
     assert cast.second_worker(ContactWay).count() == cast.stranger(ContactWay).count() == 0
 
@@ -69,7 +69,7 @@ def test_a_way_to_reach_somebody_needs_the_contact_zone(cast):
 def test_a_household_is_known_through_its_people(cast):
     case, person = a_case(cast.worker)
     child = record_person(cast.worker, case.folder, given_name="Elza")
-    join_household(cast.worker, child, of=person)
+    join_household(cast.worker, case.folder, person=child, of=person)
     for reach, households in ((cast.worker, 1), (cast.second_worker, 0), (cast.stranger, 0)):
         assert reach(Household).count() == households
         assert reach(HouseholdMember).count() == 2 * households

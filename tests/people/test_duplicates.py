@@ -67,8 +67,8 @@ def test_a_pair_is_told_with_every_reason_the_surest_first(cast, twins):
     (case, one), (second, other) = twins
     add_code(cast.worker, case.folder, person=one, kind="foreign", value="UA 77")
     add_code(cast.second_worker, second.folder, person=other, kind="foreign", value="ua-77".replace("-", ""))
-    keep_contact(one, channel="phone", value="+371 2000 1111", safe=True)
-    keep_contact(other, channel="phone", value="20001111", safe=None)
+    keep_contact(case.folder, one, channel="phone", value="+371 2000 1111", safe=True)
+    keep_contact(second.folder, other, channel="phone", value="20001111", safe=None)
     both = sorted([one.pk, other.pk])
     reasons = ["same personal code", "same name and birth date", "same number or e-mail"]
     assert told(cast.supervisor) == [(both, reasons)]

@@ -30,6 +30,7 @@ from tilts.people.actions import (
     join_household,
     link_same,
     merge,
+    place_person,
     record_basis,
     record_consent,
     record_informed,
@@ -103,6 +104,9 @@ class Two:
     def contact(self, who, folder):
         add_contact(self.reach, folder, channel="phone", value=f"+371 2000000{who}", safe=True, **self.of(who))
 
+    def danger(self, who, folder):
+        add_contact(self.reach, folder, channel="sms", value=f"+371 2100000{who}", safe=False, **self.of(who))
+
     def address(self, who, folder):
         add_address(self.reach, folder, kind="home", text="Izdomu iela 1", **self.of(who))
 
@@ -120,11 +124,12 @@ class Two:
         add_relation(self.reach, folder, person=self.aunt, other=self.people[who], kind="other")
 
     def home(self, who, folder):
-        join_household(self.reach, self.people[who], of=self.aunt, since=date(2024, 1, 1 + who))
+        place_person(self.reach, folder, self.aunt)
+        join_household(self.reach, folder, person=self.people[who], of=self.aunt, since=date(2024, 1, 1 + who))
 
     def home_alone(self, who, folder):
         lodger = record_person(self.reach, folder, given_name=f"Kaimiņš {who}")
-        join_household(self.reach, self.people[who], of=lodger)
+        join_household(self.reach, folder, person=self.people[who], of=lodger)
 
     def standing(self, who, folder):
         set_standing(self.reach, folder, starts=date(2025, 1, 1), status="refugee", **self.of(who))
@@ -216,7 +221,7 @@ class Two:
 
 APART_FROM_THINGS = ("of", "attach", "attach_role", "standing_since")
 THINGS = [name for name in vars(Two) if not name.startswith("_") and name not in APART_FROM_THINGS]
-LATER = ("contact", "address", "standing_since", "consent", "consultation", "relation", "note")
+LATER = ("contact", "danger", "address", "standing_since", "consent", "consultation", "relation", "note")
 """What only adds rows: what is written over since stays as it was written, which another test tells."""
 ATTACHED = st.lists(st.tuples(st.sampled_from(THINGS), st.integers(0, 1)), max_size=14)
 

@@ -109,7 +109,7 @@ class Written:
         Household.objects.bulk_create(homes.values())
         spells, standings = [], []
         for human in humans.values():
-            who = {"organisation": self.organisation, "person": self.persons[human.ref]}
+            who = {"organisation": self.organisation, "folder": self.folder, "person": self.persons[human.ref]}
             ends = [*(since for since, _ref in human.homes[1:]), None][: len(human.homes)]
             for (since, ref), end in zip(human.homes, ends, strict=True):
                 spells.append(HouseholdMember(household=homes[ref], starts=since, ends=end, **who))

@@ -131,7 +131,7 @@ def test_of_two_households_at_once_the_later_one_counts():
     )
     child = register([person("c", birth_date="2012-01-01")], []).persons["c"]
     later = unscoped(HouseholdMember, reason="test").get(person=office.persons["b"]).household
-    who = {"organisation": office.organisation, "household": later}
+    who = {"organisation": office.organisation, "folder": office.folder, "household": later}
     HouseholdMember.objects.create(person=child, starts=date(2020, 1, 1), **who)
     assert number("children_in_families_served") == 0
     HouseholdMember.objects.create(person=office.persons["a"], starts=date(2020, 6, 1), **who)

@@ -61,13 +61,13 @@ def a_file(cast: Cast, *, child: bool = True) -> File:
     client = _client(case)
     client.birth_date = BORN
     client.save()
-    keep_contact(client, channel="email", value="zvxqanna@example.lv", safe=True, caution="Uvxzcaution")
+    keep_contact(case.folder, client, channel="email", value="zvxqanna@example.lv", safe=True, caution="Uvxzcaution")
     small = record_person(
         cast.worker, case.folder, given_name="Zvxqmazais", family_name="Kvzurbogs", birth_date=CHILD_BORN
     )
     if child:
         add_party(cast.worker, case, person=small, role="child")
-        join_household(cast.worker, small, of=client)
+        join_household(cast.worker, case.folder, person=small, of=client)
     accused = record_person(cast.worker, case.folder, given_name="Brēkulis", family_name="Ļaundaris")
     add_party(cast.worker, case, person=accused, role="alleged")
     write_note(cast.worker, case, text="Pqzjelinotes: ar Zvxqannu runāja Dace. Brēkulis Ļaundaris zvanīja.")

@@ -53,7 +53,7 @@ class Referring(RuleBasedStateMachine):
         self.frame.__enter__()
         self.case, self.person = a_case(self.cast.worker)
         write_note(self.cast.worker, self.case, text="x")
-        keep_contact(self.person, channel="phone", value="x", safe=True)
+        keep_contact(self.case.folder, self.person, channel="phone", value="x", safe=True)
         self.states = dict.fromkeys(THERE)
         self.zones = {}
         self.consents, self.by_consent, self.walls = {}, {}, {}

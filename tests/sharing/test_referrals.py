@@ -63,7 +63,7 @@ def told(to, **facts):
 
 def a_referral(cast, **facts):
     case, person = a_case(cast.worker, given=TOKEN)
-    keep_contact(person, channel="phone", value="+371 20000004", safe=True, caution="pēc sešiem")
+    keep_contact(case.folder, person, channel="phone", value="+371 20000004", safe=True, caution="pēc sešiem")
     write_note(cast.worker, case, text=f"{TOKEN} teica")
     return refer(cast.worker, case, **told(cast.stranger_office, **facts))
 
@@ -368,8 +368,8 @@ def test_colleagues_who_only_know_the_code_do_not_see_the_referral(cast, enter):
 
 def test_a_letter_to_a_partner_opens_with_the_password_that_was_shown_and_with_nothing_else(cast, enter):
     case, person = a_case(cast.worker, given=TOKEN)
-    keep_contact(person, channel="phone", value="+371 20000005", safe=False)
-    keep_contact(person, channel="phone", value="+371 20000006", safe=True)
+    keep_contact(case.folder, person, channel="phone", value="+371 20000005", safe=False)
+    keep_contact(case.folder, person, channel="phone", value="+371 20000006", safe=True)
     partner = keep_partner(cast.worker, name="Krīžu centrs", kind="crisis_centre")
     with pytest.raises(Refused):
         refer(cast.worker, case, **told(partner, zones=["address"]))

@@ -30,7 +30,7 @@ def file(cast):
     person.save()
     child = record_person(cast.worker, case.folder, given_name="Bērns", family_name="Ozolkalne-Testa")
     add_party(cast.worker, case, person=child, role="child")
-    keep_contact(person, channel="phone", value="+371 20000002", safe=True)
+    keep_contact(case.folder, person, channel="phone", value="+371 20000002", safe=True)
     write_note(cast.worker, case, text="Slepena piezime")
     return case
 

@@ -16,6 +16,7 @@ from tilts.cases.panels.folder import SHUT
 from tilts.cases.policy.case import WORKERS
 from tilts.kit.panels import panels_for
 from tilts.kit.questions import merged
+from tilts.people.dangers import dangers_of, hidden_dangers, warned
 from tilts.people.models import ContactWay
 
 PERSON = ("given_name", "family_name")
@@ -83,12 +84,13 @@ def _noted(request: Request, case: Case) -> Case:
 
 def parties_of(reach: Reach, *, case: UUID) -> Rows:
     """Who is who in a case, with what is known of them."""
-    return reach(Party).filter(case=case).select_related("person__municipality")
+    rows = reach(Party).filter(case=case).select_related("person__municipality")
+    return rows.annotate(dangers=dangers_of(reach, "person"))
 
 
 def ways_in(reach: Reach, *, folder: UUID) -> Rows:
     """Ways to reach whoever belongs to a folder."""
-    return reach(ContactWay).filter(person__folder_persons__folder=folder)
+    return warned(reach, reach(ContactWay).filter(person__folder_persons__folder=folder))
 
 
 def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
@@ -97,7 +99,15 @@ def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
     ways: dict[Any, list[ContactWay]] = {}
     for way in ask(request.reach, ways_in, folder=case.folder_id):
         ways.setdefault(way.person_id, []).append(way)
-    return [{"party": party, "person": party.person, "ways": ways.get(party.person_id, [])} for party in parties]
+    return [
+        {
+            "party": party,
+            "person": party.person,
+            "ways": (known := ways.get(party.person_id, [])),
+            "dangers": hidden_dangers(party.dangers, known),
+        }
+        for party in parties
+    ]
 
 
 def colleagues_of(request: Request, case: Case) -> Any:

@@ -223,9 +223,10 @@ def _profiles(statements: dict[Named, list[Statement]]) -> dict[Named, Profile]:
         person = known.get(name) or Person(organisation=rows[0].organisation, reference=rows[0].person_ref)
         profiles[name] = by_person.setdefault(person.pk, Profile(person, is_new=name not in known))
     ids = [person.pk for person in known.values()]
-    for standing in unscoped(Standing, reason=REASON).filter(person__in=ids).order_by():
+    of_registers = {"person__in": ids, "folder__kind": FolderKind.REGISTER}
+    for standing in unscoped(Standing, reason=REASON).filter(**of_registers).order_by():
         by_person[standing.person_id].standings[standing.starts] = (standing.status, standing.support_level)
-    members = unscoped(HouseholdMember, reason=REASON).filter(person__in=ids, voided_at=None)
+    members = unscoped(HouseholdMember, reason=REASON).filter(**of_registers, voided_at=None)
     for member in members.select_related("household").order_by("starts"):
         stay = Spell(member.household.reference, member.starts, member.ends, member)
         by_person[member.person_id].spells.append(stay)
@@ -241,8 +242,10 @@ def _write_profiles(profiles: list[Profile], folders: Folders) -> None:
     folders.place(profile.person for profile in profiles)
     named = [profile.person for profile in profiles if profile.is_new or profile.filled.intersection(NAMES)]
     folders.make_known(named)
-    Standing.objects.bulk_create(record for profile in profiles for record in profile.standing_records())
-    _write_spells(profiles)
+    Standing.objects.bulk_create(
+        record for one in profiles for record in one.standing_records(folders.of(one.person.organisation_id))
+    )
+    _write_spells(profiles, folders)
 
 
 NAMES = ("given_name", "family_name")
@@ -262,7 +265,7 @@ def _write_over(model: type[Record], records: list[Any], columns: Iterable[str])
         unscoped(model, reason=REASON).bulk_update(records, [*columns, "version"], batch_size=BATCH)
 
 
-def _write_spells(profiles: list[Profile]) -> None:
+def _write_spells(profiles: list[Profile], folders: Folders) -> None:
     stays = [(profile.person, spell) for profile in profiles for spell in profile.spells]
     new = [(person, spell) for person, spell in stays if spell.record is None]
     cut = [spell for _person, spell in stays if spell.is_cut]
@@ -273,6 +276,7 @@ def _write_spells(profiles: list[Profile]) -> None:
     HouseholdMember.objects.bulk_create(
         HouseholdMember(
             organisation_id=person.organisation_id,
+            folder=folders.of(person.organisation_id),
             household=households[person.organisation_id, spell.household_ref],
             person=person,
             starts=spell.starts,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tilts.access.models import Organisation
+from tilts.access.models import Folder, Organisation
 from tilts.exchange.acts import LONGEST_REF, past_day, reference
 from tilts.exchange.known import Known
 from tilts.exchange.outcome import Outcome, RefusedCell
@@ -220,11 +220,12 @@ class Profile:
         self.standings[one.starts] = self.new_standings[one.starts] = one.standing
         return True
 
-    def standing_records(self) -> list[Standing]:
-        """The standings that the register adds."""
+    def standing_records(self, folder: Folder) -> list[Standing]:
+        """The standings that the register adds to its folder."""
         return [
             Standing(
                 organisation_id=self.person.organisation_id,
+                folder=folder,
                 person=self.person,
                 starts=starts,
                 status=status,

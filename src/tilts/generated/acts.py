@@ -90,6 +90,6 @@ def write_standings(draw: Draw, rows: Rows, file: File, many: int) -> None:
     """How much support the client needed, from day to day; the day of the opening has one already."""
     days = {file.day(draw) for _number in range(many)} - {file.case.opened_on}
     for day in sorted(days):
-        own = {"organisation": file.organisation, "created_at": moment(day, time(12))}
+        own = {"organisation": file.organisation, "folder": file.case.folder, "created_at": moment(day, time(12))}
         level = draw.choice(list(SupportLevel))
         rows.add(Standing(id=draw.id(), person=file.people[0], starts=day, support_level=level, **own))

@@ -60,6 +60,10 @@ class _Writing:
         """What a new row of this case begins with."""
         return {"id": self.draw.id(), "organisation": self.case.organisation, "created_at": self.at}
 
+    def told(self) -> dict[str, Any]:
+        """The same, of a row about a person in it."""
+        return {**self.own(), "folder": self.case.folder}
+
 
 def write_family(draw: Draw, rows: Rows, case: Case, at: datetime) -> list[Person]:
     """The people of a case, the client first; those who seek help, without the one who poses the threat."""
@@ -78,7 +82,7 @@ def write_family(draw: Draw, rows: Rows, case: Case, at: datetime) -> list[Perso
     if children:
         _household(writing, client, children)
     _ways(writing, client)
-    rows.add(Standing(person=client, starts=case.opened_on, support_level=draw.weighted(LEVELS), **writing.own()))
+    rows.add(Standing(person=client, starts=case.opened_on, support_level=draw.weighted(LEVELS), **writing.told()))
     return [client, *children]
 
 
@@ -114,9 +118,9 @@ def _household(writing: _Writing, client: Person, children: list[Person]) -> Non
         since = writing.case.opened_on - timedelta(days=draw.randrange(30, 400))
     household = rows.add(Household(**writing.own()))
     for one in (client, *children):
-        rows.add(HouseholdMember(household=household, person=one, starts=since, **writing.own()))
+        rows.add(HouseholdMember(household=household, person=one, starts=since, **writing.told()))
     for child in children:
-        rows.add(Relation(person=client, other=child, kind=RelationKind.PARENT, **writing.own()))
+        rows.add(Relation(person=client, other=child, kind=RelationKind.PARENT, **writing.told()))
 
 
 def _ways(writing: _Writing, client: Person) -> None:
@@ -126,10 +130,10 @@ def _ways(writing: _Writing, client: Person) -> None:
     if draw.happens(0.4):
         told |= {"days": "12345", "from_time": time(10), "until_time": time(15)}
     channel = Channel.PHONE if draw.happens(0.7) else Channel.SMS
-    rows.add(ContactWay(person=client, channel=channel, safe=draw.weighted(SAFE), **told, **writing.own()))
+    rows.add(ContactWay(person=client, channel=channel, safe=draw.weighted(SAFE), **told, **writing.told()))
     if draw.happens(0.5):
         text = f"Izdomātā iela {draw.randrange(1, 120)}-{draw.randrange(1, 60)}"
-        rows.add(Address(person=client, kind=AddressKind.HOME, text=text, **writing.own()))
+        rows.add(Address(person=client, kind=AddressKind.HOME, text=text, **writing.told()))
 
 
 def written_at(day: date) -> datetime:

@@ -23,6 +23,7 @@ from tilts.cases.models import Party
 from tilts.meetings.models import AgendaItem, GuestPass, Invitation, Meeting, MeetingState, Seat
 from tilts.people.models import Person
 from tilts.people.walls import names_came
+from tilts.sharing.actions.footing import end_of
 
 CASES_DAYS = 14
 TABLE_DAYS = 365
@@ -37,10 +38,14 @@ def until(meeting: Meeting, days: int) -> datetime:
     return timezone.make_aware(datetime.combine(meeting.day + timedelta(days=days + 1), time.min))
 
 
-def closes(item: AgendaItem, meeting: Meeting, days: int) -> datetime:
-    """The moment at which a case closes to a table: so many days after the meeting, or with its agreement."""
-    over = item.agreement.over_at if item.agreement else None
-    return min(over, until(meeting, days)) if over else until(meeting, days)
+def closes(item: AgendaItem, meeting: Meeting, days: int, invitation: Invitation | None = None) -> datetime:
+    """The moment at which a case closes to a table: so many days after the meeting, or with what it rests on."""
+    ends = [until(meeting, days)]
+    if item.agreement and item.agreement.over_at:
+        ends.append(item.agreement.over_at)
+    if invitation and invitation.until:
+        ends.append(end_of(invitation.until))
+    return min(ends)
 
 
 def coordinator_days(meeting: Meeting) -> int:
@@ -52,14 +57,14 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     """Every case of an agenda, whoever asks."""
     with acting(JOB):
         rows = unscoped(AgendaItem, reason=REASON).filter(meeting=meeting, voided_at=None)
-        return list(rows.select_related("case__folder", "agreement"))
+        return list(rows.select_related("case__folder", "case__lead", "agreement"))
 
 
 def invitations_of(meeting: Meeting) -> list[Invitation]:
     """Every invitation that stands, whoever asks."""
     with acting(JOB):
         rows = unscoped(Invitation, reason=REASON).filter(meeting=meeting, voided_at=None)
-        return list(rows.select_related("unit", "colleague"))
+        return list(rows.select_related("unit", "colleague", "consent", "agreement"))
 
 
 def guests_of(meeting: Meeting) -> dict[UUID, GuestPass]:
@@ -145,17 +150,21 @@ def seat(reach: Reach, meeting: Meeting) -> int:
         return 0
     with acting(JOB):
         items, invitations, guests = items_of(meeting), invitations_of(meeting), guests_of(meeting)
-        to = {one.pk: found for one in invitations if (found := addressed(one, guests))}
+        today = timezone.localdate()
+        known = {one.pk: one for one in invitations if one.opens_case_of(meeting, today)}
+        to = {pk: found for pk, one in known.items() if (found := addressed(one, guests))}
         seated = set(Seat.objects.filter(item__in=items).values_list("item", "invitation"))
         new = [item for item in items if any((item.pk, invitation) not in seated for invitation in to)]
         _raise_their_walls(meeting, new, invitations)
         walls, shut = _walls(item.case_id for item in items), _shut(items)
         taken = [
-            (Seat(item=item, invitation_id=invitation), whom)
+            (Seat(item=item, invitation=known[invitation]), whom)
             for item in items
-            if item.case_id not in shut and closes(item, meeting, CASES_DAYS) > now
+            if item.case_id not in shut
             for invitation, whom in to.items()
-            if (item.pk, invitation) not in seated and not _walled(walls, item.case_id, whom)
+            if closes(item, meeting, CASES_DAYS, known[invitation]) > now
+            and (item.pk, invitation) not in seated
+            and not _walled(walls, item.case_id, whom)
         ]
         Seat.objects.bulk_create(one for one, _whom in taken)
         Grant.objects.bulk_create(_granted(reach, meeting, one, whom) for one, whom in taken)
@@ -171,12 +180,13 @@ def _raise_their_walls(meeting: Meeting, new: list[AgendaItem], invitations: lis
 
 
 def _granted(reach: Reach, meeting: Meeting, seat: Seat, whom: dict[str, Any]) -> Grant:
+    own = seat.invitation.get_basis_display() if seat.invitation else ""
     return Grant(
         folder_id=seat.item.case_id,
         kind=GrantKind.MEETING,
-        basis=seat.item.get_basis_display()[:60],
+        basis=str(own or seat.item.get_basis_display())[:60],
         given_by=reach.user,
-        ends=closes(seat.item, meeting, CASES_DAYS),
+        ends=closes(seat.item, meeting, CASES_DAYS, seat.invitation),
         **because_of(seat),
         **whom,
         **{f"zone_{zone}": level for zone, level in RELATIONSHIPS[GrantKind.MEETING].items()},
@@ -199,9 +209,9 @@ def move_ends(meeting: Meeting) -> None:
     now = timezone.now()
     closing: dict[datetime, list[UUID]] = defaultdict(list)
     with acting(JOB):
-        for one in Seat.objects.filter(item__meeting=meeting).select_related("item__agreement"):
+        for one in Seat.objects.filter(item__meeting=meeting).select_related("item__agreement", "invitation"):
             days = CASES_DAYS if one.invitation_id else coordinator_days(meeting)
-            closing[closes(one.item, meeting, days)].append(one.pk)
+            closing[closes(one.item, meeting, days, one.invitation)].append(one.pk)
         guests = guests_of(meeting)
         for invitation in invitations_of(meeting):
             days = CASES_DAYS if invitation.pk in guests else TABLE_DAYS

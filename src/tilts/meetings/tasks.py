@@ -10,6 +10,8 @@ from tilts.meetings.words import (
     ACTION_OVERDUE_BODY,
     HANDED_OVER,
     HANDED_OVER_BODY,
+    OUTSIDE,
+    OUTSIDE_BODY,
     PUBLISHED,
     PUBLISHED_BODY,
 )
@@ -17,6 +19,7 @@ from tilts.post.kinds import letter_kind
 
 letter_kind("meeting.published", subject=PUBLISHED, body=PUBLISHED_BODY)
 letter_kind("meeting.handed_over", subject=HANDED_OVER, body=HANDED_OVER_BODY)
+letter_kind("meeting.outside", subject=OUTSIDE, body=OUTSIDE_BODY)
 letter_kind("meeting.action_overdue", subject=ACTION_OVERDUE, body=ACTION_OVERDUE_BODY)
 
 

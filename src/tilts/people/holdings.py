@@ -18,6 +18,7 @@ from tilts.people.models import (
     Address,
     Consent,
     ContactWay,
+    Danger,
     FolderPerson,
     Household,
     HouseholdMember,
@@ -59,15 +60,16 @@ def _value(person: Person, field: str) -> str:
 def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
     for person in rows(Person).filter(pk=subject.person):
         yield from (Piece(LABELS[name], _value(person, name)) for name in SHOWN if _value(person, name))
-    for way in rows(ContactWay).filter(person=subject.person).order_by("created_at", "pk"):
+    here = {"person": subject.person, "folder__in": subject.folders}
+    for way in rows(ContactWay).filter(**here).order_by("created_at", "pk"):
         words = (way.value, way.when, way.code_word, way.may_say, way.caution)
         yield Piece(way.get_channel_display(), ", ".join(word for word in words if word), for_themselves=True)
-    for address in rows(Address).filter(person=subject.person).order_by("created_at", "pk"):
+    for address in rows(Address).filter(**here).order_by("created_at", "pk"):
         hidden = address.confidential
         yield Piece(address.get_kind_display(), address.text, address.starts, for_themselves=hidden)
-    for code in rows(PersonCode).filter(person=subject.person).order_by("created_at", "pk"):
+    for code in rows(PersonCode).filter(**here).order_by("created_at", "pk"):
         yield Piece(code.get_kind_display(), code.value, code.since)
-    for standing in rows(Standing).filter(person=subject.person).order_by("starts"):
+    for standing in rows(Standing).filter(**here).order_by("starts"):
         level = str(standing.get_support_level_display())
         since = standing.starts if standing.starts.year > 1 else None
         yield Piece(
@@ -172,6 +174,7 @@ holding(
     tables=[
         Person,
         ContactWay,
+        Danger,
         Household,
         HouseholdMember,
         Standing,

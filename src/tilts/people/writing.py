@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tilts.access.actions import Stale, save_over
 from tilts.access.models import Folder
 from tilts.access.reach import NotAllowed, Reach, Refused
-from tilts.people.models import FolderPerson, Person
+from tilts.people.models import FolderPerson, OfFile, Person
 
 
 def stands_in(folder: Folder, person: Person) -> None:
@@ -35,8 +35,21 @@ def not_ahead(day: date | None) -> None:
         raise Refused(_("This day lies in the future."))
 
 
-def take_back(reach: Reach, record: Any, seen_version: int, why: str) -> None:
-    """Void a row about a person, once: who comes second is told by `Stale` (part of a wider action)."""
+def written_here(folder: Folder, row: OfFile) -> None:
+    """`NotAllowed` for a row of another file: who writes in one does not change what another one says."""
+    if row.folder_id != folder.pk:
+        raise NotAllowed("")
+    writable(folder, row.person)
+
+
+def known_to(reach: Reach, table: Any) -> Any:
+    """The rows about persons that whoever writes may read; a job reads them all."""
+    return table._base_manager.filter(voided_at=None) if reach.purpose == "job" else reach(table)
+
+
+def take_back(reach: Reach, folder: Folder, record: Any, seen_version: int, why: str) -> None:
+    """Void what this file says of a person, once: who comes second is told by `Stale` (part of a wider action)."""
+    written_here(folder, record)
     if record.voided_at:
         raise Stale
     save_over(record, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why[:200])

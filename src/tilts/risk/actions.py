@@ -359,7 +359,8 @@ def open_case_from(
         client = person or record_person(reach, case.folder, **_split_name(report.person_name))
         add_party(reach, case, person=client, role=PartyRole.CLIENT)
         if report.person_phone and not person:
-            keep_contact(client, channel="phone", value=report.person_phone, safe=report.phone_is_safe)
+            way = {"channel": "phone", "value": report.person_phone, "safe": report.phone_is_safe}
+            keep_contact(case.folder, client, **way)
     report.case = case
     report.save(update_fields=["case"])
     _hang_beside(reach, report, case)

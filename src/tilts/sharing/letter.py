@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from tilts.access.reach import Reach
 from tilts.cases.models import Party
 from tilts.documents.locking import locked
+from tilts.people.dangers import warned
+from tilts.people.files import said_in
 from tilts.people.models import ContactWay
 from tilts.people.words import born_words, conditions, shown_name
 from tilts.sharing.models import Referral
@@ -111,8 +113,8 @@ def _ways(reach: Reach, referral: Referral) -> dict[Any, list[str]]:
     found: dict[Any, list[str]] = {}
     if "contact" not in referral.zones:
         return found
-    for way in reach(ContactWay).filter(person__folder_persons__folder=referral.case_id):
-        if way.safe is False:
+    for way in warned(reach, said_in(reach, ContactWay, referral.case_id)):
+        if way.safe is False or way.warned:
             continue
         warning = _("safe") if way.safe else _("not known whether it is safe")
         said = ", ".join(filter(None, [way.value, warning, conditions(way)]))

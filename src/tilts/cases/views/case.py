@@ -40,6 +40,12 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
             for way in entry["ways"]
             if entry["party"].role != PartyRole.ALLEGED
         ],
+        dangers=[
+            {"said": said, "person": entry["person"]}
+            for entry in people
+            for said in entry["dangers"]
+            if entry["party"].role != PartyRole.ALLEGED
+        ],
         course=course,
         later="before" in request.GET,
         kinds=asks.course.parts,

@@ -29,7 +29,7 @@ def put_in_case(request: Request, case: Case, form: PersonForm, chosen: str) -> 
     actions.add_party(request.reach, case, person=person, role=data["role"])
     client = request.reach(Party).filter(case=case, role=PartyRole.CLIENT).exclude(person=person).first()
     if data.get("lives_with_client") and client:
-        join_household(request.reach, person, of=client.person)
+        join_household(request.reach, case.folder, person=person, of=client.person)
     if data["phone"]:
         way = {"channel": "phone", "value": data["phone"], "safe": data["phone_is_safe"], "caution": data["caution"]}
         add_contact(request.reach, case.folder, person=person, **way)

@@ -25,11 +25,13 @@ from tilts.cases.forms import person as forms
 from tilts.cases.models import Case, Party
 from tilts.cases.pages import case_of, is_own
 from tilts.people import actions
+from tilts.people.dangers import hidden_dangers, warned
 from tilts.people.elsewhere import known_elsewhere
 from tilts.people.models import (
     Address,
     Consent,
     ContactWay,
+    Danger,
     HouseholdMember,
     Informed,
     LegalBasis,
@@ -42,7 +44,7 @@ from tilts.people.words import shown_name
 
 
 def _join(reach: Reach, folder: Any, *, person: Person, other: Person, since: Any) -> Any:
-    return actions.join_household(reach, person, of=other, since=since)
+    return actions.join_household(reach, folder, person=person, of=other, since=since)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ PARTS = {
     "address": Part(gettext_lazy("An address"), forms.AddressForm, "address.added", actions.add_address),
     "code": Part(gettext_lazy("A personal code"), forms.CodeForm, "code.added", actions.add_code),
     "relation": Part(gettext_lazy("A relation"), forms.RelationForm, "relation.added", actions.add_relation),
-    "household": Part(gettext_lazy("A household"), forms.HouseholdForm, "household.left", _join),
+    "household": Part(gettext_lazy("A household"), forms.HouseholdForm, "household.joined", _join),
     "status": Part(gettext_lazy("Status and support level"), forms.StatusForm, "standing.set", actions.set_standing),
     "told": Part(gettext_lazy("Told what is kept"), forms.InformedForm, "person.informed", actions.record_informed),
     "consent": Part(gettext_lazy("Consent to share"), forms.ConsentForm, "consent.given", actions.record_consent),
@@ -130,8 +132,11 @@ def person_page(request: Request, id: UUID, person: UUID) -> HttpResponse:
     )
 
 
+FELLOWS = 40
+"""So many of those who live with somebody are shown, each once however many files say so."""
 ZONE_OF = {
-    **dict.fromkeys(("facts", "status", "relation", "household", "told", "consent"), "name"),
+    **dict.fromkeys(("facts", "relation", "household", "told", "consent"), "name"),
+    "status": "services",
     "contact": "contact",
     "address": "address",
     "code": "codes",
@@ -149,8 +154,11 @@ def _writes(request: Request, case: Case, zones: Zones) -> dict[str, bool]:
 def _reached(request: Request, zones: Zones, person: Person) -> dict[str, Any]:
     """How and where, as far as the zones of this case go: another case that opens more does not open it here."""
     reach = request.reach
+    ways = list(warned(reach, reach(ContactWay).filter(person=person))[:20]) if zones.contact else []
+    channels = reach(Danger).filter(person=person).values_list("channel", flat=True) if zones.contact else []
     return {
-        "ways": list(reach(ContactWay).filter(person=person)[:20]) if zones.contact else [],
+        "ways": ways,
+        "dangers": [{"said": said, "person": person} for said in hidden_dangers(" ".join(channels), ways)],
         "addresses": list(reach(Address).filter(person=person)[:20]) if zones.address else [],
         "codes": list(reach(PersonCode).filter(person=person)[:20]) if zones.codes else [],
     }
@@ -161,10 +169,11 @@ def _family(request: Request, person: Person) -> dict[str, Any]:
     spells = list(request.reach(HouseholdMember).filter(person=person).order_by("starts"))
     homes = [spell.household_id for spell in spells if spell.ends is None]
     fellows = request.reach(HouseholdMember).filter(household__in=homes, ends=None).exclude(person=person)
+    with_them = {spell.person_id: spell.person for spell in fellows.select_related("person")[:FELLOWS]}
     return {
         "relations": [{"row": row, "seen": row.seen_from(person)} for row in rows[:50]],
         "spells": spells,
-        "fellows": [spell.person for spell in fellows.select_related("person")[:20]],
+        "fellows": list(with_them.values()),
         "elsewhere": known_elsewhere(request.reach, person),
         "standings": request.reach(Standing).filter(person=person).order_by("-starts")[:20],
     }
@@ -254,7 +263,7 @@ def person_take_back(request: Request, id: UUID, person: UUID, what: str, row: U
         raise Http404
     allowed(request, back.rule, case.folder)
     found = _person_of(request, case, person)
-    rows = request.reach(back.model)
+    rows = request.reach(back.model).filter(folder=case.folder_id)
     mine = rows.filter(Q(person=found) | Q(other=found)) if back.model is Relation else rows.filter(person=found)
     held = mine.get(pk=row)
     form = back.form(request.POST or None, initial={"version": held.version})

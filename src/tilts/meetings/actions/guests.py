@@ -17,8 +17,11 @@ from tilts.access.grants import end_what_follows
 from tilts.access.models import User
 from tilts.access.reach import Reach, Refused, unscoped
 from tilts.meetings.models import GuestPass, Invitation, Meeting, MeetingState
-from tilts.meetings.policy.meeting import drives, may_end_pass, may_enter_by_pass
+from tilts.meetings.outside import footing_of, tell_lead
+from tilts.meetings.policy.agenda import may_invite
+from tilts.meetings.policy.meeting import may_end_pass, may_enter_by_pass
 from tilts.meetings.seats import CASES_DAYS, OPEN_STATES, addressed, guests_of, let_to_table, seat, until
+from tilts.people.models import Consent
 
 MOST_WRONG = 5
 """After so many wrong codes a pass is over: the coordinator gives another."""
@@ -42,29 +45,47 @@ def hash_of_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@action("meeting.pass_given", may=drives, says=gettext_lazy("Meeting: pass for a guest given"))
-def give_pass(reach: Reach, meeting: Meeting, *, name: str, institution: str, kind: str) -> Given:
-    """Invite a guest: an account without password and membership, let into this meeting until 14 days after it."""
+@action("meeting.pass_given", may=may_invite, says=gettext_lazy("Meeting: pass for a guest given"))
+def give_pass(  # noqa: PLR0913  whom, from where, and on what
+    reach: Reach,
+    meeting: Meeting,
+    *,
+    name: str,
+    institution: str,
+    kind: str,
+    basis: str = "",
+    consent: Consent | None = None,
+    reason: str = "",
+) -> Given:
+    """Invite a guest: an account without password and membership, let into this meeting until 14 days after it.
+
+    To a table about one case only on what a referral would rest, asked by who leads the case or supervises.
+    """
     ends = until(meeting, CASES_DAYS)
     if meeting.state == MeetingState.CLOSED or ends <= timezone.now():
         raise Refused(_("This meeting is over. What was written stays."))
+    facts = footing_of(reach, meeting, None, basis=basis, consent=consent, reason=reason)
     user = User.objects.create_user(f"{uuid4()}@guest.invalid", name=name, guest=True)
     invitation: Invitation = Invitation.objects.create(
-        organisation=meeting.organisation, meeting=meeting, name=institution, kind=kind, represented_by=name
+        organisation=meeting.organisation, meeting=meeting, name=institution, kind=kind, represented_by=name, **facts
     )
     token, code = secrets.token_urlsafe(32), "".join(secrets.choice(ALPHABET) for _sign in range(CODE_LENGTH))
-    passed: GuestPass = GuestPass.objects.create(
-        organisation=meeting.organisation,
-        meeting=meeting,
-        invitation=invitation,
-        user=user,
-        token_hash=hash_of_token(token),
-        code_hash=make_password(code),
-        ends=ends,
-    )
+    # who lets a guest in because of the case need not run the meeting, whose passes its coordinator alone reads
+    with acting(JOB):
+        passed: GuestPass = GuestPass.objects.create(
+            organisation=meeting.organisation,
+            meeting=meeting,
+            invitation=invitation,
+            user=user,
+            token_hash=hash_of_token(token),
+            code_hash=make_password(code),
+            ends=ends,
+        )
     guest = addressed(invitation, guests_of(meeting))
     let_to_table(reach, meeting.folder, meeting, guest, because=invitation, days=CASES_DAYS)
     seat(reach, meeting)
+    if facts:
+        tell_lead(reach, meeting)
     return Given(passed, token, code)
 
 

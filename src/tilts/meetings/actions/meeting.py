@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.colleagues import colleagues
 from tilts.access.grants import end_what_follows
-from tilts.access.models import Folder, FolderKind, GrantKind, Organisation, User
+from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.standing import is_walled
 from tilts.cases.models import Case, TeamMember
@@ -30,9 +31,12 @@ from tilts.meetings.models import (
     MeetingKind,
     MeetingState,
 )
+from tilts.meetings.outside import footing_of, tell_lead
+from tilts.meetings.policy.agenda import may_call_about, may_invite
 from tilts.meetings.policy.meeting import ARRANGING, drives, drives_also_after, may_convene
 from tilts.meetings.repeats import flagged_until
 from tilts.meetings.seats import AT_TABLE, REASON, invitations_of, items_of, let_to_table, move_ends, seat
+from tilts.people.models import Consent
 from tilts.post.telling import tell
 from tilts.projects.models import Project
 
@@ -62,6 +66,8 @@ def plan_meeting(
         raise NotAllowed(allowed.sentence)
     drives = coordinator or user
     _check_case(kind, case, drives)
+    if case is not None and reach.purpose != "job":
+        _check_may_call(reach, case, drives)
     folder = _folder_of(reach, organisation, drives)
     said = {"kind": kind, "title": title, "starts": starts, "day": timezone.localdate(starts), "coordinator": drives}
     meeting: Meeting = Meeting.objects.create(id=folder.id, folder=folder, organisation=organisation, **said, **facts)
@@ -90,6 +96,16 @@ def _check_case(kind: str, case: Case | None, drives: User) -> None:
     if case is None:
         raise Refused(_("Say which case the meeting is about."))
     check_independent(kind, case, drives)
+
+
+def _check_may_call(reach: Reach, case: Case, drives: User) -> None:
+    """Whoever works on a case calls a meeting about it; of one kept to named people, only they coordinate one."""
+    if not (allowed := may_call_about(reach, case)):
+        raise NotAllowed(allowed.sentence)
+    if case.folder.restricted and drives != reach.user:
+        named = Grant.objects.filter(Q(ends=None) | Q(ends__gt=timezone.now()), folder=case.folder_id, to_user=drives)
+        if not named.exists():
+            raise Refused(_("This case is restricted to named people. Choose one of them."), "coordinator")
 
 
 def check_independent(kind: str, case: Case, drives: User) -> None:
@@ -131,7 +147,7 @@ def cancel_meeting(reach: Reach, meeting: Meeting, *, why: str, seen_version: in
     return meeting
 
 
-@action("meeting.invited", may=drives, says=gettext_lazy("Meeting: invited"))
+@action("meeting.invited", may=may_invite, says=gettext_lazy("Meeting: invited"))
 def invite(
     reach: Reach,
     meeting: Meeting,
@@ -141,14 +157,20 @@ def invite(
     colleague: User | None = None,
     name: str = "",
     kind: str = "",
+    basis: str = "",
+    consent: Consent | None = None,
+    reason: str = "",
 ) -> Invitation:
     """Invite an institution: of one that works here, the people of one role or one colleague; another one by name.
 
-    An invitation after the agenda was published opens its cases at once.
+    An invitation after the agenda was published opens its cases at once. Of another institution nobody learns of the
+    one case that a meeting is about without what a referral needs: who leads it or supervises asks, on a basis.
     """
     if unit is not None and not role and colleague is None:
         raise Refused(_("Say who of the institution sits at the table."), "role")
     _refuse_walled(meeting, unit, colleague)
+    said: dict[str, Any] = {"basis": basis, "consent": consent, "reason": reason}
+    facts = footing_of(reach, meeting, unit, **said) if unit is not None else {}
     invitation = Invitation(
         organisation=meeting.organisation,
         meeting=meeting,
@@ -157,6 +179,7 @@ def invite(
         colleague=colleague,
         name="" if unit else name,
         kind=unit.kind if unit else kind,
+        **facts,
     )
     if unit is not None and meeting.kind in TAKES_CASES:
         invitation.papers = papers_of(meeting, unit) or Folder.objects.create(
@@ -166,6 +189,8 @@ def invite(
     if unit is not None:
         _let_unit_in(reach, meeting, invitation, unit)
     seat(reach, meeting)
+    if facts:
+        tell_lead(reach, meeting)
     if meeting.state != MeetingState.PLANNED:
         tell_invited(meeting, [invitation])
     return invitation
@@ -199,7 +224,7 @@ def papers_of(meeting: Meeting, unit: Organisation) -> Folder | None:
     return Folder.objects.get(pk=found[0]) if found else None
 
 
-@action("meeting.uninvited", may=drives, says=gettext_lazy("Meeting: invitation taken back"))
+@action("meeting.uninvited", may=may_invite, says=gettext_lazy("Meeting: invitation taken back"))
 def uninvite(reach: Reach, meeting: Meeting, *, invitation: Invitation, seen_version: int) -> None:
     """Take an invitation back: from this moment nothing of the meeting is open by it."""
     if invitation.meeting_id != meeting.pk:

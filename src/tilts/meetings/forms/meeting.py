@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, OrganisationKind, Role, User
 from tilts.meetings.models import Invitation, Meeting, MeetingKind
+from tilts.people.models import Consent
 from tilts.projects.models import Project
+from tilts.sharing.forms.referrals import consent_words
+from tilts.sharing.models import SharingBasis
 from tilts.ui.forms import LocalMomentField, TiltsForm, field_of
 
 SITS = (Role.PARTICIPANT, Role.COORDINATOR, Role.SUPERVISOR, Role.CASE_WORKER, Role.SPECIALIST, Role.POLICE)
@@ -80,7 +83,35 @@ class CancelForm(TiltsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class InviteForm(TiltsForm):
+class OutsideForm(TiltsForm):
+    """On what somebody from outside sits at a table about one case; `consents` is None at other tables."""
+
+    basis = forms.ChoiceField(
+        label=_("On what people from outside learn of the case"),
+        choices=[("", NOBODY), *SharingBasis.choices],
+        required=False,
+        help_text=_("Not needed for colleagues of your own organisation."),
+    )
+    consent = forms.ModelChoiceField(Consent._base_manager.none(), label=_("Which consent"), required=False)
+    reason = forms.CharField(
+        label=_("Why without consent"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=_("In a sentence, if it rests on a law or on danger to life or health."),
+    )
+
+    def __init__(self, *args: Any, consents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if consents is None:
+            for name in ("basis", "consent", "reason"):
+                del self.fields[name]
+            return
+        field: Any = self.fields["consent"]
+        field.queryset, field.label_from_instance = consents, consent_words
+
+
+class InviteForm(OutsideForm):
     """An institution that works here, one colleague of one's own, or an institution outside by name."""
 
     unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution that works here"), required=False)
@@ -90,6 +121,7 @@ class InviteForm(TiltsForm):
     )
     name = field_of(Invitation.name, _("Or an institution outside, by name"))
     kind = forms.ChoiceField(label=_("Kind of that institution"), required=False)
+    field_order = ("unit", "role", "colleague", "name", "kind", "basis", "consent", "reason")
 
     def __init__(self, *args: Any, units: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,12 +188,13 @@ def go_on_from(form: Any, invitations: list[Invitation]) -> None:
             form.theirs.append((one.institution, f"{answer} {one.represented_by}".strip()))
 
 
-class GuestForm(TiltsForm):
+class GuestForm(OutsideForm):
     """Whom the pass is for."""
 
     name = forms.CharField(label=_("Name of the guest"), max_length=120)
     institution = forms.CharField(label=_("Institution"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind of institution"), choices=OrganisationKind.choices)
+    field_order = ("name", "institution", "kind", "basis", "consent", "reason")
 
 
 class EnterForm(TiltsForm):

@@ -12,7 +12,7 @@ from tilts.access.causes import cause
 from tilts.access.models import Organisation, Record, User
 from tilts.cases.models import Case
 from tilts.directory.models import Agreement
-from tilts.meetings.models.meeting import Invitation, Issue, Meeting, MeetingKind
+from tilts.meetings.models.meeting import TAKES_CASES, Invitation, Issue, Meeting, MeetingKind
 from tilts.meetings.models.research import Nature
 from tilts.sealing.fields import SealedTextField
 from tilts.sealing.models import WithSealed
@@ -112,6 +112,11 @@ class AgendaItem(Record):
 
     def __str__(self) -> str:
         return f"item {self.number} of {self.meeting_id}"
+
+    @property
+    def level_shown(self) -> bool:
+        """Whether the table sees the level of risk: a referral to a conference shares it, a call about one case not."""
+        return bool(self.case.level) and self.kind in TAKES_CASES
 
     @property
     def criteria_words(self) -> list[str]:

@@ -1,5 +1,6 @@
 """The meeting itself: when, where, who is invited, what is talked about that is no case."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.causes import cause
 from tilts.access.models import Folder, Organisation, OrganisationKind, Record, RecordRows, Role, Site, User
+from tilts.directory.models import Agreement
+from tilts.people.models import Consent, LegalBasis
 from tilts.projects.models import Attribution
 from tilts.sealing.fields import SealedTextField
+from tilts.sharing.models import SharingBasis
 
 
 class MeetingKind(models.TextChoices):
@@ -85,11 +89,12 @@ class Meeting(Record):
         return self.kind in ABOUT_ONE_CASE
 
 
-@cause("meeting")
+@cause("meeting", "consent", "legal_basis", "agreement")
 class Invitation(Record):
     """An institution is invited: one that works here (its people of one role), one outside by name, or a guest.
 
     `came` is the attendance: empty while nobody has said. `papers` is the institution's own folder for its research.
+    `basis` says on what somebody from outside learns of the one case that a meeting is about, and until which day.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
@@ -101,6 +106,11 @@ class Invitation(Record):
     name = models.CharField(max_length=200, blank=True, help_text="an institution that has no account here")
     kind = models.CharField(max_length=30, choices=OrganisationKind)
     papers = models.ForeignKey(Folder, models.SET_NULL, null=True, blank=True, related_name="+")
+    basis = models.CharField(max_length=12, choices=SharingBasis, blank=True)
+    consent = models.ForeignKey(Consent, models.SET_NULL, null=True, blank=True, related_name="+")
+    legal_basis = models.ForeignKey(LegalBasis, models.SET_NULL, null=True, blank=True, related_name="+")
+    agreement = models.ForeignKey(Agreement, models.SET_NULL, null=True, blank=True, related_name="+")
+    until = models.DateField(null=True, blank=True, help_text="the last day on which the case is open to them")
     came = models.BooleanField(null=True)
     represented_by = models.CharField(max_length=120, blank=True)
 
@@ -133,6 +143,14 @@ class Invitation(Record):
     def institution(self) -> str:
         """The institution, as it is called on the agenda."""
         return self.unit.name if self.unit else self.name
+
+    def opens_case_of(self, meeting: Meeting, day: date) -> bool:
+        """Whether it lets anybody into the cases of its meeting: from outside to one case only on what holds."""
+        at_home = self.unit_id is not None and self.unit_id == meeting.organisation_id
+        if not meeting.is_about_one_case or at_home:
+            return True
+        dated = [one for one in (self.consent, self.agreement) if one is not None]
+        return bool(dated or self.legal_basis_id) and all(one.holds_on(day) for one in dated)
 
 
 class GuestPass(Record):

@@ -22,6 +22,7 @@ from tilts.meetings.models import (
     SharedItem,
 )
 from tilts.meetings.policy.meeting import AT_TABLE, HELD, drives
+from tilts.sharing.policy.referrals import may_share_case
 
 NOT_HERE = _("Your institution is not invited to this meeting.")
 
@@ -113,6 +114,21 @@ def at_table(reach: Reach, record: Any = None) -> Decision:
     if not may_act_for(reach, record.meeting) or not reach(AgendaItem).filter(pk=record.pk).exists():
         return Decision(False, NOT_HERE)
     return Decision(not _is_over(record), HELD)
+
+
+@rule("meeting.about_case", says=_("Meeting about a case: looked"))
+def may_call_about(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the plan and services of an open case of their own organisation call a meeting about it."""
+    return may_refer(reach, record)
+
+
+def may_invite(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting; about one case, who arranges that case too: people from outside only they invite."""
+    allowed = drives(reach, record)
+    if allowed or record is None or not record.is_about_one_case or record.state == MeetingState.CLOSED:
+        return allowed
+    item = reach(AgendaItem).filter(meeting=record).select_related("case__folder").first()
+    return Decision(True) if item and may_share_case(reach, item.case) else allowed
 
 
 def may_refer(reach: Reach, record: Any = None) -> Decision:

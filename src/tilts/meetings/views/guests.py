@@ -20,7 +20,7 @@ from tilts.accounts.sessions import SECOND_FACTOR, begin
 from tilts.meetings import actions
 from tilts.meetings.forms import EnterForm, GuestForm
 from tilts.meetings.models import GuestPass
-from tilts.meetings.views.pages import meeting_of, meeting_url
+from tilts.meetings.views.pages import consents_about, meeting_of, meeting_url
 
 OF_LINK = Limit("guest.link", 10, 10 * 60)
 OF_ADDRESS = Limit("guest.address", 30, 10 * 60)
@@ -30,7 +30,7 @@ OF_ADDRESS = Limit("guest.address", 30, 10 * 60)
 def pass_give(request: Request, id: UUID) -> HttpResponse:
     """Give a guest a pass: link and code are shown once, and handed over apart."""
     meeting = allowed(request, "meeting.pass_given", meeting_of(request, id))
-    form = GuestForm(request.POST or None)
+    form = GuestForm(request.POST or None, consents=consents_about(request, meeting))
     if request.method == "POST" and form.is_valid():
         with told(form):
             given = actions.give_pass(request.reach, meeting, **form.cleaned_data)

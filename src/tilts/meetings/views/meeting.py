@@ -46,6 +46,7 @@ from tilts.meetings.seats import kept_out
 from tilts.meetings.views.pages import (
     case_of_address,
     colleagues_of,
+    consents_about,
     items_of,
     meeting_form,
     meeting_of,
@@ -89,6 +90,7 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
         passes=reach(GuestPass).filter(meeting=meeting).select_related("user", "invitation") if leads else [],
         kept_out=kept_out(meeting) if leads else [],
         leads=leads,
+        invites=bool(reach.may("meeting.invited", record=meeting)),
         may_hand_over=bool(reach.may("meeting.handed_over", record=meeting)),
         today=timezone.localdate(),
     )
@@ -111,7 +113,7 @@ def _planning(form: Form, title: str, *, back: str, **more: Any) -> Entry:
 @form_page(actions.plan_meeting, at="coordinator")
 def meeting_about(request: Request, id: UUID) -> Entry:
     """A meeting about one case: its team, or the family."""
-    case = allowed(request, "meeting.item_referred", case_of_address(request, id))
+    case = allowed(request, "meeting.about_case", case_of_address(request, id))
     people = {"colleagues": colleagues_of(request), "projects": projects_of(request)}
     form, title = CaseMeetingForm(request.POST or None, **people), _("Meeting about %(code)s") % {"code": case.code}
     return _planning(form, title, back=reverse("cases:case_page", args=[case.pk]), also={"case": case})
@@ -147,10 +149,12 @@ def meeting_cancel(request: Request, id: UUID) -> Entry:
 @meeting_form(actions.invite, at="unit")
 def meeting_invite(request: Request, id: UUID) -> Entry:
     """Invite an institution; who is kept out of the only case of the meeting is refused in a sentence."""
-    units, colleagues = request.reach(Organisation).all(), colleagues_of(request)
-    form, title = InviteForm(request.POST or None, units=units, colleagues=colleagues), _("Invite to the meeting")
-    said, submit, values = _("The invitation is written."), _("Invite"), partial(_invited, request.reach.organisation)
-    return Entry(meeting_of(request, id), form, title, meeting_url(id), said=said, submit=submit, values=values)
+    meeting = meeting_of(request, id)
+    whom = {"units": request.reach(Organisation).all(), "colleagues": colleagues_of(request)}
+    form = InviteForm(request.POST or None, **whom, consents=consents_about(request, meeting))
+    title, said, submit = _("Invite to the meeting"), _("The invitation is written."), _("Invite")
+    values = partial(_invited, request.reach.organisation)
+    return Entry(meeting, form, title, meeting_url(id), said=said, submit=submit, values=values)
 
 
 def _invited(own: Organisation | None, typed: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.forms import Form
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from tilts.cases.models import Case, Party
 from tilts.meetings.forms import CancelForm
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.meetings.policy import HELD, case_of
+from tilts.people.models import Consent
 from tilts.projects.models import Project
 
 meeting_form = functools.partial(form_page, late=(HELD,))
@@ -76,6 +78,15 @@ def projects_of(request: Request) -> Any:
     """The projects of one's own organisation, for those who see projects."""
     rows = request.reach(Project)
     return rows if request.reach.may("projects.read") else rows.none()
+
+
+def consents_about(request: Request, meeting: Meeting) -> Any:
+    """The consents that hold in the one case of a meeting, as far as they are open; None where it is not about one."""
+    if not meeting.is_about_one_case:
+        return None
+    cases = request.reach(AgendaItem).filter(meeting=meeting).order_by().values("case")
+    rows = request.reach(Consent).filter(folder__in=cases).in_force(timezone.localdate())
+    return rows.select_related("with_unit")
 
 
 def version_told(request: Request) -> int:

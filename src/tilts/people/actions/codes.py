@@ -42,10 +42,11 @@ def add_code(
     not_ahead(since)
     _check(kind, value, sure)
     found = code_hash(person.organisation_id, value)
-    if PersonCode._base_manager.filter(person=person, search_hash=found, voided_at=None).exists():
+    if PersonCode._base_manager.filter(folder=folder, person=person, search_hash=found, voided_at=None).exists():
         raise Refused(_("This code is written down already."))
     code = PersonCode.objects.create(
         organisation=person.organisation,
+        folder=folder,
         person=person,
         kind=kind,
         value=" ".join(value.split()),
@@ -68,6 +69,5 @@ def _check(kind: str, value: str, sure: bool) -> None:
 @action("code.withdrawn", may=writes_in("codes"), says=gettext_lazy("Personal code: taken back"))
 def withdraw_code(reach: Reach, folder: Folder, *, code: PersonCode, seen_version: int, why: str) -> PersonCode:
     """A code was never this person's: shown to nobody, it stays on record and is found no more."""
-    writable(folder, code.person)
-    take_back(reach, code, seen_version, why)
+    take_back(reach, folder, code, seen_version, why)
     return code

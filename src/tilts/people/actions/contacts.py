@@ -22,26 +22,27 @@ def number_hash(organisation: UUID, value: str) -> str:
     return ring().search_hash(f"contact:{organisation}:{plain}").hex() if plain else ""
 
 
-def keep_contact(person: Person, *, channel: str, value: str, safe: bool | None, **conditions: Any) -> ContactWay:
-    """Keep a way to reach a person, whether it is safe, and under which conditions (part of a wider action)."""
+def keep_contact(
+    folder: Folder, person: Person, *, channel: str, value: str, safe: bool | None, **conditions: Any
+) -> ContactWay:
+    """Keep in a file how a person is reached, how safely and under which conditions (part of a wider action)."""
     value_hash = number_hash(person.organisation_id, value)
     facts = {"channel": channel, "value": value, "value_hash": value_hash, "safe": safe, **conditions}
-    return ContactWay.objects.create(organisation=person.organisation, person=person, **facts)
+    return ContactWay.objects.create(organisation=person.organisation, folder=folder, person=person, **facts)
 
 
 @action("contact.added", may=writes_in("contact"), says=gettext_lazy("Way to reach: added"))
 def add_contact(reach: Reach, folder: Folder, /, *, person: Person, channel: str, **facts: Any) -> ContactWay:
     """Write down a way to reach a person: on which days and hours, with which code word, whether it is safe."""
     writable(folder, person)
-    facts["value_hash"] = number_hash(person.organisation_id, facts.get("value", ""))
-    return ContactWay.objects.create(organisation=person.organisation, person=person, channel=channel, **facts)
+    told = {"channel": channel, "value": "", "safe": None, **facts}
+    return keep_contact(folder, person, **told)
 
 
 @action("contact.withdrawn", may=writes_in("contact"), says=gettext_lazy("Way to reach: taken back"))
 def withdraw_contact(reach: Reach, folder: Folder, *, way: ContactWay, seen_version: int, why: str) -> ContactWay:
     """A way to reach a person holds no more: it is shown to nobody, and stays on record."""
-    writable(folder, way.person)
-    take_back(reach, way, seen_version, why)
+    take_back(reach, folder, way, seen_version, why)
     return way
 
 
@@ -61,6 +62,7 @@ def add_address(
     not_ahead(starts)
     return Address.objects.create(
         organisation=person.organisation,
+        folder=folder,
         person=person,
         kind=kind,
         text=text,
@@ -72,6 +74,5 @@ def add_address(
 @action("address.withdrawn", may=writes_in("address"), says=gettext_lazy("Address: taken back"))
 def withdraw_address(reach: Reach, folder: Folder, *, address: Address, seen_version: int, why: str) -> Address:
     """A person is there no more, or never was: shown to nobody, it stays on record."""
-    writable(folder, address.person)
-    take_back(reach, address, seen_version, why)
+    take_back(reach, folder, address, seen_version, why)
     return address

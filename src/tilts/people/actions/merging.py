@@ -26,6 +26,7 @@ from tilts.people.models import (
     NameInFolder,
     Person,
     PersonWall,
+    Relation,
     RelationKind,
     SamePerson,
 )
@@ -80,7 +81,8 @@ def _refuse_impossible(kept: Person, merged: Person) -> None:
     if any(one.erased_at or one.restricted_at for one in (kept, merged)):
         raise Refused(_("The data of one of them are kept and not used, or erased. They are not merged."))
     for kind in (RelationKind.PARENT, RelationKind.GRANDPARENT, RelationKind.GUARDIAN):
-        if merged.pk in above(kept.pk, kind) or kept.pk in above(merged.pk, kind):
+        rows = Relation._base_manager.filter(voided_at=None, kind=kind)
+        if merged.pk in above(rows, kept.pk) or kept.pk in above(rows, merged.pk):
             raise Refused(_("One of them is written down as a parent, grandparent or guardian of the other."))
     if sentence := merge_shut.first(kept.pk, merged.pk):
         raise Refused(sentence)

@@ -107,18 +107,22 @@ def change_person(reach: Reach, folder: Folder, /, *, person: Person, seen_versi
     return held
 
 
-@action("standing.set", may=writes_in("name"), says=gettext_lazy("Person: status"))
+@action("standing.set", may=writes_in("services"), says=gettext_lazy("Person: status"))
 def set_standing(
     reach: Reach, folder: Folder, *, person: Person, starts: date, status: str = "", support_level: str = ""
 ) -> Standing:
-    """Write the status and support level of a person from a day on, until the next; the same day is written over."""
+    """Write the status and support level of a person from a day on, until the next; the same day is written over.
+
+    What another file says of that day stays as it is there.
+    """
     writable(folder, person)
     not_ahead(starts)
     if not status and not support_level:
         raise Refused(_("Choose a status or a support level."))
     facts = {"status": status, "support_level": support_level}
-    known = Standing._base_manager.filter(person=person, starts=starts).first()
+    here = {"folder": folder, "person": person, "starts": starts}
+    known = Standing._base_manager.filter(**here).first()
     if known:
         save_over(known, known.version, voided_at=None, voided_why="", **facts)
         return known
-    return Standing.objects.create(organisation=person.organisation, person=person, starts=starts, **facts)
+    return Standing.objects.create(organisation=person.organisation, **here, **facts)

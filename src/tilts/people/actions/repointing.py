@@ -92,12 +92,12 @@ def _void(key: Any, row: Any, mark: str) -> Step:
 
 
 def _void_overlapping_spells(merged: Person, kept: Person, mark: str) -> list[Step]:
-    """Nobody lives in two households at once: where both lived somewhere, the kept person's household stands."""
+    """Nobody lives in two households at once in one file: there the kept person's household stands."""
     key = HouseholdMember._meta.get_field("person")
     theirs = HouseholdMember._base_manager.filter(person=kept, voided_at=None)
     steps = []
     for spell in HouseholdMember._base_manager.filter(person=merged, voided_at=None):
-        before_its_end = Q(starts__lt=spell.ends) if spell.ends else Q()
+        before_its_end = Q(folder=spell.folder_id) & (Q(starts__lt=spell.ends) if spell.ends else Q())
         if theirs.filter(before_its_end, Q(ends=None) | Q(ends__gt=spell.starts)).exists():
             steps.append(_void(key, spell, mark))
     return steps

@@ -3,6 +3,8 @@
 from tilts.people.models.codes import CodeKind, PersonCode
 from tilts.people.models.consents import Consent, ConsentRows, Informed, Law, LegalBasis, Way
 from tilts.people.models.contacts import HOW_TO_REACH, WEEKDAYS, Address, AddressKind, Channel, ContactWay
+from tilts.people.models.dangers import Danger
+from tilts.people.models.files import OfFile
 from tilts.people.models.households import Household, HouseholdMember
 from tilts.people.models.merging import Merging, SamePerson
 from tilts.people.models.names import NameChanges
@@ -14,11 +16,11 @@ from tilts.people.models.persons import (
     PersonRows,
     Precision,
     Sex,
-    Standing,
     Status,
     SupportLevel,
 )
 from tilts.people.models.relations import OTHER_SIDE, WRITTEN_FROM_OTHER, Relation, RelationKind
+from tilts.people.models.standings import Standing
 from tilts.people.models.walls import NameInFolder, NameWall, PersonWall, StandingWall
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Consent",
     "ConsentRows",
     "ContactWay",
+    "Danger",
     "FolderPerson",
     "Household",
     "HouseholdMember",
@@ -42,6 +45,7 @@ __all__ = [
     "NameInFolder",
     "NameWall",
     "OTHER_SIDE",
+    "OfFile",
     "Person",
     "PersonCode",
     "PersonRows",

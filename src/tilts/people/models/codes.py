@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Record
+from tilts.people.models.files import OfFile
 from tilts.people.models.persons import Person
 from tilts.sealing.fields import SealedTextField
 
@@ -18,7 +18,7 @@ class CodeKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("CodeKind", "other number")
 
 
-class PersonCode(Record):
+class PersonCode(OfFile):
     """A code by which a register knows a person; one person may have had several, one after another.
 
     `search_hash` is keyed and of one organisation: equal codes are found in it, and nowhere else.

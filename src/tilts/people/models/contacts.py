@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Record
+from tilts.people.models.files import OfFile
 from tilts.people.models.persons import Person
 from tilts.sealing.fields import SealedTextField
 
@@ -49,7 +49,7 @@ HOW_TO_REACH = (
 """A way to reach somebody and every condition under which it is safe: they go along together, or not at all."""
 
 
-class ContactWay(Record):
+class ContactWay(OfFile):
     """One way to reach a person, and whether it is safe: shown only under its own warning."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -94,7 +94,7 @@ class AddressKind(models.TextChoices):
     WORK = "work", pgettext_lazy("AddressKind", "work")
 
 
-class Address(Record):
+class Address(OfFile):
     """Where a person is, apart from how they are reached: the worst that can become known of them."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

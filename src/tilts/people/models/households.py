@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Record
+from tilts.people.models.files import OfFile
 from tilts.people.models.persons import Person
 
 
@@ -27,7 +28,7 @@ class Household(Record):
         return f"household {self.id}"
 
 
-class HouseholdMember(Record):
+class HouseholdMember(OfFile):
     """A person lives in a household from one day (empty: always) until another (the first day no more)."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Record
+from tilts.people.models.files import OfFile
 from tilts.people.models.persons import Person
 
 
@@ -38,7 +38,7 @@ WRITTEN_FROM_OTHER = (K.CHILD, K.GRANDCHILD, K.WARD)
 """Kinds that are kept as the other side of one row."""
 
 
-class Relation(Record):
+class Relation(OfFile):
     """`person` is the `kind` (parent, partner ...) of `other`: one row, read from both sides."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="relations")
@@ -54,7 +54,7 @@ class Relation(Record):
                 violation_error_message=_("A person is not related to themselves."),
             ),
             models.UniqueConstraint(
-                fields=["person", "other", "kind"],
+                fields=["folder", "person", "other", "kind"],
                 condition=Q(voided_at=None),
                 name="relation_once",
                 violation_error_message=_("This relation is written down already."),

@@ -1,12 +1,15 @@
 """Who may know how a person is reached, where they are and by which codes registers know them."""
 
-from tilts.access.reach import through
-from tilts.people.models import Address, ContactWay, FolderPerson, PersonCode
+from tilts.access.reach import in_folder, through
+from tilts.people.models import Address, ContactWay, Danger, FolderPerson, PersonCode
 
-through(ContactWay, FolderPerson, key="person", zone="contact")
-
-
-through(Address, FolderPerson, key="person", zone="address")
+in_folder(ContactWay, key="folder", zone="contact")
 
 
-through(PersonCode, FolderPerson, key="person", zone="codes")
+through(Danger, FolderPerson, key="person", zone="contact")
+
+
+in_folder(Address, key="folder", zone="address")
+
+
+in_folder(PersonCode, key="folder", zone="codes")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.asks import folder_shut
 from tilts.access.models import Role
 from tilts.access.named import files_of
-from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through, with_parent
+from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through
 from tilts.people.models import FolderPerson, NameChanges, Person, Standing
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
@@ -46,7 +46,7 @@ def name_changes_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.none()
 
 
-with_parent(Standing, key="person")
+in_folder(Standing, key="folder", zone="services")
 
 
 @rule("register.read", says=_("Register: looked who finds its people"))

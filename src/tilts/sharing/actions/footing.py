@@ -43,14 +43,17 @@ def stand_on(  # noqa: PLR0913  a basis has that many sides
     reach: Reach,
     case: Case,
     *,
-    to: Organisation | Partner,
+    to: Organisation | Partner | None,
     zones: Sequence[str],
     basis: str,
     until: date,
     consent: Consent | None = None,
     reason: str = "",
 ) -> Footing:
-    """Find what the sharing of these zones rests on (part of a wider action); `Refused` where it rests on nothing."""
+    """Find what the sharing of these zones rests on (part of a wider action); `Refused` where it rests on nothing.
+
+    `to` is nobody that is on record for somebody outside who is known by name alone.
+    """
     _check_zones(reach, case, zones)
     today = timezone.localdate()
     if not today <= until <= today + LONGEST:
@@ -74,13 +77,13 @@ def _check_zones(reach: Reach, case: Case, zones: Sequence[str]) -> None:
 
 
 def _on_consent(
-    case: Case, to: Organisation | Partner, zones: Sequence[str], until: date, consent: Consent | None
+    case: Case, to: Organisation | Partner | None, zones: Sequence[str], until: date, consent: Consent | None
 ) -> Footing:
     today = timezone.localdate()
     if consent is None or consent.folder_id != case.folder_id or not consent.holds_on(today):
         raise Refused(_("Choose a consent that holds. Without a basis nothing is shared."), "consent")
     named = consent.with_unit_id
-    if (isinstance(to, Organisation) and named != to.pk) or (isinstance(to, Partner) and named):
+    if (isinstance(to, Organisation) and named != to.pk) or (named and not isinstance(to, Organisation)):
         raise Refused(_("The consent is about sharing with somebody else."), "consent")
     if set(zones) - set(consent.zone_names):
         raise Refused(_("The consent does not cover all that you chose to share."), "zones")
@@ -88,8 +91,8 @@ def _on_consent(
     return Footing(consent, last, {"consent": consent})
 
 
-def _on_agreement(reach: Reach, to: Organisation | Partner, zones: Sequence[str], until: date) -> Footing:
-    agreement = agreement_in_force(reach, to)
+def _on_agreement(reach: Reach, to: Organisation | Partner | None, zones: Sequence[str], until: date) -> Footing:
+    agreement = agreement_in_force(reach, to) if to is not None else None
     if agreement is None:
         raise Refused(_("No agreement with them is on record that holds today."), "basis")
     if set(zones) - set(agreement.zones):

@@ -21,6 +21,7 @@ from tilts.cases.policy.case import may_write_zone
 from tilts.directory.models import Partner
 from tilts.kit.workdays import working_day_after
 from tilts.people.actions import keep_contact, link_same, record_person, refuse_if_restricted
+from tilts.people.files import said_in
 from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay, Person
 from tilts.post.telling import tell
 from tilts.sharing.actions.footing import end_of, raise_their_walls, stand_on, walls_go_along
@@ -224,20 +225,20 @@ def _bring_people(reach: Reach, referral: Referral, own: Case) -> None:
         with acting(JOB):  # the link opens nothing; it is for data protection, and for those who know both
             link_same(JOB, person, other=party.person, basis=referral.grant_basis, answering=reach.user)
         ways = ways or _ways_of(reach, referral)
-        _bring_ways(person, ways.get(party.person_id, []))
+        _bring_ways(own, person, ways.get(party.person_id, []))
 
 
 def _ways_of(reach: Reach, referral: Referral) -> dict[Any, list[ContactWay]]:
     found: dict[Any, list[ContactWay]] = {}
     if "contact" in referral.zones:
-        for way in reach(ContactWay).filter(person__folder_persons__folder=referral.case_id):
+        for way in said_in(reach, ContactWay, referral.case_id):
             found.setdefault(way.person_id, []).append(way)
     return found
 
 
-def _bring_ways(person: Person, ways: list[ContactWay]) -> None:
+def _bring_ways(own: Case, person: Person, ways: list[ContactWay]) -> None:
     for way in ways:
-        keep_contact(person, **{name: getattr(way, name) for name in HOW_TO_REACH})
+        keep_contact(own.folder, person, **{name: getattr(way, name) for name in HOW_TO_REACH})
 
 
 @action("referral.done", may=receives_referral, says=gettext_lazy("Referral: done"))

@@ -51,10 +51,11 @@ class BasisForm(TiltsForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["consent"]
         field.queryset = consents
-        field.label_from_instance = _consent_words
+        field.label_from_instance = consent_words
 
 
-def _consent_words(consent: Consent) -> str:
+def consent_words(consent: Consent) -> str:
+    """A consent as it is chosen from a list: its day, with whom, what."""
     zones = ", ".join(str(ZONE_WORDS[zone]) for zone in consent.zone_names if zone in ZONE_WORDS)
     whom = consent.with_unit.name if consent.with_unit else consent.with_whom
     return f"{date_format(consent.day, 'd.m.Y')} · {whom} · {zones}"

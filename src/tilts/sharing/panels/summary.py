@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
 from tilts.cases.models import Case, Closing, Note, Party, TeamMember
+from tilts.people.dangers import warned
+from tilts.people.files import said_in
 from tilts.people.models import ContactWay
 from tilts.people.words import born_words, conditions, shown_name
 from tilts.sharing.asks import summary
@@ -47,7 +49,8 @@ def people(request: Request, case: Case) -> list[str]:
 @summary.part(gettext_lazy("Ways to reach"), order=30)
 def ways(request: Request, case: Case) -> list[str]:
     """Ways to reach them that are safe, with what to mind; others are left out."""
-    rows = request.reach(ContactWay).filter(person__folder_persons__folder=case.folder_id, safe=True)
+    safe = said_in(request.reach, ContactWay, case.folder_id).filter(safe=True)
+    rows = warned(request.reach, safe).filter(warned=False)
     rows = rows.select_related("person")
     return [" · ".join(word for word in (shown_name(one.person), one.value, conditions(one)) if word) for one in rows]
 
