@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.reach import Reach, Refused
+from tilts.cases.actions.aftercare import narrow_team, widen_team
 from tilts.cases.actions.following import agree_follow_ups
 from tilts.cases.asks import obligations
 from tilts.cases.models import Case, Closing, Outcome, Party, PartyRole
@@ -48,6 +49,7 @@ def close_case(
     """Close the case on a day not before it was opened and not in the future, with its outcome.
 
     Whatever is still open is refused in a sentence that lists it, unless `despite` says why it is closed all the same.
+    Its team reads from then on, and nothing any more that leads to the people in it once aftercare is over.
     """
     if closed_on > timezone.localdate():
         raise Refused(_("A case cannot be closed in the future."), "closed_on")
@@ -71,6 +73,7 @@ def close_case(
         left_open=len(left),
         follow_up=follow_up,
     )
+    narrow_team(case, closed_on)
     return case
 
 
@@ -86,6 +89,7 @@ def reopen_case(reach: Reach, case: Case, *, reason: str, seen_version: int) -> 
         raise Refused(_("The data of this case were erased. Open a new case."))
     save_over(case, seen_version, closed_on=None)
     _note_reopening(reach, case, reason)
+    widen_team(reach, case)
     return case
 
 

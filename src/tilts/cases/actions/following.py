@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
+from tilts.cases.actions.aftercare import move_aftercare
 from tilts.cases.models import Case, FollowUp, FollowUpOutcome
 from tilts.cases.models.following import MONTHS
 from tilts.cases.policy.following import may_follow_up
@@ -38,7 +39,7 @@ def agree_follow_ups(
     open_before.update(voided_at=timezone.now(), voided_by=reach.user)
     done = set(FollowUp._base_manager.filter(case=case, voided_at=None).values_list("due", flat=True))
     days = {count: add_months(closed_on, count) for count in wanted}
-    return [
+    made = [
         FollowUp.objects.create(
             organisation=case.organisation,
             case=case,
@@ -50,6 +51,8 @@ def agree_follow_ups(
         for count, day in days.items()
         if day not in done
     ]
+    move_aftercare(case)
+    return made
 
 
 @action("follow_up.recorded", may=may_follow_up, says=gettext_lazy("Follow-up: recorded"))
@@ -65,4 +68,5 @@ def record_follow_up(reach: Reach, follow_up: FollowUp, *, seen_version: int, ou
     if outcome == FollowUpOutcome.DECLINED:
         later = FollowUp._base_manager.filter(case=follow_up.case, done_on=None, voided_at=None)
         later.update(voided_at=timezone.now(), voided_by=reach.user)
+        move_aftercare(follow_up.case)
     return follow_up

@@ -9,6 +9,7 @@ from tilts.access.actions import action, let_in, save_over
 from tilts.access.grants import end_grants
 from tilts.access.models import Grant, GrantKind, Profession, User
 from tilts.access.reach import Reach, Refused
+from tilts.cases.actions.aftercare import narrow_team
 from tilts.cases.actions.beside import hand_beside
 from tilts.cases.actions.opening import DUTY, join_case
 from tilts.cases.asks import pass_on_what_waits
@@ -55,6 +56,8 @@ def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Cas
     hand_beside(reach, case, before=before, to=to)
     if before:
         _step_back(reach, case, before, stays)
+    if case.closed_on:
+        narrow_team(case, case.closed_on)
     return case
 
 

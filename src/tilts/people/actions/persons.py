@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import Stale, action, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.duty import known_otherwise
-from tilts.access.models import Folder, Role
+from tilts.access.models import Folder, GrantKind, Role
 from tilts.access.reach import Reach, Refused, roles
 from tilts.people.asks import known_anew
 from tilts.people.models import FolderPerson, Person, Standing
@@ -76,8 +76,13 @@ def _refuse_half_known(reach: Reach, person: Person) -> None:
     if Person._base_manager.filter(shut, pk=person.pk).exists():
         raise Refused(_("The data of this person are kept and not used. Nothing is added to them."))
     folders = reach(FolderPerson).filter(person=person).values_list("folder", flat=True)
-    if not any(all(getattr(reach.zones(one), zone) for zone in WHOLE) for one in folders):
+    if not any(_works_on(reach, one) or all(getattr(reach.zones(one), zone) for zone in WHOLE) for one in folders):
         raise Refused(_("You see only a part of what is known of this person. Write them down as a new person."))
+
+
+def _works_on(reach: Reach, folder: UUID) -> bool:
+    """Whether one leads the work on a file, also one that is closed and shows less by now."""
+    return any(held["kind"] == GrantKind.ASSIGNED and held["name"] for held in reach.held(folder))
 
 
 def refuse_if_restricted(folder: UUID) -> None:
