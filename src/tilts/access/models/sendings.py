@@ -1,6 +1,7 @@
 """Which forms were sent and what came of it, so that the same form is written once."""
 
 import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models.work import User
 from tilts.sealing.fields import SealedJSONField
-from tilts.sealing.models import WithSealed
+from tilts.sealing.models import EveryRow, WithSealed
 
 
 class Sending(WithSealed):
@@ -21,6 +22,8 @@ class Sending(WithSealed):
     at = models.DateTimeField(default=timezone.now)
     there = models.TextField(blank=True, help_text="the address to which it led")
     told = SealedJSONField(blank=True, help_text="what was said there")
+
+    objects: ClassVar[Any] = EveryRow.as_manager()
 
     class Meta(WithSealed.Meta):
         ordering = ["-at", "id"]
