@@ -152,7 +152,7 @@ HOUSEKEEPING = {"version", "created_at", "voided_at", "voided_why"}
 def readable(model: type[Model]) -> list[str]:
     """The columns of a table that are neither sealed nor keys nor housekeeping."""
     plain = [one for one in model._meta.concrete_fields if not (one.is_relation or one.primary_key)]
-    return [one.column for one in plain if one not in sealed_fields(model) and one.column not in HOUSEKEEPING]
+    return [str(one.column) for one in plain if one not in sealed_fields(model) and one.column not in HOUSEKEEPING]
 
 
 def _stolen() -> list[str]:

@@ -128,7 +128,8 @@ def bare(there: dict[str, str]) -> dict[str, float]:
 
     In a process of its own, for what is prepared once is kept.
     """
-    all_zones = Zones(**dict.fromkeys(ZONES, 2))
+    every: dict[str, Any] = dict.fromkeys(ZONES, 2)
+    all_zones = Zones(**every)
     with ExitStack() as stubs:
         for target, name, stub in (
             (doors, "write_entry_first", lambda *_a, **_k: None),
