@@ -301,6 +301,7 @@ TABLE = [
     page("rights/keeping/new/", "dps", "200", "422"),
     page("rights/holds/new/", "oversight", "200", "422"),
     page("rights/holds/<uuid:id>/lift/", "dp", "302", "302", first="walled_dp 404"),
+    page("rights/due/", "oversight", "200", "200"),
     page("rights/purges/new/", "dps", "200", "422"),
     page("rights/purges/<uuid:id>/", "oversight"),
     page("rights/purges/<uuid:id>/confirm/", "supervisors", "302", "302"),

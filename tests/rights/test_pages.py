@@ -12,6 +12,8 @@ from tilts.access.models import AuditEntry
 from tilts.access.reach import unscoped
 from tilts.access.walls import raise_wall
 from tilts.people.models import Person
+from tilts.rights.actions.keeping import propose_purge
+from tilts.rights.actions.registers import record_breach
 from tilts.rights.models import Breach, LegalHold, ProcessingActivity, ProcessingPartner, Purge, RightsRequest
 from tilts.rights.tasks import run_purges
 
@@ -128,6 +130,49 @@ def test_what_fell_due_is_listed_without_names_and_goes_by_two(cast, enter):
     run_purges()
     assert "gone" in officer.get(at("purge_page", purge.pk)).content.decode()
     assert "ways to reach" in officer.get(at("keeping_page")).content.decode()
+
+
+def test_what_has_fallen_due_is_only_looked_at_and_proposing_is_a_step_of_its_own(cast, enter):
+    file = a_file(cast, child=False)
+    closed_long_ago(cast, file)
+    officer, supervisor = enter(cast.data_protection.user), enter(cast.supervisor.user)
+    for browser in (officer, supervisor):
+        page = browser.get(at("due_page")).content.decode()
+        assert file.case.code in page and not any(token in page for token in TOKENS)
+        assert browser.post(at("due_page")).status_code == 200
+    assert not unscoped(Purge, reason="tests").exists(), "nobody proposed anything by looking"
+    assert "Propose the erasure" not in supervisor.get(at("due_page")).content.decode()
+    today = timezone.localdate().isoformat()
+    assert f'href="{at("purge_new")}?until={today}"' in officer.get(at("due_page")).content.decode()
+    assert "Propose the erasure" in officer.get(at("purge_new")).content.decode()
+    assert file.case.code not in officer.get(at("due_page"), {"until": "2001-01-01"}).content.decode()
+    assert officer.get(at("due_page"), {"until": "rīt"}).status_code == 422
+    raise_wall(cast.supervisor, file.case.folder, reason="kin", user=cast.data_protection.user)
+    assert file.case.code not in enter(cast.data_protection.user).get(at("due_page")).content.decode()
+
+
+def test_a_proposed_erasure_waits_on_the_day_of_the_second_person(cast, enter):
+    file = a_file(cast, child=False)
+    closed_long_ago(cast, file)
+    supervisor = enter(cast.supervisor.user)
+    assert "Erasures to confirm" not in supervisor.get("/").content.decode()
+    purge = propose_purge(cast.data_protection, until=timezone.localdate())
+    there = at("purge_page", purge.pk)
+    assert there in supervisor.get("/").content.decode()
+    assert there not in enter(cast.data_protection.user).get("/").content.decode(), "nobody is their own second person"
+    assert there not in enter(cast.worker.user).get("/").content.decode()
+
+
+@pytest.mark.parametrize(("hours", "words"), [(30, ""), (60, "tell the authority"), (80, "tell the authority")])
+def test_a_running_breach_stands_on_the_day_with_its_hours_left_and_red_in_time(cast, enter, hours, words):
+    known = timezone.now() - timedelta(hours=hours)
+    breach = record_breach(cast.data_protection, aware_at=known, happened_at=known, what="Vēstule nepareizam.")
+    day = enter(cast.data_protection.user).get("/").content.decode()
+    assert at("breach_page", breach.pk) in day and ("tell the authority" in day) == bool(words)
+    assert ('class="clock late"' in day) == (hours > 72)
+    assert at("breach_page", breach.pk) not in enter(cast.supervisor.user).get("/").content.decode()
+    Breach._base_manager.filter(pk=breach.pk).update(authority_at=timezone.now())
+    assert at("breach_page", breach.pk) not in enter(cast.data_protection.user).get("/").content.decode()
 
 
 @pytest.mark.parametrize(

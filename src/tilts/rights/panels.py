@@ -1,8 +1,10 @@
 """What `rights` lends: its place on the rail, and what waits for somebody on their day."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.doors import Request
@@ -10,11 +12,46 @@ from tilts.access.models import Role
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
 from tilts.kit.panels import panel
-from tilts.rights.models import RequestKind, RequestState, RightsRequest
+from tilts.rights.models import Breach, BreachState, Purge, PurgeState, RequestKind, RequestState, RightsRequest
 from tilts.rights.writers import writes_names
 from tilts.ui.rail import rail_item
 
 rail_item("rights", _("Rights"), "file-text", "rights:request_list", "rights.read", order=64)
+
+
+RED_FROM = timedelta(hours=24)
+"""So much is left of the 72 hours, and the line turns red."""
+
+
+def running(reach: Reach) -> Rows:
+    """Breaches of which the authority was not told yet, the oldest first."""
+    return reach(Breach).filter(state=BreachState.OPEN, authority_at=None).order_by("aware_at", "pk")[:10]
+
+
+@panel("day", title=_("Breaches of data"), order=2, when=lambda: (running, {}))
+def breaches(request: Request, subject: Any) -> str:
+    """What is left of the 72 hours, red in time."""
+    if not request.reach.may("breach.read"):
+        return ""
+    found = list(ask(request.reach, running))
+    for one in found:
+        one.is_red = one.deadline - timezone.now() <= RED_FROM
+    return render_to_string("rights/_running.html", {"found": found}, request=request) if found else ""
+
+
+def proposed(reach: Reach) -> Rows:
+    """Erasures of what fell due that wait for a second person, but one's own."""
+    rows = reach(Purge).filter(state=PurgeState.PROPOSED).exclude(proposed_by=reach.user)
+    return rows.select_related("proposed_by").order_by("proposed_at", "pk")[:10]
+
+
+@panel("day", title=_("Erasures to confirm"), order=9, when=lambda: (proposed, {}))
+def purges(request: Request, subject: Any) -> str:
+    """What somebody proposed to erase, for whoever confirms it."""
+    if not request.reach.may("retention.read"):
+        return ""
+    found = list(ask(request.reach, proposed))
+    return render_to_string("rights/_proposed.html", {"found": found}, request=request) if found else ""
 
 
 def _has_a_step(request: Request, asked: RightsRequest) -> bool:
@@ -42,4 +79,8 @@ def waiting(request: Request, subject: Any) -> str:
     if not shown:
         return ""
     office = bool(request.reach.may("rights.read"))
+    for asked in shown:
+        second = ("rights.confirmed", "rights.seconded")
+        waits = asked.state == RequestState.PROPOSED
+        asked.is_for_me = waits and any(request.reach.may(name, record=asked) for name in second)
     return render_to_string("rights/_waiting.html", {"shown": shown, "office": office}, request=request)

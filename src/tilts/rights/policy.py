@@ -1,6 +1,7 @@
 """Who sees requests about data, holds, purges and registers, and who may take which step."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -92,10 +93,16 @@ def purge_rows(reach: Reach, rows: Rows) -> Rows:
 @with_parent(PurgeItem, key="purge")
 def purge_item_rows(reach: Reach, rows: Rows) -> Rows:
     """What a purge one may see is about: codes, never names, and nothing of a file kept from one."""
-    walled = walls_against(reach).values("folder")
+    folders, people = kept_from(reach)
+    return rows.exclude(folder__in=folders).exclude(person__in=people)
+
+
+def kept_from(reach: Reach) -> tuple[set[UUID], set[UUID]]:
+    """The files kept from this actor and who stands in them: they are not even counted before them."""
+    folders = set(walls_against(reach).values_list("folder", flat=True))
     with acting(JOB):  # whoever is kept out of a file does not see who is in it, and would be shown them here
-        people = list(FolderPerson._base_manager.filter(folder__in=walled).values_list("person", flat=True))
-    return rows.exclude(folder__in=walled).exclude(person__in=people)
+        people = set(FolderPerson._base_manager.filter(folder__in=folders).values_list("person", flat=True))
+    return folders, people
 
 
 @scope(ErasureProof, no_folder="says that something is gone, and nothing of it")

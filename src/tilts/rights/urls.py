@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", requests.request_new, name="request_new"),
     path("keeping/", keeping.keeping_page, name="keeping_page"),
     path("keeping/new/", keeping.class_new, name="class_new"),
+    path("due/", keeping.due_page, name="due_page"),
     path("holds/new/", keeping.hold_new, name="hold_new"),
     path("holds/<uuid:id>/lift/", keeping.hold_lift, name="hold_lift"),
     path("purges/new/", keeping.purge_new, name="purge_new"),

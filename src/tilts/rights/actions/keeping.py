@@ -72,12 +72,11 @@ def lift_hold(reach: Reach, hold: LegalHold) -> LegalHold:
 
 @action("purge.proposed", may=roles_here(Role.DATA_PROTECTION), says=gettext_lazy("Erasure of what fell due: proposed"))
 def propose_purge(reach: Reach, /, *, until: date) -> Purge:
-    """List what falls due until a day, without a name, and propose that it goes."""
+    """Propose that what falls due until a day goes; it is listed without a name, and somebody else confirms it."""
     if until > timezone.localdate():
         raise Refused(_("What has not fallen due yet cannot be purged."), "until")
     user, organisation = who(reach)
-    with as_office(reach):
-        items = [item for pair in due_until(organisation.pk, until) if (item := _item(organisation, pair, until))]
+    items = fallen_due(reach, until)
     if not items:
         raise Refused(_("Nothing falls due until that day."), "until")
     purge = Purge.objects.create(organisation=organisation, until=until, proposed_by=user, proposed_at=timezone.now())
@@ -85,6 +84,14 @@ def propose_purge(reach: Reach, /, *, until: date) -> Purge:
         item.purge = purge
     PurgeItem.objects.bulk_create(items)
     return purge
+
+
+def fallen_due(reach: Reach, until: date) -> list[PurgeItem]:
+    """What falls due until a day, oldest first, without a name: a look, of which nothing is written."""
+    _user, organisation = who(reach)
+    with as_office(reach):
+        items = [item for pair in due_until(organisation.pk, until) if (item := _item(organisation, pair, until))]
+    return sorted(items, key=lambda item: (item.since, item.label))
 
 
 def _subject(organisation: Any, pair: tuple[UUID | None, UUID | None]) -> Subject:

@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
@@ -17,8 +18,11 @@ from tilts.rights.erasing import kept_words, kind_label
 from tilts.rights.forms.keeping import HoldForm, KeepingTimeForm, PurgeForm
 from tilts.rights.keeping import keeping_times
 from tilts.rights.models import ErasureProof, LegalHold, Purge, PurgeItem, PurgeState, StartEvent
+from tilts.rights.policy import kept_from
 from tilts.rights.tabs import tabs_for
 from tilts.ui.paging import page_of
+
+MOST_SHOWN = 200
 
 
 @door("retention.read")
@@ -37,7 +41,6 @@ def keeping_page(request: Request) -> HttpResponse:
         may_change=request.reach.may("retention.changed"),
         may_hold=request.reach.may("hold.placed"),
         may_lift=request.reach.may("hold.lifted"),
-        may_purge=request.reach.may("purge.proposed"),
     )
 
 
@@ -74,11 +77,35 @@ def _page_of_purge(purge: Purge) -> str:
     return reverse("rights:purge_page", args=[purge.pk])
 
 
+@door("retention.read")
+def due_page(request: Request) -> HttpResponse:
+    """What has fallen due until a day, in counts and codes: looked at, and nothing of it is proposed by looking."""
+    asked = PurgeForm({"until": request.GET.get("until") or timezone.localdate().isoformat()})
+    until = min(asked.cleaned_data["until"], timezone.localdate()) if asked.is_valid() else None
+    folders, people = kept_from(request.reach)
+    due = keeping.fallen_due(request.reach, until) if until else []
+    items = [one for one in due if one.folder_id not in folders and one.person_id not in people]
+    by_event = Counter(item.get_event_display() for item in items)
+    return page(
+        request,
+        "rights/due_page.html",
+        422 if asked.errors else 200,
+        form=asked,
+        until=until,
+        items=items[:MOST_SHOWN],
+        number=len(items),
+        by_event=sorted(by_event.items()),
+        may_propose=bool(items) and request.reach.may("purge.proposed"),
+    )
+
+
 @form_page(keeping.propose_purge, at="until")
 def purge_new(request: Request) -> Entry:
-    """List what fell due, and propose that it goes."""
-    form = PurgeForm(request.POST or None, initial={"until": timezone.localdate()})
-    return _entry(form, _("What fell due"), then=_page_of_purge)
+    """Propose that what fell due goes."""
+    until = parse_date(request.GET.get("until", "")[:10]) or timezone.localdate()
+    form = PurgeForm(request.POST or None, initial={"until": until})
+    words = _("What has fallen due until that day is listed without names. It goes when a supervisor confirms it.")
+    return _entry(form, _("Propose the erasure"), then=_page_of_purge, words=words)
 
 
 @door("retention.read")
