@@ -24,6 +24,7 @@ WRONG = {
     "TILTS_IDLE_MINUTES": ["geheim", "-1", "1e3", "nan"],
     "TILTS_LANG": ["geheim", "LV"],
     "TILTS_PORT": ["geheim", "0", "123456", "80 "],
+    "TILTS_PROXIES": ["geheim", "-1", "10", "1.5"],
     "TILTS_PROCESSES": ["geheim", "0", "100", "1.5"],
     **{name: ["geheim", "true", "on"] for name in ("TILTS_DEMO", "TILTS_HTTPS", "TILTS_SQLCIPHER")},
 }

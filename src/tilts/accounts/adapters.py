@@ -93,11 +93,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names, only e-mail addresses."""
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What allauth's own limits count by is what ours do."""
+        return guessing.address_of(request)
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Take a try before anything is compared, in the same way for accounts that do not exist."""
         email = str(credentials.get("email", ""))
         try:
-            self.taken = guessing.take_try(request, email, self.get_client_ip(request))
+            self.taken = guessing.take_try(request, email)
         except Waiting as waiting:
             if guessing.first_refusal(waiting, email):
                 failed(User.objects.filter(email=email.lower()).first(), waiting.limit.name)
@@ -303,9 +307,19 @@ class CodeForm(_Ours, mfa_forms.AuthenticateForm):
 
 
 class ConfirmByCodeForm(_Ours, mfa_forms.ReauthenticateForm):
-    """A code once more."""
+    """A code once more: as few tries as a password once more has, and counted together with it."""
 
     labels = CODE
+
+    def clean_code(self) -> str:
+        """A try is taken before anything is compared, and given back to whoever was right."""
+        try:
+            taken = take(CONFIRMING, str(self.user.pk))
+        except Waiting as waiting:
+            raise ValidationError(_wait_sentence(waiting)) from waiting
+        code: str = super().clean_code()
+        give_back([taken])
+        return code
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
         failed(self.user, "code")

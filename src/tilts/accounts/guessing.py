@@ -61,6 +61,27 @@ def remember_browser(request: HttpRequest, response: HttpResponse, email: str) -
     )
 
 
+def address_of(request: HttpRequest) -> str:
+    """From where a request came, for every limit that counts by address. Known here and nowhere else.
+
+    Each proxy in front adds at the right the address it saw, so the one that the outermost of them saw stands as many
+    places from the right as there are proxies. What stands left of it a stranger wrote. Without a proxy, and where the
+    list is shorter than it can be behind all of them, it is the one at the other end of the line.
+    """
+    line = str(request.META.get("REMOTE_ADDR", ""))
+    listed = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    seen = listed[-settings.PROXIES] if 0 < settings.PROXIES <= len(listed) else line
+    try:
+        return str(ipaddress.ip_address(seen))
+    except ValueError:
+        return line
+
+
+def counted_by(request: HttpRequest) -> str:
+    """The same as limits count it."""
+    return near(address_of(request))
+
+
 def near(address: str) -> str:
     """An address as it is counted: of the long ones, the network that a household is given."""
     try:
@@ -70,9 +91,9 @@ def near(address: str) -> str:
     return str(ipaddress.ip_network(f"{known}/64", strict=False)) if known.version == 6 else str(known)
 
 
-def take_try(request: HttpRequest, email: str, address: str) -> list[str]:
+def take_try(request: HttpRequest, email: str) -> list[str]:
     """Take one try, before anything is compared; `Waiting` where there is none left."""
-    email, address = email.lower(), near(address)
+    email, address = email.lower(), counted_by(request)
     nonce = _known_as(request, email)
     if nonce:
         return take_all((KNOWN, f"{email}:{nonce}"))

@@ -86,6 +86,8 @@ def _address() -> str:
 
 HTTPS = _on("TILTS_HTTPS")
 """Behind a proxy that speaks https: cookies, redirects and headers are meant for it."""
+PROXIES = int(_told("TILTS_PROXIES", r"[0-9]", "a number from 0 to 9", "1" if HTTPS else "0"))
+"""How many proxies stand in front, each of which adds the address it saw to `X-Forwarded-For`."""
 SECRET_KEY = _secret_key()
 KEYS = os.environ.get("TILTS_KEYS") or str(HOME / "keys.json")
 """The file of the field keys; in an office it belongs outside the data folder."""
@@ -130,6 +132,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "tilts.ui.middleware.WordsForErrorsMiddleware",
+    "tilts.ui.middleware.MethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,7 +201,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "30/m/ip,3/10m/key",
     "reset_password_from_key": "60/m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_ADAPTER = "tilts.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.constants import NONCE
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 EVERYWHERE = {
@@ -61,6 +61,20 @@ class HeadersMiddleware:
             if "Expires" in response.headers:
                 del response.headers["Expires"]
         return response
+
+
+METHODS = ("GET", "HEAD", "POST")
+"""What pages are opened and forms are sent with."""
+
+
+class MethodsMiddleware:
+    """Whatever else somebody sends is turned away before anything runs: no session, no look, no limit, no view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class WordsForErrorsMiddleware:

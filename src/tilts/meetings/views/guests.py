@@ -14,7 +14,7 @@ from tilts.access.form_pages import Entry, Press, button
 from tilts.access.models import User
 from tilts.access.reach import Reach
 from tilts.access.told import told
-from tilts.accounts.guessing import near
+from tilts.accounts.guessing import counted_by
 from tilts.accounts.limits import Limit, Waiting, take_all
 from tilts.accounts.sessions import SECOND_FACTOR, begin
 from tilts.meetings import actions
@@ -53,7 +53,7 @@ def guest_enter(request: HttpRequest, token: str) -> HttpResponse:
     form = EnterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            take_all((OF_LINK, token), (OF_ADDRESS, near(request.META.get("REMOTE_ADDR", ""))))
+            take_all((OF_LINK, token), (OF_ADDRESS, counted_by(request)))
         except Waiting as waiting:
             form.add_error("code", _("Too many tries. Wait %(n)s min.") % {"n": waiting.minutes})
             return _answer(request, form, 429)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, door, open_page, page, reading
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.reach import Reach
+from tilts.accounts.guessing import counted_by
 from tilts.accounts.limits import Limit, Waiting, take
 from tilts.cases.form_pages import in_case, people_to_choose, team_users
 from tilts.cases.pages import case_of, case_to_write
@@ -139,7 +140,7 @@ def _reader(request: HttpRequest, secret: str) -> CalendarFeed | None:
     """The living feed behind this secret; None for a wrong, an ended, and a too often asked one."""
     feed = feed_behind(actions.hash_of_secret(secret))
     try:
-        take(READS, str(feed.pk)) if feed else take(GUESSES, str(request.META.get("REMOTE_ADDR", "")))
+        take(READS, str(feed.pk)) if feed else take(GUESSES, counted_by(request))
     except Waiting:
         return None
     return feed
