@@ -263,6 +263,20 @@ FAULTS = (
         "if record is None or record.proposed_by_id:",
         ("tests/rights/test_requests.py", "tests/rights/test_erasure.py"),
     ),
+    Fault(
+        "a name of another file that leaves no entry there",
+        "src/tilts/access/named.py",
+        "    each = [files for files in each if besides not in files]\n",
+        "    each = []\n",
+        ("tests/attacks/test_looks.py",),
+    ),
+    Fault(
+        "a figure of a chosen day",
+        "src/tilts/reports/own.py",
+        "    begins = period.first.day == 1 or period.first == project.starts\n",
+        "    begins = True\n",
+        ("tests/attacks/test_counts.py",),
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from tests.cast import a_case
 
 from tilts.access.actor import JOB, acting
 from tilts.access.models import Folder, FolderKind
+from tilts.meetings.models import Meeting
 from tilts.people.models import NameInFolder, Person, Standing
 from tilts.people.walls import name_key
 from tilts.places.models import Territory
@@ -87,7 +88,7 @@ def test_what_can_be_read_is_what_the_docs_say(planted):
 
 def test_of_the_words_written_about_a_client_the_sealed_ones_are_read_by_nobody(planted):
     lying = "\n".join(str(value) for rows in stolen().values() for row in rows for value in row.values())
-    models = {model.__name__: model for model in TABLES.values()}
+    models = {model.__name__: model for model in TABLES.values() if model.__module__.startswith("tilts.")}
     sealed, plain = set(), set()
     for token, where in planted.tokens.items():
         model, _dot, field = where.partition(".")
@@ -130,6 +131,7 @@ def test_who_knows_a_birth_date_sex_and_municipality_reads_all_that_the_words_na
     facts = {"birth_date": "1987-06-06", "sex": "f", "country": "LV", "languages": "lv ru", "reference": "R-17"}
     Person._base_manager.filter(pk=she.pk).update(municipality=county, **facts)
     Standing._base_manager.filter(person=she).update(support_level="basic")
+    Meeting._base_manager.update(place="Novada dome")
     a_case(cast.worker, "Cita", "Pavisamcita")
     dump = stolen()
     known = [row for row in dump["people_person"] if (str(row["birth_date"]), row["sex"]) == ("1987-06-06", "f")]

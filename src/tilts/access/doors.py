@@ -31,7 +31,7 @@ from tilts.access.models import AuditEntry
 from tilts.access.named import NAMED, Shown, files_shown
 from tilts.access.proof import ask_again, away_to, is_fresh, put_aside
 from tilts.access.reach import NotAllowed, Reach, Refused
-from tilts.access.sendings import SentBefore, answer_again, answer_kept, sending
+from tilts.access.sendings import Coming, SentBefore, answer_again, answer_kept, sending
 from tilts.access.standing import MAY_STAND_SO, NOWHERE, Purpose, Standing, basis_of, standing
 
 
@@ -138,11 +138,10 @@ class PurposeFirst(Exception):
 
 
 def _to_purpose(request: Request) -> HttpResponse:
-    """The page where a supervisor says why they read; then on with what they asked for, or with the form they sent."""
-    there = request.get_full_path()
-    if request.method not in READS:
+    """The page where a supervisor says why they read; then on with what they asked for."""
+    there = request.get_full_path() if request.method in READS else request.path
+    if request.method == "POST":
         put_aside(request)
-        there = reverse("accounts:account_back")
     return away_to(request, f"{reverse('access:purpose')}?{urlencode({'next': there})}")
 
 
@@ -169,18 +168,21 @@ def _room(request: Request) -> Iterator[None]:
         yield
 
 
+def _answered(
+    look: _Look, coming: Coming | None, view: Callable[[], HttpResponse], long: bool
+) -> tuple[HttpResponse, Shown | None]:
+    """What the view answers, and the files of which that shows something."""
+    with names_heard() as heard:
+        answer = answer_kept(look.request, coming, view)
+    with reading(look.request) if long and heard else nullcontext():
+        return answer, look.files(heard)
+
+
 def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
     request = look.request
     try:
-        with (
-            sending(request) as coming,
-            in_sentences(),
-            nullcontext() if long else _room(request),
-            names_heard() as heard,
-        ):
-            answer = answer_kept(request, coming, functools.partial(view, request, **kwargs))
-            with reading(request) if long and heard else nullcontext():
-                shown = look.files(heard)
+        with sending(request) as coming, in_sentences(), nullcontext() if long else _room(request):
+            answer, shown = _answered(look, coming, functools.partial(view, request, **kwargs), long)
         if shown:
             look.tell(shown)
         return answer
