@@ -9,6 +9,7 @@ from tilts.access.models import Organisation, Wall
 from tilts.access.reach import Reach
 from tilts.cases.actions import name_supervisor, send_child_report, write_child_report, write_note, write_privileged
 from tilts.cases.models import Case, Closing, Conflict
+from tilts.services.actions import write_session
 from tilts.sharing.actions import keep_external, offer_transfer
 from tilts.sharing.models import CaseSummary
 
@@ -26,8 +27,9 @@ class FileRows:
         self.notes: dict[str, Any] = {}
         self.own: dict[str, Any] = {}
         self.numbers: dict[str, Any] = {}
-        for state, (one, _person) in cases.items():
-            self._write(state, one)
+        self.sessions: dict[str, Any] = {}
+        for state, (one, person) in cases.items():
+            self._write(state, one, person)
         one, (other, _person) = cases["open"][0], a_case(cast.worker, "Cita", "Cita-Testa")
         for wall in list(Wall.objects.filter(folder=one.folder_id)):
             Wall.objects.create(folder=other.folder, user=wall.user, unit=wall.unit, reason="kin")
@@ -42,7 +44,7 @@ class FileRows:
         send_child_report(cast.worker, report, sent_how="post", sent_at=timezone.now(), seen_version=1)
         self.offer = offer_transfer(cast.worker, one, to=to or cast.stranger_office, summary="x", basis="law")
 
-    def _write(self, state: str, one: Case) -> None:
+    def _write(self, state: str, one: Case, person: Any) -> None:
         """Written past the rules: the case may be closed."""
         job, worker = Reach(purpose="job"), self.cast.worker.user
         self.notes[state] = write_note(job, one, text="x")
@@ -51,6 +53,8 @@ class FileRows:
             note.author = worker
             note.save()
         self.numbers[state] = keep_external(job, one, kind="sopa", value="x")
+        held = {"day": timezone.localdate(), "minutes": 45, "specialism": "social_worker", "mode": "phone"}
+        self.sessions[state] = write_session(job, one, people=[person], **held).session
 
     def _report(self, one: Case) -> Any:
         return write_child_report(self.cast.worker, one, **CHILD)
@@ -62,6 +66,7 @@ class FileRows:
             "cases/:note": [self.notes[there].pk],
             "cases/<uuid:id>/own-notes/:note": [self.own[there].pk],
             "cases/:number": [self.numbers[there].pk],
+            "cases/:session": [self.sessions[there].pk],
             "supervision/:supervision": [self.supervision.pk],
             "child-reports/:id": [self.reports.get(state, self.reports["unsent"]).pk],
             "conflicts/:conflict": [self.conflict.pk],
@@ -94,6 +99,8 @@ GONE = {
 def _of_case(case: Any, row: Any) -> list[Any]:
     """The pages under the address of a case."""
     read = "unsaid purpose, specialist supervisor pending accepted 403"
+    right, rest = "unsaid purpose, worker specialist accepted supervisor", "working 404, rest 403"
+    chief, late = "unsaid purpose, supervisor", "worker specialist accepted pending 403"
     mine, sees = "unsaid purpose, colleague 403", "unsaid purpose, worker"
     told = "police mentor 404, unsaid purpose, worker specialist supervisor pending accepted"
     glass = "glass {0}, " + told
@@ -127,6 +134,15 @@ def _of_case(case: Any, row: Any) -> list[Any]:
                 closed=f"{read}, worker 403, working 404, rest 403",
             )
             for verb in ("correct", "void")
+        ),
+        *(
+            _in_case(
+                f"consultations/<uuid:session>/{verb}",
+                row,
+                open=f"{right} 200, pending 403, {rest} | {right} 422, pending 403, {rest}",
+                closed=f"{chief} 200, {late}, {rest} | {chief} 422, {late}, {rest}",
+            )
+            for verb in ("", "void/")
         ),
         *(
             _in_case(

@@ -113,8 +113,11 @@ class Reach:
     remembered: dict[UUID, list[Held]] | None = field(default=None, compare=False)
     noted: dict[tuple[str, UUID], Any] | None = field(default=None, compare=False)
 
-    def __call__(self, model: type[Model]) -> Rows:
-        """The rows of `model` that this actor may see; raises `Unscoped` for a model without a scope."""
+    def __call__(self, model: type[Model], *, taken_out: bool = False) -> Rows:
+        """The rows of `model` that this actor may see; raises `Unscoped` for a model without a scope.
+
+        With `taken_out` also those that were voided, where a page says that they were there.
+        """
         rows: Any = model._default_manager.all()
         if isinstance(rows, GuardedRows):
             rows = rows.reached()
@@ -125,7 +128,7 @@ class Reach:
         if model not in SCOPES:
             raise Unscoped(f"{model.__name__} has no scope")
         rows = SCOPES[model](self, rows)
-        return rows.filter(voided_at=None) if has_voiding(model) else rows
+        return rows.filter(voided_at=None) if has_voiding(model) and not taken_out else rows
 
     @property
     def organisation(self) -> Organisation | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Profession
 from tilts.people.words import shown_name
-from tilts.services.models import Mode, Session, Status
+from tilts.services.models import Mode, Session, Status, TakenOut
 from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
 
@@ -45,6 +45,19 @@ class SessionForm(TiltsForm):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["people"].label_from_instance = shown_name  # type: ignore[attr-defined]
         self.fields["project"].label_from_instance = _title  # type: ignore[attr-defined]
+
+
+class SessionChangeForm(SessionForm):
+    """The same consultation, put right; the version tells whether somebody wrote in between."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SessionOutForm(TiltsForm):
+    """Why a consultation is taken out."""
+
+    why = forms.ChoiceField(label=_("Reason"), choices=TakenOut.choices)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def _title(project: Any) -> str:

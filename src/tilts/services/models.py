@@ -37,6 +37,15 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("Status", "cancelled")
 
 
+class TakenOut(models.TextChoices):
+    """Why a consultation is taken out."""
+
+    TWICE = "twice", pgettext_lazy("TakenOut", "it was written twice")
+    NOT_HELD = "not_held", pgettext_lazy("TakenOut", "it did not take place")
+    OTHER_CASE = "other_case", pgettext_lazy("TakenOut", "it belongs to another case")
+    WRONG_PERSON = "wrong_person", pgettext_lazy("TakenOut", "it was with somebody else")
+
+
 class SessionRows(RecordRows):
     """Consultations."""
 
@@ -65,6 +74,9 @@ class Session(Record):
     partner = models.CharField(max_length=200, blank=True)
     interpreter_language = models.CharField(max_length=20, blank=True)
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
+    corrected_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
+    earlier = models.JSONField(default=list, blank=True, help_text="what was counted before each correction; no words")
     register_key = models.CharField(max_length=80, blank=True, editable=False)
     register_digest = models.CharField(max_length=64, blank=True, editable=False)
 

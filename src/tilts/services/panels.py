@@ -9,13 +9,16 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
+from tilts.access.models import Role
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows
+from tilts.access.relationships import WRITE
 from tilts.cases.asks import course
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
@@ -23,7 +26,7 @@ from tilts.kit.timeline import Moment, Wanted
 from tilts.plan.asks import units_used
 from tilts.plan.entitlements import Term
 from tilts.plan.models import Entitlement
-from tilts.services.models import AT, NOON, Participation, Session, Status
+from tilts.services.models import AT, NOON, Participation, Session, Status, TakenOut
 
 
 @panel("case.acts", title=gettext_lazy("Consultation"), order=10)
@@ -40,7 +43,7 @@ def _moment(session: Session) -> datetime:
 
 def newest_of(reach: Reach, *, folder: UUID, day: date | None, hour: time | None, most: Size) -> Rows:
     """The newest consultations of a folder; with a day and an hour, those at or before them."""
-    rows = reach(Session).filter(folder=folder).with_staff().annotate(clock=AT)
+    rows = reach(Session, taken_out=True).filter(folder=folder).with_staff().annotate(clock=AT)
     if day and hour:
         rows = rows.filter(Q(day__lt=day) | Q(day=day, clock__lte=hour))
     return rows.order_by("-day", "-clock", "pk")[:most]
@@ -64,17 +67,25 @@ def sessions(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     there = timezone.localtime(wanted.until) if wanted.until else None
     at = {"day": there and there.date(), "hour": there and there.time()}
     rows = ask(request.reach, newest_of, folder=case.folder_id, most=Size.of_page(wanted.limit), **at)
-    return [
-        Moment(
-            at=_moment(session),
-            kind=_("Services"),
-            title=_("Consultation: %(who)s") % {"who": session.get_specialism_display()},
-            detail=partial(_session_words, session),
-            by=str(session.staff or ""),
-            all_day=session.starts_at is None,
-        )
-        for session in rows[: wanted.limit]
-    ]
+    mine = not case.closed_on and request.reach.zones(case.folder_id).services == WRITE
+    mine = mine or request.reach.is_one_of(Role.SUPERVISOR)
+    return [_told(session, case, mine and session.voided_at is None) for session in rows[: wanted.limit]]
+
+
+def _told(session: Session, case: Case, mine: bool) -> Moment:
+    who = {"who": session.get_specialism_display()}
+    gone = session.voided_at is not None
+    by = [str(session.staff or ""), _("corrected") if session.corrected_at else ""]
+    return Moment(
+        at=_moment(session),
+        kind=_("Services"),
+        title=(_("Consultation taken out: %(who)s") if gone else _("Consultation: %(who)s")) % who,
+        detail=str(dict(TakenOut.choices).get(session.voided_why, "")) if gone else partial(_session_words, session),
+        by=" · ".join(word for word in by if word),
+        all_day=session.starts_at is None,
+        url=reverse("services:session_correct", args=[case.pk, session.pk]) if mine else "",
+        act=_("Correct") if mine else "",
+    )
 
 
 def _session_words(session: Session) -> str:

@@ -1,10 +1,11 @@
-"""Pages of services: write a consultation."""
+"""Pages of services: write a consultation, put it right."""
 
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,9 +17,9 @@ from tilts.access.models import Profession, Site
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.people.models import Person
 from tilts.projects.models import Project
-from tilts.services.actions import Written, write_session
-from tilts.services.forms import SessionForm
-from tilts.services.models import Session
+from tilts.services.actions import Written, correct_session, void_session, write_session
+from tilts.services.forms import SessionChangeForm, SessionForm, SessionOutForm
+from tilts.services.models import Participation, Session
 
 
 def _usual(request: Request, case: Case, clients: list[UUID]) -> dict[str, Any]:
@@ -40,22 +41,61 @@ def _usual(request: Request, case: Case, clients: list[UUID]) -> dict[str, Any]:
     return usual
 
 
-@form_page(write_session, template="services/session_add.html")
-def session_add(request: Request, id: UUID) -> Entry:
-    """Add a consultation: everything usual is filled in."""
-    case = request.reach(Case).select_related("folder", "organisation").get(pk=id)
+def _choices(request: Request, case: Case) -> dict[str, Any]:
+    """Who may have taken part, and where and by whom it was paid."""
     parties = request.reach(Party).filter(case=case)
-    clients = list(parties.filter(role=PartyRole.CLIENT).values_list("person", flat=True))
-    choices = {
+    return {
         "people": request.reach(Person).filter(pk__in=parties.exclude(role=PartyRole.ALLEGED).values("person")),
         "sites": request.reach(Site).filter(organisation=case.organisation),
         "projects": request.reach(Project),
     }
+
+
+@form_page(write_session, template="services/session_add.html")
+def session_add(request: Request, id: UUID) -> Entry:
+    """Add a consultation: everything usual is filled in."""
+    case = request.reach(Case).select_related("folder", "organisation").get(pk=id)
+    clients = list(request.reach(Party).filter(case=case, role=PartyRole.CLIENT).values_list("person", flat=True))
+    choices = _choices(request, case)
     initial = None if request.method == "POST" else _usual(request, case, clients)
     form = SessionForm(request.POST or None, initial=initial, **choices)
     back = reverse("cases:case_page", args=[case.pk])
     lead = format_html('<a href="{}">{}</a>', back, case.code)
     return Entry(case, form, _("Add a consultation"), back, lead=lead, then=partial(_say, request, back))
+
+
+def _session(request: Request, id: UUID, session: UUID) -> tuple[Case, Session]:
+    case = request.reach(Case).select_related("folder", "organisation").get(pk=id)
+    return case, request.reach(Session).select_related("folder", "site").get(pk=session, folder=case.folder_id)
+
+
+@form_page(correct_session)
+def session_correct(request: Request, id: UUID, session: UUID) -> Entry:
+    """Put a consultation right, or go on to take it out."""
+    case, found = _session(request, id, session)
+    part = request.reach(Participation).filter(session=found)
+    initial: dict[str, Any] = {
+        **model_to_dict(found, ["day", "minutes", "specialism", "mode", "status", "site", "interpreter_language"]),
+        "topic": found.topic,
+        "people": list(part.values_list("person", flat=True)),
+        "project": found.attributions.values_list("project", flat=True).first(),
+    }
+    form = SessionChangeForm(request.POST or None, initial=initial, **_choices(request, case))
+    back, title = reverse("cases:case_page", args=[case.pk]), _("Correct a consultation")
+    lead = format_html('<a href="{}">{}</a>', back, case.code)
+    other = (reverse("services:session_void", args=[case.pk, found.pk]), _("Take it out"))
+    return Entry(found, form, title, back, lead=lead, other=other, then=partial(_say, request, back))
+
+
+@form_page(void_session, at="why")
+def session_void(request: Request, id: UUID, session: UUID) -> Entry:
+    """Take a consultation out, with a reason."""
+    case, found = _session(request, id, session)
+    form, title = SessionOutForm(request.POST or None), _("Take a consultation out")
+    back = reverse("cases:case_page", args=[case.pk])
+    lead = format_html('<a href="{}">{}</a>', back, case.code)
+    said = _("The consultation is taken out. It counts nowhere any more.")
+    return Entry(found, form, title, back, lead=lead, submit=title, said=said)
 
 
 def _say(request: Request, back: str, written: Written) -> str:
