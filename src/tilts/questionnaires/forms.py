@@ -1,5 +1,6 @@
 """Questions as Django forms: one a card for a phone, or all on one page; and the answers to be read."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,12 @@ from tilts.questionnaires.models import Answers, Level, Source
 from tilts.questionnaires.scoring import NOT_ASKED, Score
 from tilts.ui.forms import Answers as BigAnswers
 from tilts.ui.forms import LocalDateField, TiltsForm, dress
+from tilts.ui.second import both
 
 LONGEST_COMMENT = 4000
+PARTS = ("value", "source", "comment")
+MEANWHILE = _("Somebody else answered this meanwhile: %(theirs)s. Look at both and save once more.")
+TAKEN_BACK = _("nothing")
 CHIPS = {Level.HIGH.value: "high", Level.MEDIUM.value: "wait", Level.STANDARD.value: "plain"}
 
 
@@ -31,7 +36,13 @@ class Patch:
 
 
 class CardForm(TiltsForm):
-    """One question: the answer, where it comes from, and a comment. Fields `value`, `source`, `comment`."""
+    """One question: the answer, where it comes from, and a comment. Fields `value`, `source`, `comment`.
+
+    `seen` says what stood there when the page was drawn: who left it as it was writes nothing over what somebody else
+    wrote meanwhile, and who changed the same reads both.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     source = forms.ChoiceField(label=_("Source of information"), choices=[("", "—"), *Source.choices], required=False)
     comment = forms.CharField(
@@ -41,11 +52,12 @@ class CardForm(TiltsForm):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, answers: Answers, item: Question, language: str
     ) -> None:
-        self.item = item
-        super().__init__(data, prefix=item.name, initial=_initial(answers, item))
+        self.item, self.language = item, language
+        self.now = _kept(answers, item)
+        super().__init__(data, prefix=item.name, initial=_initial(answers, item) | {"seen": _digest(self.now)})
         if item.asked:
             self.fields["value"] = _value_field(item, language)
-            self.order_fields(["value", "source", "comment"])
+            self.order_fields(PARTS)
         else:
             self.fields.clear()
         # dressed again: the value came after the base class had dressed the rest
@@ -58,18 +70,59 @@ class CardForm(TiltsForm):
 
     def patch(self) -> Patch:
         """What was typed in good fields; a bad one keeps its old value. Call after `is_valid()`."""
+        typed = {part: _stored(self.cleaned_data[part]) for part in PARTS if part in self.cleaned_data}
+        mine = {part: text for part, text in typed.items() if self._is_mine(part, text)}
         name = self.item.name
-        clean = self.cleaned_data
-        return Patch(
-            values={name: _stored(clean["value"])} if "value" in clean else {},
-            sources={name: clean["source"]} if "source" in clean else {},
-            comments={name: clean["comment"]} if "comment" in clean else {},
-        )
+        return Patch(*({name: mine[part]} if part in mine else {} for part in PARTS))
+
+    def _is_mine(self, part: str, text: str) -> bool:
+        """Whether this writer changed it; `False`, told at the field, where somebody else did too."""
+        seen = dict(zip(PARTS, self.cleaned_data.get("seen", "").split(), strict=False))
+        if part not in seen:
+            return True
+        if _short(text) == seen[part]:
+            return False
+        if _short(self.now[part]) == seen[part] or self.now[part] == text:
+            return True
+        self._show_both(part, text)
+        return False
+
+    def _show_both(self, part: str, text: str) -> None:
+        """What the other wrote is told, a text holds both, and the next time it is sent it is not late."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = _digest(self.now)
+        if part == "comment":
+            self.data[self.add_prefix(part)] = both(self.now[part], text)
+        self.add_error(part, str(MEANWHILE) % {"theirs": self._in_words(part) or TAKEN_BACK})
+
+    def _in_words(self, part: str) -> str:
+        """What stands there now, as it is read."""
+        kept = self.now[part]
+        if part == "source":
+            return str(Source(kept).label) if kept in Source.values else kept
+        if part == "comment" or self.item.kind not in {"choice", "choices"}:
+            return kept
+        return ", ".join(self.item.choice_label(one, self.language) for one in kept.split())
 
     def refuse(self, sentences: Mapping[str, str]) -> None:
         """Put what `keep_answers` refused at the field."""
         if self.item.name in sentences:
             self.add_error("value", sentences[self.item.name])
+
+
+def _kept(answers: Answers, item: Question) -> dict[str, str]:
+    """What stands in a draft for one question."""
+    kept = (answers.values, answers.sources, answers.comments)
+    return {part: str(texts.get(item.name, "")) for part, texts in zip(PARTS, kept, strict=True)}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:12]
+
+
+def _digest(kept: Mapping[str, str]) -> str:
+    """By this a page says what stood there when it was drawn."""
+    return " ".join(_short(kept[part]) for part in PARTS)
 
 
 def _initial(answers: Answers, item: Question) -> dict[str, Any]:

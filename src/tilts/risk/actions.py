@@ -345,6 +345,8 @@ def open_case_from(
     reach: Reach, report: DoorstepReport, *, newly_known: bool, person: Person | None = None, case: Case | None = None
 ) -> Case:
     """Join a report to a case: a new one, or one that is open already; new or known to the service."""
+    if report.case_id:
+        raise Refused(_("This report is in a case already."))
     if case and reach.zones(case.folder_id).admin < WRITE:
         raise NotAllowed(_("You do not work on this case."))
     if case is None:

@@ -59,8 +59,13 @@ def _report_url(id: UUID) -> str:
 
 def _draft(request: Request, id: UUID) -> tuple[DoorstepReport, Answers]:
     report = _report(request, id)
-    answers = request.reach(Answers).select_related("questionnaire_version__questionnaire").get(folder=report.folder_id)
-    return report, answers
+    return report, _answers(request).get(folder=report.folder_id)
+
+
+def _answers(request: Request) -> Any:
+    """Sheets with their questionnaires; whoever writes holds the sheet, so that nobody writes between look and word."""
+    rows = request.reach(Answers).select_related("questionnaire_version__questionnaire")
+    return rows.select_for_update(of=("self",), no_key=True) if request.method == "POST" else rows
 
 
 @form_page(actions.begin_report, template="risk/report_new.html")
@@ -85,7 +90,7 @@ def report_card(request: Request, id: UUID, item: str = "") -> HttpResponse:
     if request.method == "POST" and shown.form.is_valid():
         kept = keep_answers(request.reach, answers, **shown.form.patch().as_kept())
         shown.form.refuse(kept.refused)
-        if not kept.refused:
+        if not shown.form.errors:
             return _next_card(request, report, shown)
     status = 422 if shown.form.errors else 200
     return page(request, "risk/report_card.html", report=report, card=shown, form=shown.form, status=status)
@@ -315,11 +320,7 @@ def assessment_new(request: Request, id: UUID) -> HttpResponse:
 def assessment_page(request: Request, id: UUID, answers: UUID) -> HttpResponse:
     """The whole questionnaire on one page: save as a draft, or finish with one's own level."""
     case = allowed(request, "risk.assessed", request.reach(Case).select_related("folder").get(pk=id))
-    sheet = (
-        request.reach(Answers)
-        .select_related("questionnaire_version__questionnaire")
-        .get(pk=answers, folder=case.folder_id)
-    )
+    sheet = _answers(request).get(pk=answers, folder=case.folder_id)
     if sheet.state != "draft":
         return page(request, "risk/assessment_done.html", case=case, sheet=answer_sheet(sheet, _language()))
     cards = all_cards(sheet, _language(), request.POST if request.method == "POST" else None)
