@@ -15,6 +15,7 @@ from tilts.access.actor import acting
 from tilts.access.audit import write_entry
 from tilts.access.causes import because_of
 from tilts.access.constraints import in_sentences
+from tilts.access.held import holding
 from tilts.access.models import Folder, Grant, Organisation, User
 from tilts.access.reach import Decision, NotAllowed, Reach, Refused, Rule, declare_rule
 from tilts.access.relationships import RELATIONSHIPS, check_narrower
@@ -68,8 +69,8 @@ def action(
 ) -> Callable[[Callable[Concatenate[Reach, P], R]], Callable[Concatenate[Reach, P], R]]:
     """Declare a verb: who may, one transaction, one entry in the trace of this kind, which the trace calls `says`.
 
-    The first positional record after `reach`, if any, is what the rule `may` is asked about. The verb's docstring says
-    what it does, that of the rule who may: both are printed in docs/access.md. Raises `NotAllowed`,
+    The first positional record after `reach`, if any, is held, and the rule `may` is asked about it. The verb's
+    docstring says what it does, that of the rule who may: both are printed in docs/access.md. Raises `NotAllowed`,
     and `Refused` in the sentence of a constraint that breaks.
     """
 
@@ -77,7 +78,7 @@ def action(
         @functools.wraps(verb)
         def done(reach: Reach, /, *args: P.args, **kwargs: P.kwargs) -> R:
             record = next((a for a in args if isinstance(a, models.Model)), None)
-            with in_sentences(), _one_trace(reach) as entries:
+            with in_sentences(), _one_trace(reach) as entries, holding(record):
                 decision = reach.may(kind, record) if reach.purpose != "job" else Decision(True)
                 if not decision:
                     raise NotAllowed(decision.sentence)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +27,8 @@ from tilts.access.audit import hash_of_question, write_entry_first, write_looks_
 from tilts.access.constraints import in_sentences
 from tilts.access.drafts import begin_with, keep_what_came
 from tilts.access.heard import Named, names_heard
+from tilts.access.held import AGAIN, ChangedMeanwhile, begins_anew
+from tilts.access.held import look as look_once
 from tilts.access.models import AuditEntry
 from tilts.access.named import NAMED, Shown, files_shown
 from tilts.access.proof import ask_again, away_to, is_fresh, put_aside
@@ -179,6 +181,17 @@ def _answered(
 
 
 def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
+    for tried in range(AGAIN + 1):
+        try:
+            with look_once(once_more=not long and tried < AGAIN):
+                return _entered(look, view, kwargs, long)
+        except (ChangedMeanwhile, OperationalError) as fault:
+            if long or tried == AGAIN or not begins_anew(fault):
+                raise
+    raise AssertionError  # the last time it is answered or raised
+
+
+def _entered(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
     request = look.request
     try:
         with sending(request) as coming, in_sentences(), nullcontext() if long else _room(request):

@@ -23,6 +23,9 @@ from tilts.people.actions import refuse_if_restricted
 def join_team(reach: Reach, case: Case, *, user: User, profession: str, basis: str = DUTY) -> TeamMember:
     """Bring a specialist into the team: they may read what a specialist needs and write their own part."""
     refuse_if_restricted(case.folder_id)
+    there = TeamMember._base_manager.filter(case=case, user=user, profession=profession, ends=None, voided_at=None)
+    if there.exists():
+        raise Refused(_("This colleague is in the team already."), "user")
     let_in(reach, case.folder, GrantKind.SPECIALIST, basis=basis, because=None, to_user=user)
     keep_out_of_other_side(case, user)
     return join_case(case, user, profession, timezone.localdate())

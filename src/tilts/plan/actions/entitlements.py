@@ -30,6 +30,9 @@ def grant_entitlement(
     if not 1 <= granted <= term.granted:
         raise Refused(_("At first at most %(most)s are granted.") % {"most": term.granted})
     _refuse_stranger(case, person)
+    same = Entitlement._base_manager.filter(case=case, person=person, kind=kind, starts=starts, voided_at=None)
+    if same.exists():
+        raise Refused(_("This service from this day is noted already. Extend it instead."), "starts")
     return Entitlement.objects.create(
         organisation=case.organisation, case=case, person=person, kind=kind, starts=starts, ends=ends, granted=granted
     )
