@@ -156,7 +156,7 @@ TABLE = [
     page("emergency/review/", "oversight"),
     page("emergency/review/<uuid:broken>/", "oversight", "200", "422", first="walled_supervisor walled_dp 404"),
     page("purpose/", "supervisors", "200", "422"),
-    page("walls/", "oversight"),
+    page("walls/", "oversight", first="unsaid purpose"),
     page("walls/raise/", "oversight", "200", "422"),
     page("walls/<uuid:wall>/lower/", "oversight", "200", "422", first="walled_supervisor walled_dp 404"),
     Row("drafts/keep/", {"": ("nobody all 405", "nobody all 422")}),

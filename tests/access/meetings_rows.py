@@ -146,7 +146,7 @@ ROWS: list[Any] = [
     _one("", "working coordinator participant", "200", "200", door="police"),
     _one("run/", "working coordinator participant", "200", "200", door="police"),
     _one("now/", "working coordinator participant", "200", "200", door="police"),
-    _one("minutes/", "working coordinator participant", "200", "200", door="police"),
+    _one("minutes/", "working coordinator participant", "200", "200", known="unsaid purpose", door="police"),
     _one("minutes/pdf/", "coordinator", "200", "200", state="held"),
     _one("change/", "coordinator", "200", "422"),
     _one("hand-over/", "coordinator supervisor unsaid walled_supervisor", "200", "422"),
