@@ -116,9 +116,13 @@ def mine_at(reach: Reach, path: str) -> Draft | None:
 
 
 def begin_with(request: HttpRequest, context: dict[str, Any]) -> None:
-    """Let the forms of a page begin with what was typed there before, and the page say so (`typed_before`)."""
+    """Let the forms of a page begin with what was typed there before, and the page say so (`typed_before`).
+
+    A form that the page calls `..._form` is sent elsewhere and has a page of its own.
+    """
     reach = getattr(request, "reach", None)
-    forms = [form for form in _forms(context.values()) if not form.is_bound]
+    own = (value for name, value in context.items() if not name.endswith("_form"))
+    forms = [form for form in _forms(own) if not form.is_bound]
     if request.method != "GET" or reach is None or reach.user is None or not any(map(_asks_for_text, forms)):
         return
     if draft := mine_at(reach, request.get_full_path()):

@@ -89,10 +89,11 @@ class CardForm(TiltsForm):
 
     def _show_both(self, part: str, text: str) -> None:
         """What the other wrote is told, a text holds both, and the next time it is sent it is not late."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = _digest(self.now)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_prefix("seen")] = _digest(self.now)
         if part == "comment":
-            self.data[self.add_prefix(part)] = both(self.now[part], text)
+            data[self.add_prefix(part)] = both(self.now[part], text)
         self.add_error(part, str(MEANWHILE) % {"theirs": self._in_words(part) or TAKEN_BACK})
 
     def _in_words(self, part: str) -> str:
