@@ -96,6 +96,19 @@ def _dde() -> bytes:
     )
 
 
+SOUNDS = [
+    ("mp3", b"ID3\x03\0"),
+    ("mp3 without a title", b"\xff\xfb\x90\0"),
+    ("m4a", b"\0\0\0\x18ftypM4A "),
+    ("m4a of a telephone.m4a", b"\0\0\0\x18ftypmp42"),
+    ("amr", b"#!AMR\n\x3c\x91"),
+    ("ogg", b"OggS\0\x02"),
+    ("wav", b"RIFF\x24\0\0\0WAVEfmt "),
+    ("flac", b"fLaC\0"),
+    ("aac", b"\xff\xf1\x50\x80"),
+    ("wma", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    ("3ga", b"\0\0\0\x18ftyp3gp4"),
+]
 FORTY = [
     Bad("EICAR as text", "note.txt", lambda: EICAR, "virus"),
     Bad("EICAR in a zip", "notes.zip", lambda: made.packed({"a.txt": EICAR}), "virus"),
@@ -152,7 +165,26 @@ FURTHER = [
     Bad("rar", "a.pdf", lambda: b"Rar!\x1a\x07\x01\x00" + b"\0" * 60, "archive"),
     Bad("old Word", "a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_office"),
     Bad("HEIC", "a.heic", lambda: b"\0\0\0\x18ftypheic" + b"\0" * 60, "picture_kind"),
-    Bad("video", "a.mp4", lambda: b"\0\0\0\x18ftypmp42" + b"\0" * 60, "kind"),
+    Bad("video", "a.mp4", lambda: b"\0\0\0\x18ftypmp42" + b"\0" * 60, "film"),
+    Bad("film of a browser", "a.webm", lambda: b"\x1aE\xdf\xa3" + b"\0" * 60, "film"),
+    *(
+        Bad(f"sound as {name}", f"ieraksts.{name}", partial(bytes, begins + b"\0" * 60), "sound")
+        for name, begins in SOUNDS
+    ),
+    Bad("program without a name", "a.txt", lambda: b"MZ\x90\0" + b"\0" * 200, "program"),
+    Bad("bitmap", "a.bmp", lambda: b"BM" + b"\xff\0" * 60, "picture_kind"),
+    Bad("bzip", "a.txt", lambda: b"BZh91AY&SY" + b"\xfe\0" * 60, "archive"),
+    Bad("script of Python", "a.txt", lambda: b"#! /usr/bin/env python3\nimport os\n", "program"),
+    Bad("PDF behind a web page", "a.pdf", lambda: PAGE + made.pdf(), "mixed"),
+    Bad(
+        "PDF with a program behind it",
+        "a.pdf",
+        lambda: made.pdf() + b"MZ" + b"\0" * 90,
+        "",
+        "application/pdf",
+        (b"MZ\0",),
+    ),
+    Bad("signed PDF with more behind it", "a.pdf", lambda: made.signed_pdf() + b"more" * 9, "signed_around"),
     Bad("noise", "a.pdf", lambda: bytes(range(256)) * 9, "kind"),
     Bad("text under a script's name", "a.bat", lambda: b"del everything", "text_name"),
     Bad("text with control signs", "a.txt", lambda: b"a\x00b", "kind"),

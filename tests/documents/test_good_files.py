@@ -162,3 +162,37 @@ def test_an_examination_without_end_is_ended(monkeypatch):
 
 def test_the_fence_is_lower_than_what_a_server_can_bear():
     assert examination.MEMORY <= 200 * 1024 * 1024 and examination.SECONDS <= 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PK sēde bija 12. martā.",
+        "PK\n",
+        "BMW stāvēja pie durvīm.",
+        "BZhantiela zvanīja.",
+        "MZ lūdza pagaidīt.",
+        "GIF8 nav attēls.",
+        "Rar! viņa teica.",
+        "#! svarīgi",
+        "II* grupa",
+        "ID3 dokuments",
+        "OggS",
+        "<3 no bērna",
+        "Fails sākas ar %PDF-1.4, tā rakstīja IT.",
+        "\ufeffPK ar zīmi priekšā",
+    ],
+)
+def test_a_text_is_taken_whatever_word_it_begins_with(text):
+    kept = examined(text.encode(), "txt")
+    assert kept.content == text.encode() and kept.media_type == "text/plain"
+
+
+@pytest.mark.parametrize("before", [b"", b"\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("behind", [b"", b"\0" * 3000, b"\r\nsaved by a program\r\n", b"\n--boundary--\r\n" * 90])
+def test_a_pdf_is_taken_with_a_line_before_it_or_bytes_behind_it_and_kept_without_them(before, behind):
+    kept = examined(before + made.pdf() + behind)
+    assert kept.media_type == "application/pdf" and kept.content.startswith(b"%PDF-")
+    assert kept.content.rstrip().endswith(b"%%EOF") and (not behind.strip(b"\0") or behind.strip() not in kept.content)
+    with pikepdf.open(io.BytesIO(kept.content)) as pdf:
+        assert len(pdf.pages) == len(pikepdf.open(io.BytesIO(made.pdf())).pages)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tilts.exchange import words
-from tilts.exchange.words import country_code, plain
+from tilts.exchange.words import country_code
+from tilts.kit.text import plain
 
 PAGE = (Path(__file__).parents[2] / "docs" / "registers.md").read_text(encoding="utf-8")
 TABLES = [words.COMMON, words.PERSONS, words.SERVICES, *(words.SEX, words.SUPPORT_LEVEL, words.MODE, words.STATUS)]

@@ -5,13 +5,16 @@ import json
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 from tests.reports.plain_count import BREAKDOWNS
 from tests.reports.test_counting import act, person, register
 
 from tilts.kit.cli import BadInput
-from tilts.kit.measures import MEASURES
+from tilts.kit.measures import MEASURES, TIME
+from tilts.people.models import Person
 from tilts.projects.models import Project, ProjectAlias
 from tilts.reports.cli import add_parsers
+from tilts.reports.typed import UnknownValue, typed_value
 
 PERIOD = ("--from", "2020-01-01", "--to", "31.12.2020.")
 
@@ -119,3 +122,91 @@ def test_the_last_day_counts(office, capsys):
     found = printed(capsys, "measure", "services.consultations", "--from", "2020-02-29", "--to", "2020-02-29")
     assert found["value"] == 1
     assert date.fromisoformat(found["to"]) == date(2020, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        ("sex=Sieviete", 2),
+        ("sex=siev.", 2),
+        ("sex=V", 1),
+        ("sex=nav zināms", 0),
+        ("organisation=Centrs", 3),
+        ("project=ALFA", 2),
+        ("mode=klātienē", 3),
+        ("age_band=0-6", 0),
+        ("support_level=maksimālais", 0),
+        ("country=Latvija", 0),
+        ("country=Ukraina", 0),
+        ("municipality=Rīga", 0),
+        ("municipality=riga", 0),
+        ("quarter=2020-q1", 3),
+        ("person_status=bēglis", 0),
+    ],
+)
+def test_a_condition_takes_the_spellings_of_registers(office, capsys, condition, value):
+    with override("lv"):
+        found = printed(capsys, "measure", "services.consultations", *PERIOD, "--where", condition)
+    assert found["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("condition", "sentence"),
+    [
+        ("sex=female1", "“female1” is no value of “sex”. Near it: f"),
+        ("sex=blue", "“blue” is no value of “sex”. It can be: f, m, unknown, x."),
+        ("specialism=lawyr", "Near it: lawyer"),
+        ("municipality=Rigaa", "Near it: Rīga"),
+        ("project=alpha", "Near it: alfa"),
+        ("month=2020-13", "write it like 2026-02"),
+        ("quarter=2020-Q5", "write it like 2026-Q1"),
+        ("year=20", "write it like 2026"),
+        ("age_band=0-5", "Near it: 0-6"),
+        ("country=Latvja", "Near it: LV"),
+        ("site=nekur", "is no value of “site”"),
+        ("interpreter_language=klingonu", "is no value of “interpreter_language”"),
+    ],
+)
+def test_a_condition_that_cannot_be_is_refused_and_near_ones_are_named(office, condition, sentence):
+    with override("en"), pytest.raises(BadInput) as bad:
+        run("measure", "services.consultations", *PERIOD, "--where", condition)
+    assert sentence in str(bad.value)
+
+
+def test_every_breakdown_of_every_measure_refuses_what_cannot_be_and_takes_what_is_counted(office):
+    for measure in MEASURES.values():
+        for name in measure.breakdowns:
+            with pytest.raises(UnknownValue):
+                typed_value(measure, name, "čiekurs zem eglītes")
+            if name not in TIME:
+                assert typed_value(measure, name, "unknown") == "unknown"
+                for value in getattr(measure.sources[0].by[name], "values", ()):
+                    assert typed_value(measure, name, value.upper()) == value
+
+
+@pytest.mark.parametrize(
+    ("born", "precision", "band"),
+    [
+        ("2002-01-01", "year", "18-24"),
+        ("2002-01-01", "estimated", "18-24"),
+        ("2002-02-01", "month", "18-24"),
+        ("2002-03-01", "month", "13-17"),
+        ("2003-01-01", "year", "13-17"),
+        ("2002-02-02", "day", "13-17"),
+    ],
+)
+def test_a_birth_known_in_part_counts_from_its_first_day(office, capsys, born, precision, band):
+    Person._base_manager.filter(reference="b").update(birth_date=born, birth_precision=precision)
+    found = printed(
+        capsys, "measure", "services.consultations", "--from", "2020-02-01", "--to", "2020-02-01", "--by", "age_band"
+    )
+    assert found["rows"] == [{"age_band": band, "value": 1}]
+    children = ("measure", "services.children_served", "--from", "2020-02-01", "--to", "2020-02-01")
+    assert printed(capsys, *children)["value"] == (band == "13-17")
+
+
+def test_every_measure_that_asks_an_age_says_how_a_birth_known_in_part_is_counted():
+    asking = [one for one in MEASURES.values() if "age_band" in one.breakdowns]
+    assert len(asking) >= 5
+    for measure in asking:
+        assert "its first day counts" in measure.definition and "no tā pirmās dienas" in measure.definition_lv

@@ -55,7 +55,7 @@ def test_dates_are_dates_and_the_definitions_travel_with_the_numbers():
         book = workbook(as_xlsx(report(made)))
     assert datetime(2020, 3, 1) in [cell.value for row in book["Project report"].iter_rows() for cell in row]
     words = [cell.value for row in book["Definitions"].iter_rows() for cell in row]
-    assert "Consultations held; one with several participants is one." in words
+    assert any(str(word).startswith("Consultations held; one with several participants is one.") for word in words)
 
 
 def test_zero_and_not_reported_are_told_apart_in_the_workbook():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.models import Organisation, Site
 from tilts.exchange.known import Known
+from tilts.exchange.leftovers import leftover
 from tilts.exchange.outcome import RefusedCell, Remark
 from tilts.exchange.reading import Layout, Row
 from tilts.exchange.words import SERVICES
@@ -137,6 +138,9 @@ def reference(row: Row, column: str, *, needed: bool = False) -> str:
 
 def _person_refs(written: str) -> tuple[str, ...]:
     refs = tuple(dict.fromkeys(ref.strip() for ref in written.split(";") if ref.strip()))
+    for ref in refs:
+        if wrong := leftover("person_refs", ref):
+            raise RefusedCell(wrong)
     if not refs:
         raise RefusedCell(_("A consultation needs at least one person."))
     if any(len(ref) > LONGEST_PERSON_REF for ref in refs):

@@ -10,8 +10,8 @@ from tilts.access.models import Organisation, Site
 from tilts.access.reach import unscoped
 from tilts.exchange.outcome import RefusedCell
 from tilts.exchange.reading import Row
-from tilts.exchange.words import plain
 from tilts.kit.cli import BadInput
+from tilts.kit.text import plain
 from tilts.projects.models import Project, ProjectAlias
 
 REASON = "a register is imported by the administrator's command"

@@ -9,11 +9,12 @@ from typing import IO, TypeVar
 
 from django.utils.translation import gettext as _
 
+from tilts.exchange.leftovers import leftover, totals_in
 from tilts.exchange.outcome import RefusedCell, RefusedRow, Remark
-from tilts.exchange.words import CODES, COMMON, plain, spellings
+from tilts.exchange.words import CODES, COMMON, spellings
 from tilts.kit.cli import BadInput
 from tilts.kit.dates import BadDate, BadNumber
-from tilts.kit.text import clean
+from tilts.kit.text import clean, plain
 
 T = TypeVar("T")
 DELIMITERS = (";", ",", "\t")
@@ -34,6 +35,9 @@ class Row:
     def text(self, column: str, *, most: int | None = None, needed: bool = False) -> str:
         """The cell without spaces around it; a missing column is an empty cell."""
         written = self.cells.get(column, "")
+        if wrong := written and leftover(column, written):
+            self.remark(column, wrong)
+            return ""
         if not written and needed:
             self.remark(column, _("This must not be empty."))
         if most is not None and len(written) > most:
@@ -65,8 +69,9 @@ class Row:
         return self.read(column, reader, needed=needed) or ""
 
     def remark(self, column: str, sentence: str) -> None:
-        """Keep what is wrong with a cell."""
-        self.remarks.append(self.about(column, sentence))
+        """Keep what is wrong with a cell, once."""
+        if (remark := self.about(column, sentence)) not in self.remarks:
+            self.remarks.append(remark)
 
     def about(self, column: str, sentence: str) -> Remark:
         """A remark that names the column as the file spells it."""
@@ -74,6 +79,10 @@ class Row:
 
     def check(self) -> None:
         """Raise `RefusedRow` if anything is wrong with the row."""
+        if column := totals_in(self.cells):
+            raise self.refused(
+                column, _("This is a row of totals, not of a person or an act. Take it out of the file.")
+            )
         if self.surplus:
             self.remark("", _("The row has more cells than the header has columns."))
         if self.remarks:

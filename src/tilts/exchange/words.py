@@ -1,14 +1,12 @@
 """The words of the registers: column headers and codes in English and Latvian, as offices write them."""
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from babel import Locale
 
-from tilts.kit.text import fold
+from tilts.kit.text import plain
 
-_BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
 _NOT_A_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 COMMON = {
@@ -79,12 +77,6 @@ STATUS = {
 }
 
 
-@lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    """A header or a code without capitals, diacritics, and with one space for `_`, `-`, `.` and spaces."""
-    return " ".join(_BETWEEN_WORDS.sub(" ", fold(text)).split())
-
-
 def spellings(words: Mapping[str, str]) -> dict[str, str]:
     """Every spelling of the keys, in `plain` form, and the key it stands for."""
     return {plain(one): key for key, others in words.items() for one in (key, *others.split(","))}
@@ -101,7 +93,8 @@ CODES = {
 
 
 @cache
-def _countries() -> dict[str, str]:
+def countries() -> dict[str, str]:
+    """Every spelling of a country, and its code."""
     names: dict[str, str] = {}
     for language in ("lv", "en"):
         territories: Iterable[tuple[str, str]] = Locale(language).territories.items()
@@ -113,4 +106,4 @@ def _countries() -> dict[str, str]:
 
 def country_code(written: str) -> str | None:
     """ISO 3166 alpha-2 of a country given by code, or by its Latvian or English name."""
-    return _countries().get(plain(written))
+    return countries().get(plain(written))

@@ -1,7 +1,7 @@
 """Dates and numbers as people in Latvia write them, and back."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,34 @@ def local_day(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     return moment.astimezone(RIGA).date()
+
+
+class NoSuchTime(ValueError):
+    """The clocks went forward over this time: no clock on a wall ever showed it."""
+
+
+class TimeTwice(ValueError):
+    """The clocks went back over this time: it came twice that night, and nobody said which one is meant."""
+
+
+def moment_at(wall: datetime, which: int = 0) -> datetime:
+    """The moment, in UTC, at which clocks in Latvia show this; `which` says 1 or 2 where they show it twice.
+
+    In UTC, for moments of one time zone are compared and added to by what the clock shows, and an hour is lost or won.
+    """
+    first, second = (wall.replace(tzinfo=RIGA, fold=fold) for fold in (0, 1))
+    before, after = (one.utcoffset() or timedelta() for one in (first, second))
+    if before < after:
+        raise NoSuchTime(wall)
+    if before > after and not which:
+        raise TimeTwice(wall)
+    return (second if which == 2 else first).astimezone(UTC)
+
+
+def which_time(moment: datetime) -> int:
+    """1 or 2 where clocks in Latvia show the time of this moment twice that night; else 0."""
+    here = moment.astimezone(RIGA)
+    return 0 if here.replace(fold=1 - here.fold).utcoffset() == here.utcoffset() else here.fold + 1
 
 
 def date_text(day: date, language: str | None = None) -> str:

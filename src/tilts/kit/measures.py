@@ -16,6 +16,20 @@ RowsOf = Callable[[Any], Any]
 Column = str | Callable[[Any], Any]
 """The path of a column from the rows, or a function from reach to an expression over them."""
 
+
+@dataclass(frozen=True)
+class OneOf:
+    """A column that is worked out: which values it can have, and by which rule, in English and in Latvian."""
+
+    expression: Callable[[Any], Any]
+    values: tuple[str, ...]
+    rule: tuple[str, str] = ("", "")
+
+    def __call__(self, reach: Any) -> Any:
+        """The expression over the rows."""
+        return self.expression(reach)
+
+
 TIME = ("month", "quarter", "year")
 """By these every measure breaks down."""
 
@@ -86,7 +100,8 @@ def measure(
 ) -> Callable[[RowsOf], RowsOf]:
     """Declare a measure under a key that never changes its meaning; a changed definition is a new key.
 
-    `lv` is the Latvian name and definition; the English definition is the docstring of the function.
+    `lv` is the Latvian name and definition; the English definition is the docstring of the function. To both the rules
+    of worked out breakdowns are added.
     """
 
     def declare(rows: RowsOf) -> RowsOf:
@@ -96,8 +111,8 @@ def measure(
             key=key,
             name=name,
             name_lv=lv[0],
-            definition=" ".join((rows.__doc__ or "").split()),
-            definition_lv=lv[1],
+            definition=" ".join([" ".join((rows.__doc__ or "").split()), *_rules(by or {}, 0)]),
+            definition_lv=" ".join([lv[1], *_rules(by or {}, 1)]),
             sources=(Source(rows, counts, by or {}), *also),
             count_type=count_type,
             on=on,
@@ -106,6 +121,10 @@ def measure(
         return rows
 
     return declare
+
+
+def _rules(by: Mapping[str, Column], language: int) -> list[str]:
+    return [column.rule[language] for column in by.values() if isinstance(column, OneOf) and column.rule[language]]
 
 
 def find_measure(key: str) -> Measure:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WITHOUT_MARKS = str.maketrans(
     {
@@ -32,6 +33,7 @@ _EACH_A_WORD = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
+_BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile("[\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _JOINERS = re.compile("[\u200c\u200d]")
@@ -93,6 +95,12 @@ def _is_of_a_word(sign: str) -> bool:
 def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFKC", "".join(part for part in parts if not unicodedata.combining(part)))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """A header or a code without capitals, diacritics, and with one space for `_`, `-`, `.`, `/` and spaces."""
+    return " ".join(_BETWEEN_WORDS.sub(" ", fold(text)).split())
 
 
 def order_key(text: str) -> tuple[str, str]:

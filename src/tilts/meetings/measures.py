@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach, Rows
 from tilts.kit.figures import CountType
-from tilts.kit.measures import Column, measure
+from tilts.kit.measures import Column, OneOf, measure
 from tilts.meetings.models import AgendaItem, Invitation, Meeting, MeetingAttribution, MeetingKind, MeetingState
 
 
@@ -71,7 +71,7 @@ def held(reach: Reach) -> Rows:
     ),
     count_type=CountType.ACTS,
     on="day",
-    by={**OF_MEETING, "repeat": _repeat, "agency": "referred_by_unit__kind"},
+    by={**OF_MEETING, "repeat": OneOf(_repeat, ("yes", "no")), "agency": "referred_by_unit__kind"},
     paid_by=_items_paid_by,
 )
 def cases_discussed(reach: Reach) -> Rows:

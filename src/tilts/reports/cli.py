@@ -16,10 +16,11 @@ from tilts.access.reach import Reach, unscoped
 from tilts.kit.cli import BadInput
 from tilts.kit.dates import BadDate, parse_date
 from tilts.kit.figures import Figure
-from tilts.kit.measures import MEASURES, Measure, UnknownMeasure
+from tilts.kit.measures import MEASURES, Measure, UnknownMeasure, find_measure
 from tilts.kit.periods import BadPeriod, Period
 from tilts.projects.models import Project
 from tilts.reports.counting import Table, UnknownBreakdown, count
+from tilts.reports.typed import UnknownValue, typed_value
 
 REASON = "command line"
 
@@ -108,12 +109,12 @@ def _asked(args: Namespace) -> Table:
             period=_period(args),
             project=_named(Project, args.project),
             by=[name.strip() for names in args.by for name in names.split(",") if name.strip()],
-            where=_where(args.where),
+            where=_where(args.key, args.where),
         )
     except UnknownMeasure as unknown:
         sentence = _("There is no measure “%(key)s”; `tilts measures` lists those there are.")
         raise BadInput(sentence % {"key": args.key}) from unknown
-    except (BadDate, BadPeriod, UnknownBreakdown) as bad:
+    except (BadDate, BadPeriod, UnknownBreakdown, UnknownValue) as bad:
         raise BadInput(str(bad)) from bad
 
 
@@ -123,12 +124,14 @@ def _period(args: Namespace) -> Period:
     return Period.of(parse_date(args.first), parse_date(args.last))
 
 
-def _where(conditions: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _where(key: str, conditions: Iterable[str]) -> dict[str, str]:
+    measure, found = find_measure(key), dict[str, str]()
     for condition in conditions:
         name, sign, value = (part.strip() for part in condition.partition("="))
         if not (name and sign and value):
             raise BadInput(_("“%(text)s” is not a condition; write it like sex=f.") % {"text": condition})
+        if name in measure.breakdowns:
+            value = typed_value(measure, name, value)
         if found.setdefault(name, value) != value:
             raise BadInput(_("“%(name)s” cannot have two values at once.") % {"name": name})
     return found

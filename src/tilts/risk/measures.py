@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach, Rows
 from tilts.kit.figures import CountType
-from tilts.kit.measures import Column, measure
+from tilts.kit.measures import Column, OneOf, measure
 from tilts.risk.models import Questionnaire, QuestionnaireAttribution
 
 DOORSTEP = "doorstep"
@@ -23,7 +23,7 @@ BY: Mapping[str, Column] = {
     "agency": "organisation__kind",
     "municipality": "territory__name_lv",
     "level": "level",
-    "newly_known": _newly_known,
+    "newly_known": OneOf(_newly_known, ("yes", "no")),
     "project": "attributions__project__code",
     "organisation": "organisation__code",
 }

@@ -1,6 +1,5 @@
 """Pages of risk: the doorstep, the report at the desk, the fuller assessment."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from tilts.access.told import pressed, told
 from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
+from tilts.plan.actions.orders import latest_end
 from tilts.questionnaires.actions import Incomplete, begin_answers, keep_answers
 from tilts.questionnaires.forms import (
     Card,
@@ -38,9 +38,6 @@ from tilts.risk.clocks import clocks_of
 from tilts.risk.forms import TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
 from tilts.ui.forms import TiltsForm
-
-SEPARATION_DAYS = 8
-"""A police decision on separation lasts up to 8 days (Cabinet Regulation 161)."""
 
 
 def _language() -> str:
@@ -171,7 +168,7 @@ def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
     data = form.cleaned_data
     facts = {name: data[name] for name in FACTS}
     if data["separation_from"]:
-        facts["separation_until"] = data["separation_from"] + timedelta(days=SEPARATION_DAYS)
+        facts["separation_until"] = latest_end(data["separation_from"])
     with told(form):
         usual = _usual_desk(data["territory"], data["happened_at"])
         desk = data["other_desk"] or usual

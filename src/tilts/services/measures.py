@@ -26,14 +26,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach, Rows
 from tilts.kit.figures import CountType
-from tilts.kit.measures import Column, Source, measure
-from tilts.people.models import HouseholdMember, Standing
+from tilts.kit.measures import Column, OneOf, Source, measure
+from tilts.people.models import HouseholdMember, Standing, SupportLevel
 from tilts.services.models import Session, SessionAttribution
 
 YEAR = 10000  # a year, where a day is written as the number YYYYMMDD
 GROWN_UP = 18 * YEAR
 BANDS = {7: "0-6", 13: "7-12", 18: "13-17", 25: "18-24", 35: "25-34", 45: "35-44", 55: "45-54", 65: "55-64"}
 OLDEST_BAND = "65+"
+BORN = (
+    "An age is that on the day of the consultation; of a birth known by its year or month only, its first day counts.",
+    "Vecums ir tas, kāds bija konsultācijas dienā; ja no dzimšanas datuma zināms tikai gads vai mēnesis, "
+    "skaita no tā pirmās dienas.",
+)
+"""How ages are counted: a date that is known in part is written as its first day (`people.Precision`)."""
 
 PERSON = "taken_part__person"
 SPELL = f"{PERSON}__household_spells"
@@ -91,9 +97,9 @@ def _breakdowns(person: str) -> Mapping[str, Column]:
         "sex": f"{person}__sex",
         "country": f"{person}__country",
         "municipality": f"{person}__municipality__name_lv",
-        "support_level": partial(_standing, person, "support_level"),
+        "support_level": OneOf(partial(_standing, person, "support_level"), tuple(SupportLevel.values)),
         "person_status": partial(_standing, person, "status"),
-        "age_band": partial(_age_band, person),
+        "age_band": OneOf(partial(_age_band, person), (*BANDS.values(), OLDEST_BAND), BORN),
         "project": "attributions__project__code",
         "organisation": "organisation__code",
     }

@@ -1,14 +1,20 @@
 """Forms that look, read and fail alike everywhere."""
 
 import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from tilts.kit.dates import EARLIEST_YEAR, LATEST_YEAR
+from tilts.kit.dates import EARLIEST_YEAR, LATEST_YEAR, NoSuchTime, TimeTwice, moment_at
 from tilts.kit.text import clean
+from tilts.ui.local import time_words
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y."]
 MOMENT_FORMATS = [
@@ -53,12 +59,64 @@ class LocalDateInput(KeptInput, forms.DateInput):
 
 
 class LocalMomentInput(KeptInput, forms.DateTimeInput):
-    """A day and a time in local time."""
+    """A day and a time in local time; where the clocks show it twice that night, it is asked which one is meant."""
 
     input_type = "datetime-local"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was typed, and which of the two times, as one value."""
+        typed, which = super().value_from_datadict(data, files, name), data.get(f"{name}_which")
+        return f"{typed} #{which}" if typed and which in ("1", "2") else typed
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The input; below it the question, where there is one."""
+        wall, which = _parted(value)
+        drawn = super().render(name, wall, attrs, renderer)
+        if not _comes_twice(wall):
+            return drawn
+        which = which or (wall.fold + 1 if isinstance(wall, datetime) else 0)
+        choices = ((1, _("the first time, before the clocks go back")), (2, _("the second time, after it")))
+        radios = format_html_join(
+            "",
+            '<label class="form-check">'
+            '<input type="radio" class="form-check-input" name="{}_which" value="{}"{}> {}</label>',
+            ((name, at, SafeString(" checked") if at == which else "", words) for at, words in choices),
+        )
+        return format_html("{}<fieldset><legend>{}</legend>{}</fieldset>", drawn, _("Which of the two?"), radios)
+
+
+def _parted(value: Any) -> tuple[Any, int]:
+    """What was typed, and which of two times was chosen; 0 where none was."""
+    if isinstance(value, str) and value[-3:] in (" #1", " #2"):
+        return value[:-3], int(value[-1])
+    return value, 0
+
+
+def _comes_twice(value: Any) -> bool:
+    try:
+        wall = _wall(value) if isinstance(value, str) else value
+        if isinstance(wall, datetime) and wall.tzinfo is None:
+            moment_at(wall)
+    except TimeTwice:
+        return True
+    except (ValueError, forms.ValidationError):
+        return False
+    return False
+
+
+def _wall(typed: str) -> datetime:
+    """A day and a time as typed; `ValueError` or `ValidationError` where it is none."""
+    written = typed.strip()
+    found = parse_datetime(written)
+    for one in MOMENT_FORMATS if found is None else ():
+        with suppress(ValueError):
+            return datetime.strptime(written, one)  # noqa: DTZ007  what a clock shows; `moment_at` says when it is
+    if found is None:
+        raise ValueError(typed)
+    return found
 
 
 class LocalDateField(forms.DateField):
@@ -77,18 +135,40 @@ class LocalDateField(forms.DateField):
 
 
 class LocalMomentField(forms.DateTimeField):
-    """A day and a time, written as 06.06.2018 9.30 or 2018-06-06T09:30, local."""
+    """A day and a time, written as 06.06.2018 9.30 or 2018-06-06T09:30, local; the moment of it is given in UTC."""
 
     widget = LocalMomentInput
-    default_error_messages = {"invalid": _("Write the day and the time as 06.06.2018 9.30.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", MOMENT_FORMATS)
-        super().__init__(**kwargs)
+    default_error_messages = {
+        "invalid": _("Write the day and the time as 06.06.2018 9.30."),
+        "twice": _("That night the clocks go back and %(time)s comes twice. Say which one is meant."),
+        "missing": _("That night the clocks go forward: there is no %(time)s. Write the time that the clock showed."),
+    }
 
     def to_python(self, value: Any) -> Any:
-        """A moment of our time."""
-        return _possible(super().to_python(value))
+        """A moment."""
+        if value in self.empty_values:
+            return None
+        typed, which = _parted(value)
+        try:
+            wall = _wall(typed) if isinstance(typed, str) else _at_midnight(typed)
+        except ValueError as bad:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from bad
+        if wall.tzinfo is not None:
+            return _possible(wall.astimezone(UTC))
+        return self._moment(_possible(wall), which or 2 * wall.fold)
+
+    def _moment(self, wall: datetime, which: int) -> datetime:
+        try:
+            return moment_at(wall, which)
+        except (TimeTwice, NoSuchTime) as odd:
+            code = "twice" if isinstance(odd, TimeTwice) else "missing"
+            raise forms.ValidationError(
+                self.error_messages[code], code=code, params={"time": time_words(wall)}
+            ) from odd
+
+
+def _at_midnight(day: date) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, time.min)
 
 
 def _possible(value: Any) -> Any:

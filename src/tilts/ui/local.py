@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tilts.kit.dates import which_time
+
 LOCALES = {"lv": "lv", "en": "en_GB", "ru": "ru", "uk": "uk"}
 DAY_FORMATS = {"lv": "dd.MM.yyyy.", "en_GB": "d MMM yyyy", "ru": "dd.MM.yyyy", "uk": "dd.MM.yyyy"}
 SHORT_FORMATS = {"lv": "d. MMMM", "en_GB": "d MMMM", "ru": "d MMMM", "uk": "d MMMM"}
@@ -80,11 +82,14 @@ def _bent(words: str, style: str) -> str:
 
 
 def time_words(value: datetime) -> str:
-    """A time of the local day: 9.30 in Latvian, 09:30 elsewhere."""
+    """A time of the local day: 9.30 in Latvian, 09:30 elsewhere; of an hour that came twice, which one."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    if reader_locale().language == "lv":
-        return f"{local.hour}.{local.minute:02d}"
-    return f"{local.hour:02d}:{local.minute:02d}"
+    lv = reader_locale().language == "lv"
+    words = f"{local.hour}.{local.minute:02d}" if lv else f"{local.hour:02d}:{local.minute:02d}"
+    which = which_time(value) if timezone.is_aware(value) else 0
+    if not which:
+        return words
+    return (_("%(time)s, the first time") if which == 1 else _("%(time)s, the second time")) % {"time": words}
 
 
 def moment_words(value: datetime, today: date | None = None) -> str:

@@ -2,12 +2,13 @@
 
 import io
 import re
+import zipfile
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from tilts.documents.preparing.kinds import has_markup
+from tilts.documents.preparing.kinds import has_markup, pdf_begins
 from tilts.documents.preparing.pictures import without_segments
 from tilts.documents.preparing.wrong import BadFile
 
@@ -19,15 +20,17 @@ _ACTIONS = frozenset(
 )
 _ANNOTATIONS = frozenset("/FileAttachment /Movie /Sound /RichMedia /Screen /3D".split())
 _SAFE_ADDRESS = re.compile(r"(?i)(https?://|mailto:)")
-_END = re.compile(rb"%%EOF\s*\x00*\s*\Z")
+_END = b"%%EOF"
+_FEW = 2048
+_BLANK = b"\0 \t\r\n\x0c"
 _DEEPEST = 40
 
 
 def pdf_anew(data: bytes) -> tuple[bytes, bool]:
     """The PDF that is kept, and whether it is signed."""
-    _refuse_mixed(data)
+    bare = _bare(data)
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(io.BytesIO(bare)) as pdf:
             if not len(pdf.pages):
                 raise BadFile("damaged")
             signed = _is_signed(pdf)
@@ -35,6 +38,8 @@ def pdf_anew(data: bytes) -> tuple[bytes, bool]:
             if signed:
                 if active:
                     raise BadFile("signed_active")
+                if data.strip(_BLANK) != bare.strip(_BLANK):
+                    raise BadFile("signed_around")
                 return data, True
             return _saved(pdf), False
     except pikepdf.PasswordError as locked:
@@ -43,11 +48,17 @@ def pdf_anew(data: bytes) -> tuple[bytes, bool]:
         raise BadFile("damaged") from broken
 
 
-def _refuse_mixed(data: bytes) -> None:
-    if b"PK\x05\x06" in data[-66_000:] or has_markup(data[:1024]):
+def _bare(data: bytes) -> bytes:
+    """From where the PDF begins to where it ends: a line before it and what some program left behind it are let go."""
+    begins, ends = pdf_begins(data), data.rfind(_END)
+    if ends < 0 or begins < 0:
+        raise BadFile("damaged")
+    if zipfile.is_zipfile(io.BytesIO(data)) or has_markup(data[: max(begins, 1024)]):
         raise BadFile("mixed")
-    if not _END.search(data[-2048:]):
-        raise BadFile("mixed" if b"%%EOF" in data else "damaged")
+    ends += len(_END)
+    if not begins and len(data) - ends < _FEW and not data[ends:].strip(_BLANK):
+        return data  # as nearly always: no copy of what may be large
+    return data[begins:ends] + b"\n"
 
 
 def _is_signed(pdf: pikepdf.Pdf) -> bool:

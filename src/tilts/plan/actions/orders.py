@@ -1,6 +1,6 @@
 """Protection orders: recorded, ended, answered by an application to the court, breached."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from tilts.plan.models.orders import SEPARATION_DAYS
 def latest_end(starts: datetime) -> datetime:
     """The moment at which a separation ends at the latest: eight days later, the same time by the clock on the wall."""
     wall = starts.astimezone(RIGA).replace(tzinfo=None) + timedelta(days=SEPARATION_DAYS)
-    return timezone.make_aware(wall, RIGA)
+    return wall.replace(tzinfo=RIGA).astimezone(UTC)
 
 
 def _last_day(ends: datetime) -> date:
