@@ -54,8 +54,8 @@ FAULTS = (
     Fault(
         "a scope that forgets its zone",
         "src/tilts/people/policy/contacts.py",
-        'through(Address, FolderPerson, key="person", zone="address")',
-        'through(Address, FolderPerson, key="person", zone="name")',
+        'in_folder(Address, key="folder", zone="address")',
+        'in_folder(Address, key="folder", zone="name")',
         ("tests/access/test_oracle.py",),
     ),
     Fault(

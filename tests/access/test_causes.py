@@ -54,6 +54,10 @@ GRANTS = st.lists(st.tuples(NUMBER, st.sampled_from([None, -1, 3, 7])), min_size
 ENDS = st.lists(st.tuples(NUMBER, DAYS), min_size=1, max_size=4)
 
 
+GROUND_KEYS: dict[type[Model], str] = {Consent: "consent", LegalBasis: "legal_basis", Agreement: "agreement"}
+"""By which key what stands on one of these names it."""
+
+
 @dataclass
 class Web:
     """Records that let somebody in and grants that stand on them; `stands_on` is told by whoever made them."""
@@ -93,10 +97,9 @@ class Web:
     def referral(self, ground: Any, state: str) -> Referral:
         """A referral to somebody outside that stands on this."""
         now, today = timezone.now(), timezone.localdate()
-        names = {Consent: "consent", LegalBasis: "legal_basis", Agreement: "agreement"}
         facts = {"organisation": self.cast.office, "case": self.cases[0][0], "partner": self.partner, "asked": "x"}
         when = {"answer_by": today, "until": today + 30 * DAY, "sent_at": now, "sent_on": today}
-        made = Referral(state=state, urgency="soon", **facts, **when, **{names[type(ground)]: ground})
+        made = Referral(state=state, urgency="soon", **facts, **when, **{GROUND_KEYS[type(ground)]: ground})
         return self.add(made, ground)
 
     def meeting(self) -> Meeting:
@@ -114,6 +117,12 @@ class Web:
             meeting=meeting, case=case, agreement=agreement, number=1, day=today, referred_on=today, **facts
         )
         return self.add(made, meeting, agreement)
+
+    def invitation(self, meeting: Meeting, ground: Any) -> Invitation:
+        """Somebody at the table, who may be from outside and there on a ground of their own."""
+        on = {GROUND_KEYS[type(ground)]: ground} if ground else {}
+        made = Invitation(organisation=self.cast.office, meeting=meeting, name="x", kind="court", **on)
+        return self.add(made, meeting, ground)
 
     def let_in(self, because: Any, ends: datetime | None) -> None:
         """A grant that stands on a record."""
@@ -137,10 +146,7 @@ def woven(cast: Any, cases: Any, partner: Any, drawn: dict[str, Any]) -> Web:
         web.item(meetings[m], cases[c][0], agreements[n % len(agreements)] if agreed and agreements else None)
         for m, c, agreed, n in drawn["items"]
     ]
-    invitations = [
-        web.add(Invitation(organisation=cast.office, meeting=meetings[m], name="x", kind="court"), meetings[m])
-        for m in drawn["invitations"]
-    ]
+    invitations = [web.invitation(meetings[m], grounds[-1] if m else None) for m in drawn["invitations"]]
     taken = set()
     for at, by in drawn["seats"]:
         if not items or (by is not None and not invitations):

@@ -9,7 +9,7 @@ import uuid
 from contextlib import contextmanager
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 from tests.cast import PROJECT, a_case, a_draft, a_report
@@ -63,7 +63,8 @@ def world(cast):
     taken = a_report(cast.officer, cast, **told)
     take_up(cast.worker, cast.worker(DoorstepReport).get(pk=taken.pk))
     case, person = a_case(cast.worker, TOKEN, TOKEN)
-    keep_contact(case.folder, person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
+    with transaction.atomic():
+        keep_contact(case.folder, person, channel="phone", value=TOKEN, safe=True, caution=TOKEN)
     write_note(cast.worker, case, text=TOKEN)
     join_team(cast.worker, case, user=cast.psychologist.user, profession="psychologist")
     alert = Alert.objects.create(organisation=cast.office, kind="night", user=cast.worker.user, record=case.pk)

@@ -90,7 +90,7 @@ def test_nobody_needs_an_interpreter_is_not_the_same_as_nobody_asked(cast):
 
 
 def test_no_fact_of_a_person_and_no_condition_of_a_contact_is_forgotten_when_a_field_is_added():
-    own = {"id", "organisation", "person", "created_at", "version", "value_hash", "reference"}
+    own = {"id", "organisation", "folder", "person", "created_at", "version", "value_hash", "reference"}
     own |= {"voided_at", "voided_by", "voided_why", "restricted_at", "erased_at"}
     for model, list_of in ((Person, WHO_THEY_ARE), (ContactWay, HOW_TO_REACH)):
         assert {field.name for field in model._meta.concrete_fields} - own == set(list_of), model

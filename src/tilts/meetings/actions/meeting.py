@@ -169,8 +169,7 @@ def invite(
     if unit is not None and not role and colleague is None:
         raise Refused(_("Say who of the institution sits at the table."), "role")
     _refuse_walled(meeting, unit, colleague)
-    said: dict[str, Any] = {"basis": basis, "consent": consent, "reason": reason}
-    facts = footing_of(reach, meeting, unit, **said) if unit is not None else {}
+    facts = footing_of(reach, meeting, unit, basis=basis, consent=consent, reason=reason) if unit else {}
     invitation = Invitation(
         organisation=meeting.organisation,
         meeting=meeting,
@@ -182,18 +181,26 @@ def invite(
         **facts,
     )
     if unit is not None and meeting.kind in TAKES_CASES:
-        invitation.papers = papers_of(meeting, unit) or Folder.objects.create(
-            organisation=unit, kind=FolderKind.RESEARCH
-        )
+        invitation.papers = papers_of(meeting, unit) or _new_papers(unit)
     invitation.save(force_insert=True)
     if unit is not None:
         _let_unit_in(reach, meeting, invitation, unit)
     seat(reach, meeting)
-    if facts:
+    _tell(reach, meeting, invitation)
+    return invitation
+
+
+def _tell(reach: Reach, meeting: Meeting, invitation: Invitation) -> None:
+    """Who leads the case, where somebody from outside comes; who is invited, once the agenda is published."""
+    if invitation.basis:
         tell_lead(reach, meeting)
     if meeting.state != MeetingState.PLANNED:
         tell_invited(meeting, [invitation])
-    return invitation
+
+
+def _new_papers(unit: Organisation) -> Folder:
+    """A folder for the research of an institution alone."""
+    return Folder.objects.create(organisation=unit, kind=FolderKind.RESEARCH)
 
 
 def _refuse_walled(meeting: Meeting, unit: Organisation | None, colleague: User | None) -> None:

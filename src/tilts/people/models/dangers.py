@@ -31,14 +31,15 @@ class Danger(models.Model):
 TOLD = ("organisation_id", "person_id", "channel", "value_hash")
 
 
-def _written(keys: Collection[Any], _new: Iterable[Any] | None) -> None:
+def _written(keys: Collection[Any], new: Iterable[Any] | None) -> None:
     """In the same transaction, whoever writes: a danger that is known is known everywhere at once."""
     with acting(JOB):
-        ways = ContactWay._base_manager.filter(pk__in=keys)
-        there = list(ways.filter(safe=False, voided_at=None).order_by("pk"))
-        Danger.objects.filter(way__in=keys).exclude(way__in=[way.pk for way in there]).delete()
-        for way in there:
-            Danger.objects.update_or_create(way=way, defaults={name: getattr(way, name) for name in TOLD})
+        ways = list(ContactWay._base_manager.filter(pk__in=keys)) if new is None else list(new)
+        unsafe = sorted((way for way in ways if way.safe is False and way.voided_at is None), key=lambda way: way.pk)
+        if new is None:
+            Danger.objects.filter(way__in=keys).exclude(way__in=[way.pk for way in unsafe]).delete()
+        told = [Danger(way=way, **{name: getattr(way, name) for name in TOLD}) for way in unsafe]
+        Danger.objects.bulk_create(told, update_conflicts=True, unique_fields=["way"], update_fields=TOLD)
 
 
 carried(ContactWay, columns=[*TOLD, "safe", "voided_at"], write=_written)
