@@ -26,6 +26,7 @@ from tilts.access.models import (
     AuditEntry,
     Breaking,
     Draft,
+    FolderKind,
     Grant,
     GrantKind,
     Membership,
@@ -56,6 +57,7 @@ pytestmark = pytest.mark.django_db
 STEM = "Kanar"
 WHY = "She called from the bathroom and does not answer any more."
 NOT_OF_CLIENTS = {
+    "accounts": {"StaffChange"},
     "access": {"Organisation", "Site", "User", "Membership", "AuditEntry", "AuditHead", "JobMark", "Sending"},
     "sealing": None,
     "post": None,
@@ -178,6 +180,8 @@ class Canary:
     def _plant(self, model):
         fields = list(free_texts(model))
         for row in all_rows(model):
+            if model is Grant and row.folder.kind == FolderKind.REGISTER:
+                continue  # around a register stands no wall, and who oversees it reads who was let in and why
             for field in fields:
                 token = f"{STEM}{len(self.tokens):04d}q"
                 setattr(row, field.name, token)
