@@ -138,6 +138,10 @@ def test_app_recovery_code_lock_and_pin(office: Office, browser: Browser, who: s
     walk.look("locked-with-a-note")
     page.fill("[name=secret]", PIN)
     page.locator("main form .btn-primary").first.click()
+    expect(page).to_have_url(f"{case}notes/add/")
+    expect(page.locator("[name=text]")).to_have_value(NOTE)
+    walk.look("typed-before")
+    press(page, "main section form .btn-primary")
     expect(page).to_have_url(case)
     expect(page.locator("main")).to_contain_text(NOTE)
     assert page.locator("main", has_text=NOTE).count() == 1

@@ -266,7 +266,7 @@ def door(
             look.write()
             return _enter(look, view, kwargs, long)
 
-        entered.door, entered.fresh, entered.keeps_typed = name, fresh, not asked  # type: ignore[attr-defined]
+        entered.door, entered.fresh, entered.keeps_typed = name, fresh, "q" not in asked  # type: ignore[attr-defined]
         return entered
 
     return hang

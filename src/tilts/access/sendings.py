@@ -132,6 +132,8 @@ def _waiting(request: HttpRequest) -> list[Any]:
     """What is to be said on the next page; it stays to be said."""
     storage: Any = messages.get_messages(request)
     found = list(storage)
+    for one in found:  # only what was not looked at yet would be turned into words when it is stored
+        one.message = str(one.message)
     storage.used = False
     return found
 
