@@ -40,7 +40,10 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("user", "membership", "path"), name="draft_once_for_a_page", nulls_distinct=False
+                        fields=("user", "membership", "path"),
+                        name="draft_once_for_a_page",
+                        nulls_distinct=False,
+                        violation_error_message="What you typed on this page is kept already.",
                     )
                 ],
             },

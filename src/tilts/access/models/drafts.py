@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models.work import Membership, User
 from tilts.sealing.fields import SealedJSONField
@@ -27,7 +28,10 @@ class Draft(WithSealed):
         ordering = ["-saved_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "membership", "path"], name="draft_once_for_a_page", nulls_distinct=False
+                fields=["user", "membership", "path"],
+                name="draft_once_for_a_page",
+                nulls_distinct=False,
+                violation_error_message=_("What you typed on this page is kept already."),
             )
         ]
 

@@ -8,6 +8,7 @@ from tilts.access.asks import folder_shut
 from tilts.access.models import Role
 from tilts.access.named import files_of
 from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through
+from tilts.access.relationships import WRITE
 from tilts.people.models import FolderPerson, NameChanges, Person, Standing
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
@@ -27,10 +28,11 @@ def may_write_in(reach: Reach, folder: Any, zone: str) -> Decision:
     """Whether one writes in a zone of this folder; without one, whether one's role writes about persons at all."""
     if folder is None:
         return Decision(reach.is_one_of(*WORKERS))
-    if not reach.is_one_of(*WORKERS) or getattr(reach.zones(folder.pk), zone) < 2:
+    level = getattr(reach.zones(folder.pk), zone)
+    if not reach.is_one_of(*WORKERS) or not level:
         return Decision(False)
-    sentence = folder_shut.first(reach, folder.pk)
-    return Decision(not sentence, sentence)
+    sentence = folder_shut.first(reach, folder.pk)  # whoever only reads a closed file hears why, too
+    return Decision(level == WRITE and not sentence, sentence)
 
 
 in_folder(FolderPerson, key="folder", zone="name")
