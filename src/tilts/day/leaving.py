@@ -66,6 +66,11 @@ def led_by_nobody(reach: Reach) -> Rows:
     return reach(Case).open().filter(organisation=reach.organisation, lead=None)
 
 
+def to_be_led(reach: Reach) -> Rows:
+    """The same, for a supervisor, who names somebody; none for others."""
+    return led_by_nobody(reach) if reach.is_one_of(Role.SUPERVISOR) else reach(Case).none()
+
+
 def named_reports(office: Organisation) -> Any:
     """Reports at this desk that somebody by name has to answer, or took up and joined to no case. Asked as a job."""
     rows = unscoped(DoorstepReport, reason=WHY).filter(desk=office, voided_at=None)

@@ -10,7 +10,7 @@ from tilts.access.models import Role
 from tilts.access.prepared import ask, number_of
 from tilts.access.reach import Reach, Rows
 from tilts.cases.models import Case
-from tilts.day.leaving import behind, led_by_nobody, reports_waiting
+from tilts.day.leaving import behind, reports_waiting, to_be_led
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
@@ -33,12 +33,24 @@ def my_cases(request: Request, subject: Any) -> str:
     return render_to_string("day/_my_cases.html", {"cases": ask(request.reach, led_by_me)}, request=request)
 
 
-@panel("day", title=gettext_lazy("Left behind"), order=8)
+@panel("day", title=gettext_lazy("Left behind"), order=8, when=lambda: (behind, {}))
 def left_behind(request: Request, subject: Any) -> str:
     """Whose work waits for a colleague because they work here no more; for supervisors, until somebody has it."""
+    return render_to_string("day/_left_behind.html", {"people": ask(request.reach, behind)}, request=request)
+
+
+@panel("day", title=gettext_lazy("Led by nobody"), order=9, when=lambda: (to_be_led, {}))
+def without_lead(request: Request, subject: Any) -> str:
+    """How many cases have no lead; for supervisors."""
+    found = {"without_lead": number_of(request.reach, to_be_led)}
+    return render_to_string("day/_left_behind.html", found, request=request)
+
+
+@panel("day", title=gettext_lazy("Reports that nobody answers"), order=7)
+def unanswered(request: Request, subject: Any) -> str:
+    """How many reports wait for somebody who works here no more; a supervisor gives them to a colleague."""
     reach = request.reach
     if not reach.is_one_of(Role.SUPERVISOR) or reach.organisation is None:
         return ""
-    found = {"people": ask(reach, behind), "reports": reports_waiting(reach.organisation)}
-    found["without_lead"] = number_of(reach, led_by_nobody)
-    return render_to_string("day/_left_behind.html", found, request=request) if any(found.values()) else ""
+    reports = reports_waiting(reach.organisation)
+    return render_to_string("day/_left_behind.html", {"reports": reports}, request=request) if reports else ""

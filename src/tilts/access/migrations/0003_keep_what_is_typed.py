@@ -42,9 +42,14 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("user", "membership", "path"),
                         name="draft_once_for_a_page",
-                        nulls_distinct=False,
                         violation_error_message="What you typed on this page is kept already.",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("membership", None)),
+                        fields=("user", "path"),
+                        name="draft_once_for_a_page_of_a_guest",
+                        violation_error_message="What you typed on this page as a guest is kept already.",
+                    ),
                 ],
             },
         ),

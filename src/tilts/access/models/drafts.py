@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +31,14 @@ class Draft(WithSealed):
             models.UniqueConstraint(
                 fields=["user", "membership", "path"],
                 name="draft_once_for_a_page",
-                nulls_distinct=False,
                 violation_error_message=_("What you typed on this page is kept already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user", "path"],
+                condition=Q(membership=None),
+                name="draft_once_for_a_page_of_a_guest",
+                violation_error_message=_("What you typed on this page as a guest is kept already."),
+            ),
         ]
 
     def __str__(self) -> str:
