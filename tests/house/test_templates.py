@@ -36,6 +36,7 @@ in the history of the browser and on its tabs, where whoever she lives with may 
 DRAWN_BY_LIBRARY = "ui/templates/allauth/elements/form.html"
 """The frame into which pages of the library put their fields, with the proof."""
 LENT = {
+    "View.as_view.<locals>.view": "the library's pages on which a factor is set up; this session has proved it then",
     "_not_the_last": "the library's page of passkeys, with one condition more",
     "now": "asked for every few seconds by the page of a meeting, which is traced; it shows no client",
 }

@@ -1,6 +1,7 @@
 """Who of an office finds the people of its imported registers: let in one by one, by somebody else, with a reason."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, let_in
+from tilts.access.actor import JOB, acting
 from tilts.access.colleagues import colleagues
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, User
 from tilts.access.reach import Reach, Refused, roles_here
@@ -58,3 +60,10 @@ def shut_register(reach: Reach, grant: Grant) -> Grant:
         raise Stale
     grant.refresh_from_db()
     return grant
+
+
+def who_is_let_in(reach: Reach, grant: UUID) -> Grant:
+    """One colleague who was let into the registers of one's own organisation; `Grant.DoesNotExist` for others."""
+    of = {"folder__organisation": reach.organisation, "folder__kind": FolderKind.REGISTER}
+    with acting(JOB):
+        return Grant.objects.select_related("folder").get(pk=grant, **of)

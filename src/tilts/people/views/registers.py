@@ -10,7 +10,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.colleagues import colleagues
 from tilts.access.doors import Request, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
-from tilts.access.models import Folder, FolderKind, Grant
+from tilts.access.models import Folder
 from tilts.people.actions import registers
 from tilts.people.forms import RegisterForm
 from tilts.people.policy import WORKERS
@@ -48,7 +48,5 @@ def register_open(request: Request) -> Entry:
 @button(registers.shut_register)
 def register_shut(request: Request, grant: UUID) -> Press:
     """Shut it to one colleague."""
-    of = {"folder__organisation": request.reach.organisation, "folder__kind": FolderKind.REGISTER}
-    with acting(JOB):
-        found = Grant.objects.select_related("folder").get(pk=grant, **of)
+    found = registers.who_is_let_in(request.reach, grant)
     return Press(found, reverse("people:register_access"), _("It is shut to them from now on."))
