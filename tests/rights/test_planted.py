@@ -22,8 +22,8 @@ OTHERWISE = {
     "rights": "emptied by the room's own function, or kept as proof of what was asked",
     "questionnaires": "comments and reasons are emptied by the room's own function",
 }
-OF_NOBODY = {"meetings.issue", "directory.partner", "access.draft"}
-"""What is said of institutions in general, never of a person; and drafts, which go whole with their file."""
+OF_NOBODY = {"meetings.issue", "directory.partner", "access.draft", "access.sending"}
+"""What is said of institutions in general, never of a person; and what was typed or sent: it goes with its file."""
 NOT_HERE = {"access", "documents", "exchange", "projects", "reports"}
 
 

@@ -6,23 +6,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.actor import JOB, acting
-from tilts.access.models import Breaking, Draft, Folder, Grant, Wall
+from tilts.access.models import Breaking, Draft, Folder, Grant, Sending, Wall
 from tilts.kit.holdings import Gone, Rows, Subject, Texts, holding
 
 
 def _empty(rows: Rows, subject: Subject) -> Iterable[Gone]:
-    """What was typed on the pages of these files and not sent, whoever typed it: it may be about the person."""
-    with acting(JOB):
-        at = Q(*(Q(path__contains=str(folder)) for folder in subject.folders), _connector=Q.OR)
-        for draft in Draft.objects.filter(at) if subject.folders else ():
-            yield Gone("access.draft", draft.pk)
-            draft.delete()
+    """What was typed on the pages of these files and not sent, and what was said when it was: whoever it was."""
+    for table, address in ((Draft, "path"), (Sending, "there")):
+        with acting(JOB):
+            at = Q(*(Q(**{f"{address}__contains": str(folder)}) for folder in subject.folders), _connector=Q.OR)
+            for one in table.objects.filter(at) if subject.folders else ():
+                yield Gone(f"access.{table.__name__.lower()}", one.pk)
+                one.delete()
 
 
 holding(
     "access",
     _("Who was let in and why"),
-    tables=[Folder, Grant, Wall, Breaking, Draft],
+    tables=[Folder, Grant, Wall, Breaking, Draft, Sending],
     empty=_empty,
     texts=(
         Texts(Grant, _("Why somebody was let in"), ("reason",), "folder_id", "starts", shown=False),

@@ -77,7 +77,7 @@ def _hand_unseen(reach: Reach, handed: Handed, to: User, *, kept: bool, reports:
         _try(handed, hand_over, JOB, case, to=to)
     named = named_reports(office).filter(Q(to_user=handed.user) | Q(taken_by=handed.user))
     for report in named if reports else ():
-        _try(handed, hand_report_over, reach, report, to=to)
+        _try(handed, hand_report_over, JOB, report, to=to)
     if kept or reports:
         tell(colleagues(office, Role.DATA_PROTECTION), "work.handed_over", path="/")
 
