@@ -5,12 +5,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.access.at_once import at_once
 from tests.access.forms_filled import hints_of, places, rows_of_tables, sendable
 from tests.access.matrix_world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = [
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: its turns are tests/embedded's"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long,
+]
 
 ONE = {
     "cases/<uuid:id>/people/add/": "people_person",
