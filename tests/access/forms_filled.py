@@ -159,6 +159,7 @@ def hints_of(world: Any, pattern: str) -> dict[str, Any]:
         "emergency/": {"code": code, "reason": "Viņa zvanīja no vannasistabas un vairs neatbild."},
         "walls/raise/": {"code": code, "unit": ""},
         "people/<uuid:person>/wall/": {"unit": ""},
+        "cases/<uuid:id>/team/add/": {"user": str(world.cast.second_worker.user.pk)},  # before others a wall stands
         "rights/keeping/new/": {"years": "10"},
         "rights/holds/new/": {"case_code": code, "ends": ""},
         "meetings/<uuid:id>/invite/": {"unit": "", "colleague": ""},

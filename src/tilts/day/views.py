@@ -84,7 +84,7 @@ def work_left(request: Request) -> HttpResponse:
     """What colleagues left behind who work here no more; and whose work could be handed over before they go."""
     left = all_left(request.reach, list(ask(request.reach, gone)))
     led = led_by_nobody(request.reach).with_lead()
-    working = colleagues_at(request).exclude(pk=request.user.pk).order_by("name")
+    working = colleagues_at(request).exclude(pk=request.user.pk)
     return page(request, "day/work_left.html", left=left, without_lead=led, working=working)
 
 
@@ -94,7 +94,7 @@ def work_hand_over(request: Request, id: UUID) -> Entry:
     here = request.reach(User).filter(memberships__organisation=request.reach.organisation).distinct()
     user = here.get(pk=id)
     left = next(iter(all_left(request.reach, [user])), Left(user))
-    colleagues = colleagues_at(request).exclude(pk=user.pk).order_by("name")
+    colleagues = colleagues_at(request).exclude(pk=user.pk)
     cases = left_by(request.reach, [user.pk])["cases"]
     form = HandWorkForm(request.POST or None, colleagues=colleagues, left=left, cases=cases)
     title, back = _("Hand the work over"), reverse("day:work_left")

@@ -66,4 +66,5 @@ def who_is_let_in(reach: Reach, grant: UUID) -> Grant:
     """One colleague who was let into the registers of one's own organisation; `Grant.DoesNotExist` for others."""
     of = {"folder__organisation": reach.organisation, "folder__kind": FolderKind.REGISTER}
     with acting(JOB):
-        return Grant.objects.select_related("folder").get(pk=grant, **of)
+        found: Grant = Grant.objects.select_related("folder").get(pk=grant, **of)
+    return found
