@@ -47,7 +47,7 @@ def browser_of(who: Reach) -> Client:
     assert who.user
     client.force_login(who.user, backend="tilts.accounts.sessions.SignedIn")
     session, now = client.session, time.time()
-    session.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
+    session.update({BEGUN: now, USED: now, FRESH: now + 3600, SECOND_FACTOR: True})
     session.save()
     return client
 
