@@ -16,8 +16,8 @@ AS_IN_OFFICE = TILTS_DEMO= DATABASE_URL= TILTS_HOME=$(CURDIR)/.venv/check TILTS_
 export PYTHONDONTWRITEBYTECODE :=
 # Two targets at once, for one computes while the other waits; what each says comes in one piece, and both run to their end
 TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going
-# one test at a time to each core, long ones first: none waits for the other at the end
-SIDE_BY_SIDE := $(BIN)/pytest -n auto --dist load --maxschedchunk 1
+# one test at a time to each core, long ones first: none waits for the other at the end; what took long is said
+SIDE_BY_SIDE := $(BIN)/pytest -n auto --dist load --maxschedchunk 1 --durations 40 --durations-min 5
 
 DONE_PYTHON := .venv/done-python
 DONE_PACKAGE := .venv/done-package
