@@ -20,10 +20,11 @@ from tilts.access.models import AuditEntry
 from tilts.access.reach import NotAllowed
 from tilts.kit.mailserver import BadServer, read_server
 from tilts.post.actions import send_again
-from tilts.post.kinds import KINDS
+from tilts.post.kinds import KINDS, LetterKind
 from tilts.post.mail import post
 from tilts.post.models import Letter, LetterState
 from tilts.post.postman import DELAYS, LEASE, PAUSE, forget_sent, send_waiting
+from tilts.post.truth import TRUE_WHILE
 from tilts.risk.actions import pass_on, send_report
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,25 @@ def server(office_mail):
     controller.stop()
 
 
+def for_good(_reach, _letter):
+    """What a letter says is true whatever happens."""
+    return True
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch):
+    """Kinds of letters of the tests: true for good, and one that does not say while it is."""
+    for kind, urgent in (("test.news", False), ("test.urgent", True)):
+        monkeypatch.setitem(KINDS, kind, LetterKind(f"Tilts: {kind}", f"This is {kind}.", urgent))
+        monkeypatch.setitem(TRUE_WHILE, kind, for_good)
+    monkeypatch.setitem(KINDS, "test.silent", LetterKind("Tilts: silence", "Nothing."))
+
+
+def news(to, kind="test.news", path=""):
+    """A letter to somebody."""
+    return post(None, to=to, kind=kind, about=to.pk, path=path)
+
+
 def later(**ago):
     """Let time pass for every letter."""
     for letter in Letter.objects.all():
@@ -109,7 +129,7 @@ def test_a_report_that_comes_is_told_to_the_desk_without_a_word_about_it(cast, s
 
 
 def test_no_header_tells_which_machine_or_program_sent_it(cast, server):
-    post(None, to=cast.worker.user, kind="report.waiting", path="/inbox/")
+    news(cast.worker.user, path="/inbox/")
     send_waiting()
     allowed = {
         "Content-Type",
@@ -127,12 +147,14 @@ def test_no_header_tells_which_machine_or_program_sent_it(cast, server):
 
 
 @pytest.mark.parametrize("language", ["lv", "en"])
-def test_every_kind_is_written_in_the_language_of_the_one_who_reads_it(cast, server, language):
+def test_every_kind_is_written_in_the_language_of_the_one_who_reads_it(cast, server, monkeypatch, language):
     user = cast.worker.user
+    for kind in KINDS:
+        monkeypatch.setitem(TRUE_WHILE, kind, for_good)
     user.language = language
     user.save()
     for kind in KINDS:
-        post(None, to=user, kind=kind)
+        news(user, kind=kind)
     assert send_waiting() == len(KINDS)
     letters = {letter["Subject"]: letter.get_content() for letter in server.letters}
     with override(language):
@@ -165,13 +187,13 @@ def test_a_report_of_long_ago_is_no_news(cast):
 
 
 def test_nobody_is_told_of_what_they_did_themselves(cast):
-    assert post(cast.worker, to=cast.worker.user, kind="report.waiting") is None
+    assert post(cast.worker, to=cast.worker.user, kind="test.news", about=cast.office.pk) is None
     assert not Letter.objects.exists()
 
 
 def test_what_is_taken_back_was_never_posted(cast, server):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        post(None, to=cast.worker.user, kind="report.waiting")
+        news(cast.worker.user)
         raise ZeroDivisionError
     assert send_waiting() == 0
     assert server.taken == []
@@ -180,24 +202,25 @@ def test_what_is_taken_back_was_never_posted(cast, server):
 @pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere.example", "/cases/?q=Anna", "/a b", "a"])
 def test_a_letter_leads_only_to_a_page_of_ours_and_carries_no_words(cast, path):
     with pytest.raises(ValueError, match="page of this site"):
-        post(None, to=cast.worker.user, kind="report.waiting", path=path)
+        news(cast.worker.user, path=path)
 
 
-def test_an_unknown_kind_is_an_error(cast):
+@pytest.mark.parametrize("kind", ["gossip", "test.silent"])
+def test_a_kind_that_is_unknown_or_does_not_say_while_it_is_true_is_an_error(cast, kind):
     with pytest.raises(LookupError):
-        post(None, to=cast.worker.user, kind="gossip")
+        news(cast.worker.user, kind=kind)
 
 
 def test_without_a_server_letters_wait(cast, settings):
     settings.SENDS_MAIL = False
-    post(None, to=cast.worker.user, kind="report.waiting")
+    news(cast.worker.user)
     assert send_waiting() == 0
     assert Letter.objects.get().state == LetterState.WAITING
 
 
 def test_while_the_server_is_down_letters_wait_and_then_go_once(cast, office_mail):
     for who in (cast.worker, cast.second_worker):
-        post(None, to=who.user, kind="report.waiting")
+        news(who.user)
     assert send_waiting() == 0
     assert sorted(Letter.objects.values_list("attempts", flat=True)) == [0, 1], "one try tells that it is down"
     assert {one.failure for one in Letter.objects.exclude(attempts=0)} == {"ConnectionRefusedError"}
@@ -219,7 +242,7 @@ def test_while_the_server_is_down_letters_wait_and_then_go_once(cast, office_mai
 @pytest.mark.parametrize("refusal", ["451 try again later", "421 too busy"])
 def test_a_refusal_for_now_is_tried_again_with_growing_delays_and_then_given_up(cast, server, refusal):
     server.refuse_to = refusal
-    letter = post(None, to=cast.worker.user, kind="report.waiting")
+    letter = news(cast.worker.user)
     waits = []
     for _attempt in range(len(DELAYS) + 1):
         before = timezone.now()
@@ -236,8 +259,8 @@ def test_a_refusal_for_now_is_tried_again_with_growing_delays_and_then_given_up(
 @pytest.mark.parametrize(("where", "name"), [("refuse_to", "SMTPRecipientsRefused"), ("refuse_data", "SMTPDataError")])
 def test_a_refusal_for_good_is_given_up_at_once_and_its_text_not_kept(cast, server, where, name):
     setattr(server, where, "550 no such klucis user")
-    letter = post(None, to=cast.worker.user, kind="report.waiting")
-    other = post(None, to=cast.second_worker.user, kind="report.waiting")
+    letter = news(cast.worker.user)
+    other = news(cast.second_worker.user)
     assert send_waiting() == 0
     for one in (letter, other):
         one.refresh_from_db()
@@ -245,10 +268,10 @@ def test_a_refusal_for_good_is_given_up_at_once_and_its_text_not_kept(cast, serv
 
 
 def test_one_bad_letter_does_not_stop_the_others(cast, server):
-    bad = post(None, to=cast.worker.user, kind="report.waiting")
+    bad = news(cast.worker.user)
     cast.worker.user.email = "some\nbody@balvi-sd.example"
     cast.worker.user.save()
-    post(None, to=cast.second_worker.user, kind="report.waiting")
+    news(cast.second_worker.user)
     assert send_waiting() == 1
     bad.refresh_from_db()
     assert bad.attempts == 1
@@ -256,11 +279,11 @@ def test_one_bad_letter_does_not_stop_the_others(cast, server):
 
 def test_several_of_a_kind_become_one_letter_and_the_next_waits_ten_minutes(cast, server):
     for number in range(3):
-        post(None, to=cast.worker.user, kind="report.named", path=f"/doorstep/{number}/")
+        news(cast.worker.user, path=f"/doorstep/{number}/")
     assert send_waiting() == 1
     lines = server.letters[0].get_content().splitlines()
     assert lines[2] == "https://tilts.office.example/", "several pages: the first page of the site"
-    post(None, to=cast.worker.user, kind="report.named", path="/doorstep/4/")
+    news(cast.worker.user, path="/doorstep/4/")
     assert send_waiting() == 0
     waiting = Letter.objects.get(state=LetterState.WAITING)
     assert timedelta(minutes=9) < waiting.next_at - timezone.now() <= PAUSE
@@ -271,33 +294,35 @@ def test_several_of_a_kind_become_one_letter_and_the_next_waits_ten_minutes(cast
 
 def test_an_urgent_letter_is_not_held_back(cast, server):
     for _time in range(2):
-        post(None, to=cast.supervisor.user, kind="glass.broken")
+        news(cast.supervisor.user, kind="test.urgent")
         assert send_waiting() == 1
     assert len(server.taken) == 2
 
 
-def test_nobody_writes_to_a_closed_account(cast, server):
-    letter = post(None, to=cast.worker.user, kind="report.waiting")
-    cast.worker.user.is_active = False
-    cast.worker.user.save()
-    send_waiting()
-    letter.refresh_from_db()
-    assert letter.state == LetterState.GIVEN_UP
-    assert server.taken == []
+def test_one_question_that_cannot_be_answered_does_not_stop_the_others(cast, server, monkeypatch):
+    monkeypatch.setitem(TRUE_WHILE, "test.urgent", lambda reach, letter: 1 // 0)
+    stuck = news(cast.worker.user, kind="test.urgent")
+    news(cast.worker.user)
+    assert send_waiting() == 1
+    stuck.refresh_from_db()
+    assert (stuck.state, stuck.attempts, stuck.failure) == (LetterState.WAITING, 1, "ZeroDivisionError")
 
 
 def test_sent_letters_are_forgotten_after_a_month(cast, server):
-    post(None, to=cast.worker.user, kind="report.waiting")
+    news(cast.worker.user)
     send_waiting()
     assert forget_sent() == 0
+    past = news(cast.second_worker.user)
+    Letter.objects.filter(pk=past.pk).update(state=LetterState.PAST)
     later(days=31)
-    assert forget_sent() == 1
+    assert forget_sent() == 2
 
 
 CUT_OFF = """
 import os, signal
 import django
 django.setup()
+import tilts.config.urls
 from django.core.mail.backends import smtp
 from tilts.post import postman
 sent = smtp.EmailBackend.send_messages
@@ -315,7 +340,8 @@ def test_a_postman_killed_between_sending_and_marking_sends_again_with_the_same_
     if connection.vendor == "sqlite":
         pytest.skip("the test database of SQLite lives in this process; the kill is tried on PostgreSQL")
     url = f"postgres://{address['USER']}:{address['PASSWORD']}@{address['HOST']}:{address['PORT']}/{address['NAME']}"
-    letter = post(None, to=cast.worker.user, kind="report.waiting")
+    report = send_report(cast.officer, a_draft(cast.officer, cast, known_at_desk=True, to_user=cast.worker.user))
+    letter = Letter.objects.get(about=report.pk)
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tilts.config.settings",
@@ -335,7 +361,7 @@ def test_a_postman_killed_between_sending_and_marking_sends_again_with_the_same_
 
 def test_the_administrator_sees_what_waits_and_sends_again(cast, server, enter):
     server.refuse_to = "550 no"
-    post(None, to=cast.worker.user, kind="report.waiting", path="/inbox/")
+    news(cast.worker.user, path="/inbox/")
     send_waiting()
     browser = enter(cast.administrator.user)
     assert "given up" in browser.get("/").content.decode()
@@ -351,7 +377,7 @@ def test_the_administrator_sees_what_waits_and_sends_again(cast, server, enter):
 
 
 def test_only_administrators_see_letters_and_only_those_of_their_colleagues(cast, enter):
-    post(None, to=cast.stranger.user, kind="report.waiting")
+    news(cast.stranger.user)
     for who in cast.everybody():
         expected = 200 if who == cast.administrator else 403
         assert enter(who.user).get("/letters/").status_code == expected

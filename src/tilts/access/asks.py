@@ -52,5 +52,5 @@ def cooperating(reach: Reach) -> list[Organisation]:
 
 
 @question
-def tell(people: Iterable[User], kind: str, *, path: str) -> None:
-    """Write each of these colleagues a letter of this kind with the address of a page, inside the open transaction."""
+def tell(people: Iterable[User], kind: str, *, about: UUID, path: str) -> None:
+    """Write each of these colleagues a letter of this kind about a record, inside the open transaction; to a page."""

@@ -1,16 +1,28 @@
 """Who works in an organisation today, and before whom of them a wall stands."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tilts.access.models import Folder, Membership, Organisation, User, Wall
 
 
+def at_work(memberships: Any) -> Any:
+    """Of these memberships those that run at this moment: a last day that is planned has not come yet."""
+    now = timezone.now()
+    return memberships.filter(Q(ends=None) | Q(ends__gt=now), starts__lte=now)
+
+
 def colleagues(organisation: Organisation, *roles: str) -> QuerySet[User]:
     """Who works in an organisation today in one of these roles."""
-    now = timezone.now()
-    works = Membership.objects.filter(Q(ends=None) | Q(ends__gt=now), organisation=organisation, starts__lte=now)
+    works = at_work(Membership.objects.filter(organisation=organisation))
     return User.objects.filter(pk__in=works.filter(role__in=roles).values("user"), is_active=True).order_by("pk")
+
+
+def works_at(user: User, organisation: Organisation) -> bool:
+    """Whether somebody works in an organisation at this moment, in whichever role."""
+    return bool(at_work(user.memberships.filter(organisation=organisation)).exists())
 
 
 def not_walled(people: QuerySet[User], folder: Folder) -> QuerySet[User]:

@@ -75,18 +75,19 @@ def _break(reach: Reach, folder: Folder, *, code: str, category: str, reason: st
         review_due=end_of_next_working_day(now, days=REVIEW_WORKING_DAYS),
     )
     let_in(reach, folder, GrantKind.BROKEN_GLASS, basis=VITAL, because=broken, to_user=reach.user, ends=until)
-    _tell_at_once(reach, folder)
+    _tell_at_once(reach, broken)
     return broken
 
 
-def _tell_at_once(reach: Reach, folder: Folder) -> None:
+def _tell_at_once(reach: Reach, broken: Breaking) -> None:
+    folder = broken.folder
     owners = in_force(folder).filter(kind=GrantKind.ASSIGNED, to_user__isnull=False).values("to_user")
     people: list[tuple[Iterable[User], str]] = [(User.objects.filter(pk__in=owners), "/")]
     people.append((colleagues(folder.organisation, *REVIEWERS), "/emergency/review/"))
     told: set[UUID] = {reach.user.pk} if reach.user else set()
     for rows, path in people:
         fresh = [one for one in not_walled(rows, folder) if one.pk not in told]  # type: ignore[arg-type]
-        asks.tell.each(fresh, "glass.broken", path=path)
+        asks.tell.each(fresh, "glass.broken", about=broken.pk, path=path)
         told |= {one.pk for one in fresh}
 
 

@@ -69,7 +69,7 @@ def follow(folder: Folder, cause: Any, *, writing: User | None = None) -> Wall |
 def tell_of_waiting(folder: Folder, cause: Any) -> None:
     """A wall should stand but would take somebody off their own work: those who oversee it decide."""
     told = colleagues(cause.organisation, Role.SUPERVISOR, Role.DATA_PROTECTION).exclude(pk=cause.user_id)
-    asks.tell.each(not_walled(told, folder), "wall.waits", path="/walls/")
+    asks.tell.each(not_walled(told, folder), "wall.waits", about=cause.pk, path="/walls/")
 
 
 def lower_following(reach: Reach, cause: UUID, *, at: datetime) -> int:

@@ -30,7 +30,8 @@ def _shut_files(membership: Membership) -> None:
     with acting(JOB):
         end_grants(Grant.objects.filter(to_user=membership.user_id, at=membership.organisation_id))
         if in_hand(membership):
-            tell(colleagues(membership.organisation, Role.SUPERVISOR), "work.left", path="/left-behind/")
+            supervisors = colleagues(membership.organisation, Role.SUPERVISOR)
+            tell(supervisors, "work.left", about=membership.pk, path="/left-behind/")
 
 
 def in_hand(membership: Membership) -> list[str]:

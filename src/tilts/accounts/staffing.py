@@ -66,7 +66,7 @@ def _tell_data_protection(reach: Reach, change: StaffChange, kind: str = "staff.
     """Those who watch over it here; where nobody does, or it was released alone, those of the installation."""
     people = set(colleagues(change.organisation, Role.DATA_PROTECTION))
     people |= set(guardians()) if change.to_installation else set()
-    tell(people - {reach.user}, kind, path=LIST)
+    tell(people - {reach.user}, kind, about=change.pk, path=LIST)
 
 
 def _ask(reach: Reach, kind: str, user: User, *, needs_second: bool = True, **facts: Any) -> StaffChange:
@@ -85,11 +85,11 @@ def _ask(reach: Reach, kind: str, user: User, *, needs_second: bool = True, **fa
         **facts,
     )
     if needs_second:
-        tell(set(here) | (set(guardians()) if alone else set()), "staff.waits", path=LIST)
+        tell(set(here) | (set(guardians()) if alone else set()), "staff.waits", about=asked.pk, path=LIST)
     else:
         _tell_data_protection(reach, asked)
     if kind in (ChangeKind.LINK, ChangeKind.RESET):
-        post(reach, to=user, kind="account.touched", path="/account/")
+        post(reach, to=user, kind="account.touched", about=asked.pk, path="/account/")
     return asked
 
 
@@ -111,9 +111,9 @@ def ask_hire(
     needs = opens_files(role)
     asked = _ask(reach, ChangeKind.HIRE, user, needs_second=needs, email=address, name=name, made_account=made, **place)
     if made and settings.SENDS_MAIL:
-        post(reach, to=user, kind="account.password", path=reverse("account_reset_password"))
+        post(reach, to=user, kind="account.password", about=asked.pk, path=reverse("account_reset_password"))
     elif not made:
-        post(reach, to=user, kind="work.offered", path="/account/")
+        post(reach, to=user, kind="work.offered", about=asked.pk, path="/account/")
     return asked
 
 
@@ -174,7 +174,7 @@ def _go_on(reach: Reach, held: StaffChange) -> StaffChange:
         write_entry(reach, "account.reset", user)
     elif held.kind == ChangeKind.HIRE:
         _reopen(held)
-        post(None, to=user, kind="work.offered", path="/account/")
+        post(None, to=user, kind="work.offered", about=held.pk, path="/account/")
     done = held.kind in (ChangeKind.ROLE, ChangeKind.RESET)
     _keep(held, ChangeState.RELEASED) if not done else _end(reach, held, ChangeState.DONE)
     _tell_data_protection(reach, held)

@@ -93,7 +93,7 @@ def _keep_apart(case: Case, other: Case, matched: set[str]) -> None:
         for user in _working(mine.folder) - _working(theirs.folder):
             _wall(found, theirs.folder, user)
     told = not_walled(not_walled(colleagues(case.organisation, *OVERSIGHT), case.folder), other.folder)
-    tell(told, "conflict.found", path="/conflicts/")
+    tell(told, "conflict.found", about=found.pk, path="/conflicts/")
 
 
 def _working(folder: Folder) -> set[User]:

@@ -79,7 +79,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def run(words: Sequence[str]) -> int:
     """Read the words, run the command; all but the server itself act as jobs of whoever runs the machine."""
-    autodiscover_modules("policy", "actions", "measures", "panels", "tasks", "jobs", "holdings")
+    autodiscover_modules("policy", "actions", "measures", "panels", "tasks", "jobs", "letters", "holdings")
     args = _parser().parse_args(words)
     if args.command in ("import", "keys"):
         prepare()

@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from tilts.access.doors import open_page
 from tilts.access.words import say_kinds
 
-autodiscover_modules("policy", "actions", "measures", "panels", "tasks", "jobs", "holdings")
+autodiscover_modules("policy", "actions", "measures", "panels", "tasks", "jobs", "letters", "holdings")
 # what the commands of the machine leave in the trace: their own modules are not loaded here
 say_kinds(
     {

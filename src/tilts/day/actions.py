@@ -79,7 +79,7 @@ def _hand_unseen(reach: Reach, handed: Handed, to: User, *, kept: bool, reports:
     for report in named if reports else ():
         _try(handed, hand_report_over, JOB, report, to=to)
     if kept or reports:
-        tell(colleagues(office, Role.DATA_PROTECTION), "work.handed_over", path="/")
+        tell(colleagues(office, Role.DATA_PROTECTION), "work.handed_over", about=office.pk, path="/")
 
 
 def _give_back(user: User, office: Any) -> None:

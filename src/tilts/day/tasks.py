@@ -3,12 +3,13 @@
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 
 from tilts.access.actor import JOB, acting
+from tilts.access.colleagues import at_work
 from tilts.access.models import Membership, User
 from tilts.access.reach import Reach
 from tilts.cases.policy.case import WORKERS
@@ -16,7 +17,7 @@ from tilts.kit.jobs import recurring
 from tilts.plan.due import how_many
 from tilts.post.kinds import letter_kind
 from tilts.post.mail import post
-from tilts.post.models import Letter
+from tilts.post.models import Letter, LetterState
 
 MORNING, NIGHT = 6, 20
 """Local hours between which a letter is written."""
@@ -50,17 +51,28 @@ def tell_what_is_due() -> int:
         return 0
     begun = timezone.make_aware(datetime.combine(now.date(), time.min))
     with transaction.atomic(), acting(JOB):
-        told = set(Letter.objects.filter(kind__startswith=KIND, made_at__gte=begun).values_list("to", flat=True))
-        living = Q(ends=None) | Q(ends__gt=now)
-        rows = Membership.objects.filter(living, starts__lte=now, role__in=WORKERS, user__is_active=True)
-        members = list(rows.exclude(user__in=told).select_related("user", "organisation"))
-    due: dict[User, int] = {}
-    for member in members:
-        due[member.user] = due.get(member.user, 0) + _how_many(member)
-    owing = {user: count for user, count in due.items() if count}
+        written = Letter.objects.filter(kind__startswith=KIND, made_at__gte=begun).exclude(state=LetterState.PAST)
+        rows = _at_work().exclude(user__in=set(written.values_list("to", flat=True)))
+        users = {member.user for member in rows.select_related("user").order_by("user")}
+    owing = {user: count for user in users if (count := due_for(user))}
     for user, count in owing.items():
         _write(user, count)
     return len(owing)
+
+
+def _at_work() -> "QuerySet[Membership]":
+    rows: QuerySet[Membership] = at_work(Membership.objects.filter(role__in=WORKERS, user__is_active=True))
+    return rows
+
+
+def due_for(user: User) -> int:
+    """How many things are due for somebody at this moment, in all their work."""
+    return sum(_how_many(member) for member in _at_work().filter(user=user).select_related("user", "organisation"))
+
+
+def kind_of(count: int) -> str:
+    """The kind of letter that says this number."""
+    return f"{KIND}{min(count, MOST_TOLD)}"
 
 
 def _how_many(member: Membership) -> int:
@@ -72,4 +84,4 @@ def _how_many(member: Membership) -> int:
 
 def _write(user: User, count: int) -> None:
     with transaction.atomic(), acting(JOB):
-        post(None, to=user, kind=f"{KIND}{min(count, MOST_TOLD)}", path=reverse("day:my_day"))
+        post(None, to=user, kind=kind_of(count), about=user.pk, path=reverse("day:my_day"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tilts.access.models import Organisation
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.cases.models import Case
-from tilts.meetings.models import Meeting
+from tilts.meetings.models import Invitation, Meeting
 from tilts.meetings.seats import CASES_DAYS, items_of
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import Consent
@@ -48,11 +48,12 @@ def footing_of(
     return {"basis": basis, "until": footing.until, **footing.facts}
 
 
-def tell_lead(reach: Reach, meeting: Meeting) -> None:
+def tell_lead(reach: Reach, invitation: Invitation) -> None:
     """Who leads the case learns that somebody from outside sits at a table about it (part of a wider action)."""
+    meeting = invitation.meeting
     lead = _case_of(meeting).lead
     if lead is not None and lead != reach.user:
-        tell([lead], "meeting.outside", path=f"/meetings/{meeting.pk}/")
+        tell([lead], "meeting.outside", about=invitation.pk, path=f"/meetings/{meeting.pk}/")
 
 
 def _case_of(meeting: Meeting) -> Case:

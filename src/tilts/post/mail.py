@@ -1,6 +1,7 @@
 """`post`: a letter is written in the transaction of the act that it tells of, and sent after it."""
 
 import re
+from uuid import UUID
 
 from django_tasks_db.models import DBTaskResult
 
@@ -9,23 +10,25 @@ from tilts.access.reach import Reach
 from tilts.post.kinds import KINDS
 from tilts.post.models import Letter
 from tilts.post.postman import send_letters
+from tilts.post.truth import TRUE_WHILE
 
 PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.~-]*")
 """A page of ours, without a query: an address carries no words."""
 
 
-def post(reach: Reach | None, *, to: User, kind: str, path: str = "") -> Letter | None:
+def post(reach: Reach | None, *, to: User, kind: str, about: UUID, path: str = "") -> Letter | None:
     """Write a letter to somebody who works here; called by actions, inside their transaction.
 
-    Nobody is told of what they did themselves. What is rolled back was never posted.
+    Nobody is told of what they did themselves. What is rolled back was never posted. `about` is the record of which it
+    tells; when the letter leaves, its kind is asked whether that still holds (`true_while`).
     """
-    if kind not in KINDS:
-        raise LookupError(f"no letter of the kind {kind}")
+    if kind not in KINDS or kind not in TRUE_WHILE:
+        raise LookupError(f"no letter of the kind {kind}, or nothing said while it is true")
     if path and not PATH.fullmatch(path):
         raise ValueError("a letter links to a page of this site, without a query")
     if reach is not None and reach.user == to:
         return None
-    letter = Letter.objects.create(to=to, kind=kind, path=path)
+    letter = Letter.objects.create(to=to, kind=kind, about=about, path=path)
     _wake()
     return letter
 

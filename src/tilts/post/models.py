@@ -15,15 +15,17 @@ class LetterState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("LetterState", "waiting")
     SENT = "sent", pgettext_lazy("LetterState", "sent")
     GIVEN_UP = "given_up", pgettext_lazy("LetterState", "given up")
+    PAST = "past", pgettext_lazy("LetterState", "not sent: no longer true")
 
 
 class Letter(models.Model):
-    """One e-mail to somebody who works here: a kind and an address of a page, never what stands there."""
+    """One e-mail to somebody who works here: a kind, a page and a record, never what stands there."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.ForeignKey(User, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     path = models.CharField(max_length=200, blank=True)
+    about = models.UUIDField(null=True, help_text="the record of which it tells: asked once more when it leaves")
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.WAITING)
     made_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(default=timezone.now)

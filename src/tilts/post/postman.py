@@ -2,11 +2,12 @@
 
 A letter is taken (for `LEASE`) in a short transaction, sent outside any, and then marked. Whoever is cut off between
 sending and marking sends it again: a letter may come twice, with the same Message-ID, and is never lost. Several
-letters of one kind to one person become one.
+letters of one kind to one person become one. What a letter says is asked once more when it is taken: what no longer
+holds, or no longer concerns its reader, does not leave, and is told as such.
 """
 
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,6 +27,7 @@ from tilts.access.reach import Reach
 from tilts.kit.jobs import quietly
 from tilts.post.kinds import KINDS
 from tilts.post.models import Letter, LetterState
+from tilts.post.truth import is_true
 
 LEASE = timedelta(minutes=5)
 PAUSE = timedelta(minutes=10)
@@ -63,16 +66,17 @@ def send_waiting() -> int:
     sent = 0
     with _Server() as server:
         for bundle in _due():
-            if server.is_down or not _take(bundle):
-                continue
-            sent += _deliver(server, bundle)
+            if not server.is_down and (taken := _take(bundle)):
+                sent += _deliver(server, taken)
     return sent
 
 
 def forget_sent() -> int:
-    """Delete letters that were sent long ago; how many."""
+    """Delete letters that were sent, or found to be true no longer, long ago; how many."""
+    long_ago = timezone.now() - KEPT
+    over = Q(state=LetterState.SENT, sent_at__lt=long_ago) | Q(state=LetterState.PAST, next_at__lt=long_ago)
     with transaction.atomic(), acting(JOB):
-        return Letter.objects.filter(state=LetterState.SENT, sent_at__lt=timezone.now() - KEPT).delete()[0]
+        return Letter.objects.filter(over).delete()[0]
 
 
 def _due() -> list[Bundle]:
@@ -85,19 +89,26 @@ def _due() -> list[Bundle]:
     return [Bundle(letters[0].to, kind, tuple(letters)) for (_to, kind), letters in together.items()]
 
 
-def _take(bundle: Bundle) -> bool:
-    """Take the letters, if nobody else has and the person was not written to a moment ago."""
+def _take(bundle: Bundle) -> Bundle | None:
+    """Take the letters that still hold, if nobody else has and the person was not written to a moment ago."""
     now = timezone.now()
     with transaction.atomic(), acting(JOB):
         rows = Letter.objects.filter(pk__in=bundle.ids, state=LetterState.WAITING, next_at__lte=now)
-        if not bundle.to.is_active or bundle.kind not in KINDS:
-            rows.update(state=LetterState.GIVEN_UP, failure="nobody to write to")
-            return False
-        held = _held_until(bundle, now)
-        if held:
+        if bundle.kind not in KINDS:
+            rows.update(state=LetterState.GIVEN_UP, failure="unknown kind")
+            return None
+        if held := _held_until(bundle, now):
             rows.update(next_at=held)
-            return False
-        return rows.update(next_at=now + LEASE) == len(bundle.letters)
+            return None
+    try:
+        true = replace(bundle, letters=tuple(letter for letter in bundle.letters if is_true(letter)))
+    except Exception as failed:  # whatever is wrong with one question, the letters of other kinds go
+        _mark_failed(bundle, _kind_of(failed), for_good=False)
+        return None
+    with transaction.atomic(), acting(JOB):
+        rows.exclude(pk__in=true.ids).update(state=LetterState.PAST, next_at=now, failure="")
+        taken = rows.filter(pk__in=true.ids).update(next_at=now + LEASE)
+    return true if taken and taken == len(true.letters) else None
 
 
 def _held_until(bundle: Bundle, now: datetime) -> datetime | None:

@@ -19,12 +19,14 @@ SHOWN = 100
 @require_safe
 @door("letters.read")
 def letter_list(request: Request) -> HttpResponse:
-    """How many letters wait, which were given up and why, and whether the worker works."""
-    rows = request.reach(Letter).exclude(state=LetterState.SENT).select_related("to").order_by("made_at", "pk")
+    """How many letters wait, which were given up and why, which were true no longer, and whether the worker works."""
+    rows = request.reach(Letter).select_related("to").order_by("made_at", "pk")
+    waiting = rows.exclude(state__in=(LetterState.SENT, LetterState.PAST))
+    past = rows.filter(state=LetterState.PAST).order_by("-made_at", "pk")
     return page(
         request,
         "post/letter_list.html",
-        letters=rows[:SHOWN],
+        letters=[*waiting[:SHOWN], *past[:SHOWN]],
         counts=counts(request),
         jobs=jobs(request),
         sends=settings.SENDS_MAIL,

@@ -168,14 +168,14 @@ def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
     """A letter to the person it was sent to by name, else to everybody who answers reports at the desk."""
     now = timezone.now()
     if report.to_user:
-        post(reach, to=report.to_user, kind="report.named", path=f"/doorstep/{report.pk}/")
+        post(reach, to=report.to_user, kind="report.named", about=report.pk, path=f"/doorstep/{report.pk}/")
         return
     works = Q(memberships__ends=None) | Q(memberships__ends__gt=now)
     there = User.objects.filter(
         works, memberships__organisation=report.desk, memberships__role__in=DESK, memberships__starts__lte=now
     )
     for user in there.filter(is_active=True).distinct():
-        post(reach, to=user, kind="report.waiting", path="/inbox/")
+        post(reach, to=user, kind="report.waiting", about=report.pk, path="/inbox/")
 
 
 def _raise_walls(reach: Reach, report: DoorstepReport) -> None:
@@ -322,7 +322,7 @@ def hand_report_over(reach: Reach, report: DoorstepReport, *, to: User) -> Doors
         raise Stale
     end_grants(Grant.objects.filter(folder=report.folder_id, kind=GrantKind.TAKEN_UP, to_user=report.taken_by_id))
     let_in(reach, report.folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, because=report, to_user=to, at=report.desk)
-    post(reach, to=to, kind="report.named", path=f"/doorstep/{report.pk}/")
+    post(reach, to=to, kind="report.named", about=report.pk, path=f"/doorstep/{report.pk}/")
     report.refresh_from_db()
     return report
 

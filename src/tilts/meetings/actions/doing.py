@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
-from tilts.access.colleagues import colleagues
+from tilts.access.colleagues import colleagues, works_at
 from tilts.access.models import Organisation, User
 from tilts.access.reach import Reach, Refused, nobody_by_hand, unscoped
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction
@@ -105,12 +105,13 @@ def finish_action(
 def chase(reach: Reach, act: MeetingAction) -> MeetingAction:
     """Remind whoever took it on, without a client's data: the one by name, or those who sit at the table for it."""
     MeetingAction._base_manager.filter(pk=act.pk).update(chased_on=timezone.localdate())
-    tell(_who_answers(act), "meeting.action_overdue", path="/meetings/")
+    tell(who_answers(act), "meeting.action_overdue", about=act.pk, path="/meetings/")
     return act
 
 
-def _who_answers(act: MeetingAction) -> list[User]:
-    if act.user:
+def who_answers(act: MeetingAction) -> list[User]:
+    """Who is reminded: the one by name while they work there, else those of the institution who are invited."""
+    if act.user and works_at(act.user, act.owner or act.meeting.organisation):
         return [act.user]
     if act.owner is None:
         return [act.meeting.coordinator]

@@ -85,7 +85,7 @@ def give_pass(  # noqa: PLR0913  whom, from where, and on what
     let_to_table(reach, meeting.folder, meeting, guest, because=invitation, days=CASES_DAYS)
     seat(reach, meeting)
     if facts:
-        tell_lead(reach, meeting)
+        tell_lead(reach, invitation)
     return Given(passed, token, code)
 
 

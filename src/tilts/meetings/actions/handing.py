@@ -40,5 +40,5 @@ def hand_meeting_over(reach: Reach, meeting: Meeting, *, to: User, seen_version:
     let_in(reach, meeting.folder, GrantKind.ASSIGNED, basis=AT_TABLE, because=None, to_user=to, at=at)
     for item in items:
         seat_coordinator(reach, item, meeting, AT_TABLE)
-    tell([to], "meeting.handed_over", path=f"/meetings/{meeting.pk}/")
+    tell([to], "meeting.handed_over", about=meeting.pk, path=f"/meetings/{meeting.pk}/")
     return meeting

@@ -193,7 +193,7 @@ def invite(
 def _tell(reach: Reach, meeting: Meeting, invitation: Invitation) -> None:
     """Who leads the case, where somebody from outside comes; who is invited, once the agenda is published."""
     if invitation.basis:
-        tell_lead(reach, meeting)
+        tell_lead(reach, invitation)
     if meeting.state != MeetingState.PLANNED:
         tell_invited(meeting, [invitation])
 
@@ -272,7 +272,7 @@ def tell_invited(meeting: Meeting, invitations: list[Invitation]) -> None:
     for one in invitations:
         if one.unit and one.role:
             people += list(colleagues(one.unit, one.role))
-    tell(people, "meeting.published", path=f"/meetings/{meeting.pk}/")
+    tell(people, "meeting.published", about=meeting.pk, path=f"/meetings/{meeting.pk}/")
 
 
 @action("meeting.opened", may=drives, says=gettext_lazy("Meeting: opened"))

@@ -105,7 +105,7 @@ def _let_desk_know(reach: Reach, referral: Referral, to: Organisation) -> None:
             to_role=role,
             ends=end_of(referral.until),
         )
-    tell(not_walled(colleagues(to, *DESK), case.folder), "referral.waiting", path="/inbox/")
+    tell(not_walled(colleagues(to, *DESK), case.folder), "referral.waiting", about=referral.pk, path="/inbox/")
 
 
 def _move(referral: Referral, state: str, **facts: Any) -> None:
@@ -181,7 +181,7 @@ def _is_of(reach: Reach, case: Case) -> bool:
 
 def _tell_sender(referral: Referral) -> None:
     if referral.sent_by and referral.to_organisation_id:
-        tell([referral.sent_by], "referral.answered", path="/")
+        tell([referral.sent_by], "referral.answered", about=referral.pk, path="/")
 
 
 def _refuse_if_groundless(referral: Referral) -> None:

@@ -81,5 +81,5 @@ def share(  # noqa: PLR0913  everything sharing rests on is said here
         at=at,
         ends=end_of(footing.until),
     )
-    tell(not_walled(User.objects.filter(pk=user.pk), case.folder), "case.shared", path="/cases/")
+    tell(not_walled(User.objects.filter(pk=user.pk), case.folder), "case.shared", about=case.pk, path="/cases/")
     return grant

@@ -90,7 +90,7 @@ def _let_answer(reach: Reach, made: Transfer) -> None:
         )
     for role in ANSWERING:
         let_in(reach, folder, GrantKind.PENDING, basis=made.basis, because=made, to_unit=made.to, to_role=role)
-    tell(not_walled(colleagues(made.to, *ANSWERING), folder), "transfer.waits", path="/transfers/")
+    tell(not_walled(colleagues(made.to, *ANSWERING), folder), "transfer.waits", about=made.pk, path="/transfers/")
 
 
 def _told(party: Party) -> str:
@@ -143,7 +143,7 @@ def accept_transfer(reach: Reach, offer: Transfer, *, seen_version: int) -> Case
     walls_go_along(offer.case_id, case)
     _shut_there(reach, offer)
     let_in(reach, offer.folder, GrantKind.PENDING, basis=offer.basis, because=offer, to_user=reach.user)
-    tell([offer.offered_by], "transfer.answered", path="/transfers/")
+    tell([offer.offered_by], "transfer.answered", about=offer.pk, path="/transfers/")
     return case
 
 
@@ -195,7 +195,7 @@ def _end(reach: Reach, offer: Transfer, state: str, reason: str, seen_version: i
 def decline_transfer(reach: Reach, offer: Transfer, *, reason: str, seen_version: int) -> Transfer:
     """The organisation that was asked says no, with a reason; the file stays open where it is."""
     _end(reach, offer, TransferState.DECLINED, reason, seen_version)
-    tell([offer.offered_by], "transfer.answered", path="/transfers/")
+    tell([offer.offered_by], "transfer.answered", about=offer.pk, path="/transfers/")
     return offer
 
 

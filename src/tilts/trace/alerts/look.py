@@ -32,7 +32,8 @@ def _look(trace: Trace) -> int:
     with transaction.atomic():
         raised = sum(_raise_once(trace, kind, one, one.user in users) for kind, one in found)
         if raised:
-            tell(colleagues(trace.organisation, Role.DATA_PROTECTION), "alert.raised", path="/oversight/alerts/")
+            office = trace.organisation
+            tell(colleagues(office, Role.DATA_PROTECTION), "alert.raised", about=office.pk, path="/oversight/alerts/")
         return raised
 
 
