@@ -16,7 +16,7 @@ from tilts.access.reach import Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.accounts.members import close_account, end_membership
 from tilts.plan.actions import end_feed, make_appointment, make_feed, move_appointment, settle_appointment
-from tilts.plan.calendar import week_of
+from tilts.plan.calendar import calendar_of, week_of
 from tilts.plan.models import Appointment, AppointmentPerson, AppointmentPlace, CalendarFeed
 from tilts.plan.views.appointments import GUESSES, READS
 
@@ -267,3 +267,12 @@ def test_the_feed_says_nothing_but_these_lines(cast, client):
     assert set(calendar) == {"VERSION", "PRODID", "METHOD", "X-WR-CALNAME", "REFRESH-INTERVAL"}
     told = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "STATUS", "CLASS"}
     assert [set(event) for event in calendar.events] == [told]
+
+
+def test_a_calendar_is_whole_however_full_it_is(cast):
+    case, _person = a_case(cast.worker)
+    one = an_appointment(cast, case)
+    facts = {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields if field.name != "id"}
+    more = [Appointment(**facts | {"starts": one.starts + timedelta(minutes=number)}) for number in range(1, 701)]
+    Appointment.objects.bulk_create(more)
+    assert calendar_of(cast.worker).decode().count("BEGIN:VEVENT") == 701

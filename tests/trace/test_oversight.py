@@ -43,7 +43,7 @@ def an_alert(cast, **more):
 
 
 def text(answer):
-    return answer.content.decode()
+    return answer.getvalue().decode()
 
 
 def test_nobody_but_the_data_protection_role_enters(cast, case, enter):
@@ -135,7 +135,7 @@ def test_the_file_holds_what_was_found_and_no_formula(cast, case, browser):
     cast.psychologist.user.name = "=1+1"
     cast.psychologist.user.save()
     answer = browser.get("/oversight/file/", {"colleague": cast.psychologist.user.pk})
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 2 and rows[1][2] == "'=1+1" and rows[1][6] == case.code
     assert "attachment" in answer["Content-Disposition"] and "no-store" in answer["Cache-Control"]
     assert TOKEN not in text(answer)

@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import OperationalError, connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ class Request(HttpRequest):
     purpose_said: str
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -171,8 +171,8 @@ def _room(request: Request) -> Iterator[None]:
 
 
 def _answered(
-    look: _Look, coming: Coming | None, view: Callable[[], HttpResponse], long: bool
-) -> tuple[HttpResponse, Shown | None]:
+    look: _Look, coming: Coming | None, view: Callable[[], HttpResponseBase], long: bool
+) -> tuple[HttpResponseBase, Shown | None]:
     """What the view answers, and the files of which that shows something."""
     with names_heard() as heard:
         answer = answer_kept(look.request, coming, view)
@@ -180,7 +180,7 @@ def _answered(
         return answer, look.files(heard)
 
 
-def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
+def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponseBase:
     for tried in range(AGAIN + 1):
         try:
             with look_once(once_more=not long and tried < AGAIN):
@@ -191,7 +191,7 @@ def _enter(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpR
     raise AssertionError  # the last time it is answered or raised
 
 
-def _entered(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponse:
+def _entered(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> HttpResponseBase:
     request = look.request
     try:
         with sending(request) as coming, in_sentences(), nullcontext() if long else _room(request):
@@ -251,7 +251,7 @@ def door(
 
     def hang(view: View) -> View:
         @functools.wraps(view)
-        def entered(request: Request, **kwargs: Any) -> HttpResponse:
+        def entered(request: Request, **kwargs: Any) -> HttpResponseBase:
             request.door = name
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
@@ -284,7 +284,7 @@ def lent_page(name: str, *, fresh: bool = False) -> Callable[[View], View]:
 
     def hang(view: View) -> View:
         @functools.wraps(view)
-        def entered(request: Request, **kwargs: Any) -> HttpResponse:
+        def entered(request: Request, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             return _before(_Look(request, name, None), fresh) or view(request, **kwargs)

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,7 @@ class Coming:
         if held.pk != self.id:
             raise SentBefore(held)
 
-    def keep(self, request: HttpRequest, answer: HttpResponse, before: int) -> None:
+    def keep(self, request: HttpRequest, answer: HttpResponseBase, before: int) -> None:
         """Keep what came of it; a form that is shown once more was not done with, and may come again."""
         held = Sending.objects.filter(pk=self.id).first() if self.taken else None
         if held is None:
@@ -102,10 +102,10 @@ def sending(request: HttpRequest) -> Iterator[Coming | None]:
         _coming.reset(token)
 
 
-def answer_kept(request: HttpRequest, coming: Coming | None, view: Any) -> HttpResponse:
+def answer_kept(request: HttpRequest, coming: Coming | None, view: Any) -> HttpResponseBase:
     """What `view()` answers, kept for the second time."""
     before = len(_waiting(request)) if coming else 0
-    answer: HttpResponse = view()
+    answer: HttpResponseBase = view()
     if coming is None:
         return answer
     with transaction.atomic():

@@ -47,17 +47,17 @@ def feed_behind(secret_hash: str) -> CalendarFeed | None:
     return found
 
 
-BACK, AHEAD, MOST_EVENTS = timedelta(days=14), timedelta(days=183), 500
+BACK, AHEAD = timedelta(days=14), timedelta(days=183)
 
 
 def keys_of_events(reach: Reach, *, begins: datetime, ends: datetime) -> Any:
     """The keys of this colleague's own appointments between two moments, the soonest first."""
     rows = reach(Due).filter(owner=reach.user, kind="appointment", moment__gte=begins, moment__lt=ends)
-    return rows.order_by("moment", "record").values_list("record", flat=True)[:MOST_EVENTS]
+    return rows.order_by("moment", "record").values_list("record", flat=True)
 
 
 def calendar_of(reach: Reach) -> bytes:
-    """One's own calendar for outside: two weeks back, half a year ahead; moments and one fixed title, nothing else."""
+    """One's own calendar for outside: two weeks back and half a year ahead, whole; moments and one title."""
     now = timezone.now()
     keys = ask(reach, keys_of_events, begins=now - BACK, ends=now + AHEAD)
     calendar = Calendar()
