@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from tilts.access.colleagues import at_work
 from tilts.access.doors import Request, allowed
 from tilts.access.models import Membership, User
 from tilts.access.prepared import ask, which
@@ -112,13 +113,13 @@ def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
 
 def colleagues_of(request: Request, case: Case) -> Any:
     """Who works on cases in this organisation, by name. Before whom a wall stands is not left out: that would tell."""
-    working = request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS, ends=None)
+    working = at_work(request.reach(Membership).filter(organisation=case.organisation, role__in=WORKERS))
     return request.reach(User).filter(is_active=True, pk__in=working.values("user")).order_by("name", "pk")
 
 
 def colleagues_at(request: Request) -> Any:
     """Who works on cases in one's own organisation."""
-    working = request.reach(Membership).filter(organisation=request.reach.organisation, role__in=WORKERS, ends=None)
+    working = at_work(request.reach(Membership).filter(organisation=request.reach.organisation, role__in=WORKERS))
     return request.reach(User).filter(is_active=True, pk__in=working.values("user")).order_by("name", "pk")
 
 

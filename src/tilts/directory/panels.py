@@ -1,5 +1,7 @@
 """What `directory` lends: the offices that answer reports work together with the police."""
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.asks import cooperating
@@ -18,5 +20,6 @@ def desks(reach: Reach) -> list[Organisation]:
     """For the police: every office that answers reports today."""
     if reach.organisation is None or reach.organisation.kind not in POLICE:
         return []
-    answering = reach(Desk).filter(ends=None).values("organisation")
+    today = timezone.localdate()
+    answering = reach(Desk).filter(Q(ends=None) | Q(ends__gt=today), starts__lte=today).values("organisation")
     return list(reach(Organisation).filter(pk__in=answering).order_by("name"))

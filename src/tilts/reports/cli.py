@@ -71,7 +71,10 @@ def described(measure: Measure) -> dict[str, Any]:
 
 
 def print_measure(args: Namespace) -> int:
-    """Print a number or a table."""
+    """Print a number or a table: exact, however small, for whoever has the console is trusted with the whole database.
+
+    What is printed is not for publishing; pages that others read keep the floor of small counts (`reports.own`).
+    """
     table = _asked(args)
     if args.json:
         _print_json(as_json(table))

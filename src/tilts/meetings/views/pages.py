@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tilts.access.colleagues import at_work
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, User
@@ -70,7 +71,7 @@ def parties_of(request: Request, cases: list[UUID]) -> dict[UUID, list[Party]]:
 
 def colleagues_of(request: Request) -> Any:
     """Who works in one's own organisation today."""
-    working = request.reach(Membership).filter(organisation=request.reach.organisation, ends=None)
+    working = at_work(request.reach(Membership).filter(organisation=request.reach.organisation))
     return request.reach(User).filter(is_active=True, guest=False, pk__in=working.values("user")).order_by("name")
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
 from tilts.access.audit import write_entry
-from tilts.access.models import Organisation, Role, User
+from tilts.access.colleagues import at_work
+from tilts.access.models import Membership, Organisation, Role, User
 from tilts.access.reach import Reach, Refused, roles_here, unscoped, walls_against
 from tilts.cases.models import Party
 from tilts.kit.holdings import HOLDINGS, Subject
@@ -263,14 +264,9 @@ def restrict_person(reach: Reach, request: RightsRequest, *, on: bool) -> Rights
 
 def second_people(reach: Reach) -> Any:
     """The supervisors of the organisation who can be asked to confirm, but oneself."""
-    now = timezone.now()
-    rows = reach(User).filter(
-        is_active=True,
-        memberships__organisation=reach.organisation,
-        memberships__role=Role.SUPERVISOR,
-        memberships__starts__lte=now,
-    )
-    return rows.filter(memberships__ends=None).exclude(pk=getattr(reach.user, "pk", None)).distinct()
+    works = at_work(Membership.objects.filter(organisation=reach.organisation, role=Role.SUPERVISOR))
+    rows = reach(User).filter(is_active=True, pk__in=works.values("user"))
+    return rows.exclude(pk=getattr(reach.user, "pk", None)).distinct()
 
 
 def organisations(ids: list[str]) -> list[str]:

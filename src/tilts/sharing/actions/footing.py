@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -111,9 +112,10 @@ def walls_go_along(folder: UUID, own: Case) -> None:
     """Who is kept out of a file is kept out of the one that another organisation opens from it (of a wider action)."""
     with acting(JOB):
         walls = list(standing_walls(Wall.objects.filter(folder=folder, user__isnull=False)))
+        not_over = Q(ends=None) | Q(ends__gt=timezone.now())
+        works = Membership.objects.filter(not_over, organisation=own.organisation_id)
         there = set(Wall.objects.filter(folder=own.folder_id, ends=None).values_list("user", flat=True))
         for wall in walls:
-            works = Membership.objects.filter(user=wall.user_id, organisation=own.organisation_id, ends=None).exists()
-            if works and wall.user_id not in there and wall.user_id != own.lead_id:
+            if works.filter(user=wall.user_id).exists() and wall.user_id not in there and wall.user_id != own.lead_id:
                 facts = {"user": wall.user, "reason": wall.reason, "raised_by": wall.raised_by, "ends": wall.ends}
                 Wall.objects.create(folder=own.folder, **facts)
