@@ -201,7 +201,8 @@ FAULTS = (
         "a letter whose address names a client",
         "src/tilts/risk/actions.py",
         'post(reach, to=user, kind="report.waiting", about=report.pk, path="/inbox/")',
-        'post(reach, to=user, kind="report.waiting", about=report.pk, path="/inbox/" + report.person_name)',
+        'post(reach, to=user, kind="report.waiting", about=report.pk, '
+        'path="/inbox/" + report.person_name.replace(" ", "-"))',
         ("tests/post/test_letters.py::test_a_report_that_comes_is_told_to_the_desk_without_a_word_about_it",),
     ),
     Fault(
