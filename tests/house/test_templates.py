@@ -33,6 +33,7 @@ IN_TITLES = {
 }
 """What a title may print: codes, kinds, fixed headings, names of offices, projects and colleagues. A title stands
 in the history of the browser and on its tabs, where whoever she lives with may look."""
+BENT = re.compile(r'translate "([^"]*\b(?:since|until|from|on|at|of|before|after|by))" %}\s*{% local_moment')
 DRAWN_BY_LIBRARY = "ui/templates/allauth/elements/form.html"
 """The frame into which pages of the library put their fields, with the proof."""
 LENT = {
@@ -66,6 +67,13 @@ def test_every_form_that_is_sent_proves_that_it_is_ours_and_no_title_names_anybo
     text = file.read_text(encoding="utf-8")
     assert (unproved(text) != []) == (str(file.relative_to(SOURCE)) == DRAWN_BY_LIBRARY)
     assert named(text) == []
+
+
+def test_no_moment_stands_behind_a_preposition():
+    """Latvian bends what follows it (kopš 29. novembra); a moment is not bent, so it stands behind a colon or alone."""
+    found = {file.name: BENT.findall(file.read_text()) for file in TEMPLATES}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+    assert BENT.findall('{% translate "Known since" %} {% local_moment one.aware_at %}') == ["Known since"]
 
 
 def test_a_form_without_proof_and_a_name_in_a_title_are_found():

@@ -178,7 +178,7 @@ def test_numbers_have_the_reader_s_comma_and_spaces() -> None:
         (timedelta(minutes=38, seconds=30), "38 min", "clock soon"),
         (timedelta(hours=6, minutes=18, seconds=30), "6 h 18 min", "clock soon"),
         (timedelta(hours=20, seconds=30), "20 h", "clock"),
-        (timedelta(days=1, hours=2), "1 day", "clock"),
+        (timedelta(days=1, hours=2), "26 h", "clock"),
         (timedelta(days=3, hours=1), "3 days", "clock"),
         (-timedelta(minutes=5, seconds=10), "late by 5 min", "clock late"),
         (-timedelta(hours=2, minutes=20), "late by 2 h", "clock late"),

@@ -106,7 +106,9 @@ def number_words(value: int | float | Decimal, decimals: int | None = None) -> s
 
 
 def span_words(span: timedelta) -> str:
-    """A length of time: 38 min, 6 h 18 min, 3 days."""
+    """A length of time: 38 min, 6 h 18 min, 47 h, 3 days; a deadline of 72 hours is told in hours."""
+    if DAY <= span < 3 * DAY:
+        return _("%(hours)d h") % {"hours": span // HOUR}
     if span >= DAY:
         return ngettext("%(count)d day", "%(count)d days", span.days) % {"count": span.days}
     hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
