@@ -41,8 +41,8 @@ class Entry:
     """What the next page says once it is done, also from what the verb gave."""
     submit: str | Promise = ""
     """The button, where it is not "Save", or the title of a form that asks nothing."""
-    lead: str | Promise = ""
-    """A line below the heading: which case, which step."""
+    lead: str | Promise | Callable[[Request], str] = ""
+    """A line below the heading: which case, which step; also in words for whoever reads it."""
     words: str | Promise = ""
     """A paragraph above the form: what happens."""
     items: Collection[str | Promise] = ()
@@ -77,6 +77,8 @@ class Entry:
         if "version" in self.form.fields and "version" not in self.form.initial:
             self.form.initial["version"] = getattr(self.record, "version", 0)
         words = {name: getattr(self, name) for name in SHOWN}
+        if callable(self.lead):
+            words["lead"] = self.lead(request)
         return page(request, template, 422 if self.form.errors else 200, **words, **self.more)
 
 

@@ -21,6 +21,7 @@ from tilts.access.models import Breaking, Folder, FolderKind, GrantKind, Members
 from tilts.access.policy import may_break_glass, may_review_glass
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.standing import is_walled
+from tilts.kit.codes import typed_code
 from tilts.kit.workdays import end_of_next_working_day
 
 REVIEWERS = (Role.SUPERVISOR, Role.DATA_PROTECTION)
@@ -52,7 +53,7 @@ def break_glass(reach: Reach, *, organisation: Organisation, code: str, category
     closed = folder is None or folder.restricted or is_walled(folder, user=reach.user, unit=reach.organisation)
     if folder is None or closed:
         raise Refused(NO_SUCH_CASE)
-    return _break(reach, folder, code=code, category=category, reason=reason)
+    return _break(reach, folder, code=typed_code(code), category=category, reason=reason)
 
 
 @action("glass.broken", may=may_break_glass, says=gettext_lazy("Emergency opening"))

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.forms import Form
 from django.urls import reverse
-from django.utils.html import format_html
 
+from tilts.access.codes import code_lead
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry
 from tilts.access.models import User
@@ -45,7 +45,6 @@ def in_case(  # noqa: PLR0913 - a page has as many parts
     A record that does not know its `case` is told it.
     """
     case = case or case_of(record)
-    link = format_html('<a href="{}">{}</a>', reverse("cases:case_page", args=[case.pk]), case.code)
-    lead = format_html("{} · {}", link, about) if about else link
+    lead = code_lead(case, reverse("cases:case_page", args=[case.pk]), about)
     there = reverse(back or "cases:case_page", args=[case.pk, *([at] if at else [])])
     return Entry(record, form, title, there, said=said, lead=lead, **more)

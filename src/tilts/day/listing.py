@@ -22,7 +22,10 @@ from tilts.plan.due import with_next
 from tilts.ui.paging import A_PAGE, Page
 
 ORDER = ("-opened_on", "-created_at", "id")
-SHOWN = ("folder", "code", "kind", "level", "opened_on", "lead__name", "territory__name_lv", "territory__name_en")
+SHOWN = (
+    *("folder", "organisation", "code", "kind", "level", "opened_on"),
+    *("lead__name", "territory__name_lv", "territory__name_en"),
+)
 """What of a case the list reads."""
 
 

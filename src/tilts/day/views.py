@@ -20,8 +20,10 @@ from tilts.day.forms import HandWorkForm
 from tilts.day.leaving import Left, all_left, gone, led_by_nobody, left_by
 from tilts.day.listing import page_after
 from tilts.day.policy import has_restricted_cases
+from tilts.kit.codes import typed_code
 from tilts.people.actions import find_similar, with_year
 from tilts.plan.due import KINDS
+from tilts.risk.models import DoorstepReport
 from tilts.ui.paging import id_in
 
 
@@ -42,16 +44,21 @@ def inbox(request: Request) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     """Search by POST, so that no name stands in an address or a log."""
     wanted = request.POST.get("q", "").replace("\0", "").strip()
-    cases = list(request.reach(Case).with_lead().filter(code__iexact=wanted)) if wanted else []
+    code = typed_code(wanted)
+    cases = list(request.reach(Case).with_lead().filter(code=code)) if code else []
+    numbered = request.reach(DoorstepReport).filter(number=code).select_related("organisation", "territory")
+    reports = list(numbered) if code[:1].isdigit() else []
     name, year = with_year(wanted)
     likely = find_similar(request.reach, name=name, birth_year=year) if wanted else []
-    parties = request.reach(Party).filter(person__in=[like.person.pk for like in likely]).select_related("case")
+    parties = (
+        request.reach(Party).filter(person__in=[like.person.pk for like in likely]).select_related("case__organisation")
+    )
     by_person: dict[Any, list[Party]] = {}
     for party in parties:
         by_person.setdefault(party.person_id, []).append(party)
     found = [{"like": like, "parties": by_person.get(like.person.pk, [])} for like in likely]
     known = open_in(request, request.reach(Case).filter(pk__in=[case.pk for case in cases]), "services")
-    return page(request, "day/search.html", wanted=wanted, cases=cases, known=known, found=found)
+    return page(request, "day/search.html", wanted=wanted, cases=cases, known=known, reports=reports, found=found)
 
 
 @door("cases.read")

@@ -8,6 +8,7 @@ import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_for_all
 from tilts.access.reach import Reach
 from tilts.cases.models import Party
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
@@ -19,7 +20,7 @@ LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
 
 def minutes_of(reach: Reach, meeting: Meeting) -> dict[str, Any]:
     """Everything this actor may see of the meeting, in a few questions however long the agenda."""
-    items = list(reach(AgendaItem).filter(meeting=meeting).select_related("case", "referred_by_unit"))
+    items = list(reach(AgendaItem).filter(meeting=meeting).select_related("case__organisation", "referred_by_unit"))
     cases = [item.case_id for item in items]
     parties = _by(reach(Party).filter(case__in=cases).select_related("person"), "case_id")
     shared = _by(reach(SharedItem).filter(item__in=items).select_related("unit"), "item_id")
@@ -101,7 +102,8 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
     lines += [[label, text] for label, text in _asked(item) if text]
     lines += [[f"{one.institution}, {one.get_nature_display()}", one.text] for one in row["shared"]]
     lines += [[_("What was concluded"), item.conclusion]] if item.conclusion else []
-    return {"title": f"{item.number}. {item.case.code}", "lines": lines, "acts": [_act(act) for act in row["acts"]]}
+    title = f"{item.number}. {code_for_all(item.case)}"
+    return {"title": title, "lines": lines, "acts": [_act(act) for act in row["acts"]]}
 
 
 def _asked(item: AgendaItem) -> list[tuple[str, str]]:

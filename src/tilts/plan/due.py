@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.codes import code_words
 from tilts.access.prepared import ask, number_of
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.models import Case, Due
@@ -91,7 +92,7 @@ def of_team(reach: Reach, *, today: date) -> Any:
 
 MINE = (own, of_led_cases, of_team)
 """What is this colleague's, each thing in one of them: three questions, for each has its own index."""
-LINE = ("kind", "record", "case", "case__code", "day")
+LINE = ("kind", "record", "case", "case__code", "case__organisation", "day")
 
 
 def _soonest(rows: Any, most: int) -> Any:
@@ -175,13 +176,16 @@ def lines(reach: Reach, found: list[tuple[Any, ...]]) -> tuple[list[DueLine], bo
     """
     chosen, more = [], False
     groups: dict[str, list[tuple[Any, ...]]] = {}
-    for one in sorted((one for one in found if one[0] in KINDS), key=lambda one: (one[4], one[1])):
+    for one in sorted((one for one in found if one[0] in KINDS), key=lambda one: (one[5], one[1])):
         groups.setdefault(one[0] if one[0] in WITH_TEXT else "", []).append(one)
     for group in groups.values():
         more = more or len(group) > MOST
         chosen += group[:MOST]
     known = texts(reach, [(one[0], one[1]) for one in chosen])
-    told = [DueLine(kind, record, case, code, day, known.get(record)) for kind, record, case, code, day in chosen]
+    told = [
+        DueLine(kind, record, case, code_words(reach, code, whose), day, known.get(record))
+        for kind, record, case, code, whose, day in chosen
+    ]
     told = [line for line in told if line.row is not None or line.key not in WITH_TEXT]
     return sorted(told, key=lambda line: (line.key != "order", line.due, line.key)), more
 

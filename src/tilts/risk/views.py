@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_of
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.told import pressed, told
@@ -44,8 +45,11 @@ def _language() -> str:
     return get_language() or "lv"
 
 
+WITH = ("organisation", "territory", "desk", "sender", "taken_by", "folder", "case__organisation")
+
+
 def _report(request: Request, id: UUID) -> DoorstepReport:
-    rows = request.reach(DoorstepReport).select_related("territory", "desk", "sender", "taken_by", "folder", "case")
+    rows = request.reach(DoorstepReport).select_related(*WITH)
     report: DoorstepReport = rows.get(pk=id)
     return report
 
@@ -234,7 +238,7 @@ def report_register(request: Request) -> Entry:
     title, back = _("Register a report"), reverse("day:inbox")
     lead = _("A report that came by e-address, e-mail, phone or paper. It then waits in the inbox like any other.")
     entry = Entry(None, form, title, back, submit=title, lead=lead, then=lambda report: _report_url(report.pk))
-    entry.said = lambda report: _("Report %(number)s is registered.") % {"number": report.number}
+    entry.said = lambda report: _("Report %(number)s is registered.") % {"number": code_of(request.reach, report)}
     return entry
 
 
@@ -286,7 +290,7 @@ def report_join(request: Request, id: UUID) -> Entry | HttpResponse:
     form, title = JoinForm(request.POST or None), _("Open a case")
     entry = Entry(report, form, title, _report_url(id), submit=title, more={"report": report, "open_cases": open_cases})
     entry.more["similar"], entry.values = likely, partial(_chosen, request)
-    entry.said = lambda case: _("The report is in case %(code)s.") % {"code": case.code}
+    entry.said = lambda case: _("The report is in case %(code)s.") % {"code": code_of(request.reach, case)}
     entry.then = lambda case: reverse("cases:case_page", args=[case.pk])
     return entry
 

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_lead
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Profession, Site
@@ -60,7 +60,7 @@ def session_add(request: Request, id: UUID) -> Entry:
     initial = None if request.method == "POST" else _usual(request, case, clients)
     form = SessionForm(request.POST or None, initial=initial, **choices)
     back = reverse("cases:case_page", args=[case.pk])
-    lead = format_html('<a href="{}">{}</a>', back, case.code)
+    lead = code_lead(case, back)
     return Entry(case, form, _("Add a consultation"), back, lead=lead, then=partial(_say, request, back))
 
 
@@ -82,7 +82,7 @@ def session_correct(request: Request, id: UUID, session: UUID) -> Entry:
     }
     form = SessionChangeForm(request.POST or None, initial=initial, **_choices(request, case))
     back, title = reverse("cases:case_page", args=[case.pk]), _("Correct a consultation")
-    lead = format_html('<a href="{}">{}</a>', back, case.code)
+    lead = code_lead(case, back)
     other = (reverse("services:session_void", args=[case.pk, found.pk]), _("Take it out"))
     return Entry(found, form, title, back, lead=lead, other=other, then=partial(_say, request, back))
 
@@ -93,7 +93,7 @@ def session_void(request: Request, id: UUID, session: UUID) -> Entry:
     case, found = _session(request, id, session)
     form, title = SessionOutForm(request.POST or None), _("Take a consultation out")
     back = reverse("cases:case_page", args=[case.pk])
-    lead = format_html('<a href="{}">{}</a>', back, case.code)
+    lead = code_lead(case, back)
     said = _("The consultation is taken out. It counts nowhere any more.")
     return Entry(found, form, title, back, lead=lead, submit=title, said=said)
 

@@ -15,7 +15,7 @@ class BreakForm(TiltsForm):
     """Whose case, under which code, and why it cannot wait."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whose case is it?"), empty_label=None)
-    code = forms.CharField(label=_("Case code"), max_length=40, help_text=_("Exactly as it was told to you, like L-7."))
+    code = forms.CharField(label=_("Case code"), max_length=40, help_text=_("As it was told to you, like L-7."))
     category = forms.ChoiceField(
         label=_("What is the emergency?"), choices=BreakingCategory.choices, widget=forms.RadioSelect
     )

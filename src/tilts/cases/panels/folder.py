@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from tilts.access.actor import JOB, acting
 from tilts.access.asks import folder_by_code, folder_codes, folder_link, folder_shut, folder_url
+from tilts.access.codes import code_of, code_words
 from tilts.access.doors import Request
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Case
+from tilts.kit.codes import typed_code
 
 SHUT = "case.closed"
 """Under this a page notes whether a case is closed."""
@@ -20,14 +22,15 @@ SHUT = "case.closed"
 @folder_codes.answer
 def codes(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
     """The codes of these cases, as far as this actor may know of them."""
-    return dict(reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code"))
+    rows = reach(Case).filter(pk__in=folders).order_by().values_list("pk", "code", "organisation")
+    return {pk: code_words(reach, code, organisation) for pk, code, organisation in rows}
 
 
 @folder_by_code.answer
 def by_code(organisation: Organisation, code: str) -> UUID | None:
     """The case under this code in an organisation, whoever asks: for emergencies and for oversight."""
     rows = unscoped(Case, reason="a case by its exact code, of which the asker is told nothing")
-    cases = rows.filter(organisation=organisation, code__iexact=code.strip()).order_by("pk")
+    cases = rows.filter(organisation=organisation, code=typed_code(code)).order_by("pk")
     with acting(JOB):
         found: UUID | None = cases.values_list("pk", flat=True).first()
     return found
@@ -43,7 +46,7 @@ def url(folder: UUID) -> str:
 def link(request: Request, folder: UUID) -> str:
     """The way from a room that knows only the folder back to its case."""
     case = request.reach(Case).filter(pk=folder).first()
-    return format_html('<a href="{}">{}</a>', reverse("cases:case_page", args=[case.pk]), case.code) if case else ""
+    return format_html('<a href="{}">{}</a>', url(case.pk), code_of(request.reach, case)) if case else ""
 
 
 @folder_shut.answer

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_of
 from tilts.access.doors import Request, door, page
 from tilts.cases import actions, asks, dated
 from tilts.cases.forms import NewCaseForm, NoteForm
@@ -79,5 +80,5 @@ def case_new(request: Request) -> HttpResponse:
     case = put_in(request, form, opened)
     if case is None:
         return page(request, "cases/case_new.html", form=form, status=422)
-    messages.success(request, _("Case %(code)s is open.") % {"code": case.code})
+    messages.success(request, _("Case %(code)s is open.") % {"code": code_of(request.reach, case)})
     return redirect("cases:case_page", id=case.pk)

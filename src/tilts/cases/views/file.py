@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_of
 from tilts.access.doors import Request, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.reach import NotAllowed
@@ -60,7 +61,7 @@ def case_close(request: Request, id: UUID) -> Entry:
     case, title = case_of(request, id), _("Close the case")
     items = [_("Still open: %(what)s") % {"what": words} for words in actions.obligations_of(case)]
     form = CloseForm(request.POST or None, initial={"closed_on": timezone.localdate()})
-    said = _("Case %(code)s is closed.") % {"code": case.code}
+    said = _("Case %(code)s is closed.") % {"code": code_of(request.reach, case)}
     return in_case(case, form, title, submit=title, said=said, items=items)
 
 
@@ -68,5 +69,5 @@ def case_close(request: Request, id: UUID) -> Entry:
 def case_reopen(request: Request, id: UUID) -> Entry:
     """Open a closed case again, with a reason."""
     case, form, title = case_of(request, id), ReopenForm(request.POST or None), _("Open the case again")
-    said = _("Case %(code)s is open again.") % {"code": case.code}
+    said = _("Case %(code)s is open again.") % {"code": code_of(request.reach, case)}
     return in_case(case, form, title, submit=title, said=said)

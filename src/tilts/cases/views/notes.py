@@ -12,8 +12,9 @@ from tilts.access.form_pages import Entry, form_page
 from tilts.cases import actions
 from tilts.cases.form_pages import in_case
 from tilts.cases.forms import CorrectForm, EndForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
-from tilts.cases.models import Case, Note, PrivilegedNote, ProfessionalSupervision
+from tilts.cases.models import Note, PrivilegedNote, ProfessionalSupervision
 from tilts.cases.pages import case_of, colleagues_at, zones_written
+from tilts.cases.panels.folder import codes
 from tilts.ui.paging import page_of
 
 OWN = "cases:own_notes"
@@ -101,12 +102,12 @@ def _supervised(request: Request) -> dict[str, Any]:
     rows = list(reach(ProfessionalSupervision).filter(ends=None).select_related("user", "supervisor")[:100])
     theirs = reach(PrivilegedNote).exclude(author=reach.user).select_related("author")
     notes = page_of(theirs, request.GET.get("page"))
-    codes = dict(reach(Case).filter(pk__in=[one.case_id for one in notes]).order_by().values_list("pk", "code"))
+    known = codes(reach, {one.case_id for one in notes})
     return {
         "mine": [one for one in rows if reach.user and one.user_id == reach.user.pk],
         "supervised": [one for one in rows if reach.user and one.supervisor_id == reach.user.pk],
         "notes": notes,
-        "lines": [{"note": one, "code": codes.get(one.case_id, "")} for one in notes],
+        "lines": [{"note": one, "code": known.get(one.case_id, "")} for one in notes],
     }
 
 

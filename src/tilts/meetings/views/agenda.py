@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_of
 from tilts.access.doors import Request, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.meetings import actions
@@ -47,7 +48,10 @@ def case_refer(request: Request, id: UUID) -> Entry:
     """Refer a case to a conference on high-risk cases, or to probation's meeting."""
     case, meetings = case_of_address(request, id), request.reach(Meeting).coming().filter(kind__in=TAKES_CASES)
     form = ReferForm(request.POST or None, meetings=meetings, initial={"minutes": MINUTES, "aware": Aware.NOT_YET})
-    title, back = _("Refer %(code)s to a meeting") % {"code": case.code}, reverse("cases:case_page", args=[case.pk])
+    title, back = (
+        _("Refer %(code)s to a meeting") % {"code": code_of(request.reach, case)},
+        reverse("cases:case_page", args=[case.pk]),
+    )
     return Entry(case, form, title, back, said=_("The case is referred."), submit=_("Put on the agenda"))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_of
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.models import Organisation
@@ -115,7 +116,10 @@ def meeting_about(request: Request, id: UUID) -> Entry:
     """A meeting about one case: its team, or the family."""
     case = allowed(request, "meeting.about_case", case_of_address(request, id))
     people = {"colleagues": colleagues_of(request), "projects": projects_of(request)}
-    form, title = CaseMeetingForm(request.POST or None, **people), _("Meeting about %(code)s") % {"code": case.code}
+    form, title = (
+        CaseMeetingForm(request.POST or None, **people),
+        _("Meeting about %(code)s") % {"code": code_of(request.reach, case)},
+    )
     return _planning(form, title, back=reverse("cases:case_page", args=[case.pk]), also={"case": case})
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tilts.access.colleagues import at_work
+from tilts.access.codes import code_lead
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, User
@@ -99,8 +99,8 @@ def version_told(request: Request) -> int:
 def about_item(item: AgendaItem, form: Form, title: str, *, said: str, lead: str = "", **more: Any) -> Entry:
     """A form page about a case on an agenda; which, stands below the heading, and there one goes back."""
     back = item_url(item.meeting_id, item.pk)
-    link = format_html('<a href="{}">{}. {}</a>', back, item.number, item.case.code)
-    return Entry(item, form, title, back, said=said, lead=format_html("{} · {}", link, lead) if lead else link, **more)
+    there = code_lead(item.case, back, lead, before=f"{item.number}. ")
+    return Entry(item, form, title, back, said=said, lead=there, **more)
 
 
 def take_out(request: Request, record: Any, title: str, *, lead: str, back: str) -> Entry:

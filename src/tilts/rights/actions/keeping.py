@@ -13,6 +13,7 @@ from tilts.access.actions import action
 from tilts.access.models import Role
 from tilts.access.reach import Reach, Refused, nobody_by_hand, roles_here
 from tilts.cases.models import Case
+from tilts.kit.codes import typed_code
 from tilts.kit.holdings import Subject
 from tilts.people.models import Person
 from tilts.rights.erasing import empty, erase, write_proof
@@ -45,7 +46,7 @@ def place_hold(reach: Reach, /, *, case_code: str, reason: str, starts: date, en
     """Hold a file: nothing of it goes until the hold ends or is lifted."""
     user, organisation = who(reach)
     with as_office(reach):
-        cases = all_rows(Case).filter(organisation=organisation, code__iexact=case_code.strip())
+        cases = all_rows(Case).filter(organisation=organisation, code=typed_code(case_code))
         case = cases.select_related("folder").first()
     if case is None:
         raise Refused(_("There is no case of this code in your organisation."), "case_code")

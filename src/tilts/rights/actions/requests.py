@@ -14,6 +14,7 @@ from tilts.access.colleagues import at_work
 from tilts.access.models import Membership, Organisation, Role, User
 from tilts.access.reach import Reach, Refused, roles_here, unscoped, walls_against
 from tilts.cases.models import Party
+from tilts.kit.codes import typed_code
 from tilts.kit.holdings import HOLDINGS, Subject
 from tilts.kit.months import add_months
 from tilts.kit.text import fold_name
@@ -74,8 +75,8 @@ def seek_person(reach: Reach, asked: Asked) -> list[Person]:
     with as_office(reach):
         rows = all_rows(Person).filter(organisation=reach.organisation, erased_at=None, voided_at=None)
         if asked.case_code:
-            code = asked.case_code.strip()
-            parties = all_rows(Party).filter(case__organisation=reach.organisation, case__code__iexact=code)
+            code = typed_code(asked.case_code)
+            parties = all_rows(Party).filter(case__organisation=reach.organisation, case__code=code)
             rows = rows.filter(pk__in=parties.values("person"))
         if asked.birth_date:
             rows = rows.filter(birth_date=asked.birth_date)

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_lead
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Organisation
@@ -145,9 +145,8 @@ def _after(referral: Referral) -> str:
 
 def _step(found: Referral, form: Form, title: str, **more: Any) -> Entry:
     """A step of a referral; which case, from whom to whom, stands below the heading."""
-    link = format_html('<a href="{}">{}</a>', _address(found), found.case.code)
-    lead = format_html("{} · {} → {}", link, found.organisation.name, found.recipient)
-    return Entry(found, form, title, _address(found), submit=title, lead=lead, **more)
+    there, way = _address(found), f"{found.organisation.name} → {found.recipient}"
+    return Entry(found, form, title, there, submit=title, lead=code_lead(found.case, there, way), **more)
 
 
 @form_page(actions.decline_referral, at="reason", record_of=file_of_referral)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_for_all
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.told import done
@@ -64,7 +65,7 @@ def case_summary(request: Request, id: UUID) -> HttpResponse:
 
 def _text(request: Request, case: Case, purpose: str, chosen: list[tuple[Any, list[str]]]) -> str:
     who = f"{request.reach.user}, {local_date(timezone.localdate())}"
-    head = [_("Case %(code)s") % {"code": case.code}, _("For: %(whom)s") % {"whom": SummaryFor(purpose).label}]
+    head = [_("Case %(code)s") % {"code": code_for_all(case)}, _("For: %(whom)s") % {"whom": SummaryFor(purpose).label}]
     head.append(_("Chosen by: %(who)s") % {"who": who})
     blocks = ["\n".join([f"{title}:", *lines]) for title, lines in chosen]
     return "\n\n".join(["\n".join(head), *blocks])
