@@ -1,11 +1,8 @@
 """The minutes of a meeting: what is shown on the page, and the same on paper, to be signed outside."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilts.access.codes import code_for_all
@@ -14,6 +11,7 @@ from tilts.cases.models import Party
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
 from tilts.people.words import shown_name
 from tilts.ui.local import day_words, moment_words
+from tilts.ui.papers import Paper, draw
 
 LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
 
@@ -57,18 +55,14 @@ def _party(party: Party) -> str:
     return f"{shown_name(party.person)} ({party.get_role_display()})"
 
 
-def as_pdf(minutes: dict[str, Any]) -> bytes:
+def as_pdf(minutes: dict[str, Any]) -> Paper:
     """The paper, in the language of the page; its name and title say nothing of anybody."""
-    made: Any = typst.compile(
-        LAYOUT, root=LAYOUT.parent, sys_inputs={"data": json.dumps(_data(minutes))}, ignore_system_fonts=True
-    )
-    return bytes(made)
+    return draw(LAYOUT, _data(minutes))
 
 
 def _data(minutes: dict[str, Any]) -> dict[str, Any]:
     meeting: Meeting = minutes["meeting"]
     return {
-        "lang": (get_language() or "lv")[:2],
         "title": _("Minutes of the meeting"),
         "restricted": _("Restricted: for those who sat at the table. Never copied, never left lying."),
         "facts": [
@@ -102,8 +96,11 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
     lines += [[label, text] for label, text in _asked(item) if text]
     lines += [[f"{one.institution}, {one.get_nature_display()}", one.text] for one in row["shared"]]
     lines += [[_("What was concluded"), item.conclusion]] if item.conclusion else []
-    title = f"{item.number}. {code_for_all(item.case)}"
-    return {"title": title, "lines": lines, "acts": [_act(act) for act in row["acts"]]}
+    return {
+        "title": f"{item.number}. {code_for_all(item.case)}",
+        "lines": lines,
+        "acts": [_act(act) for act in row["acts"]],
+    }
 
 
 def _asked(item: AgendaItem) -> list[tuple[str, str]]:

@@ -1,37 +1,28 @@
 """The report on paper: the same object handed to the typesetter as data; the layout lies in `typst/report.typ`."""
 
-import json
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilts.reports.planned import Report
 from tilts.reports.tables import Cell, Matrix
 from tilts.ui.local import day_words
+from tilts.ui.papers import Paper, draw
 
 LAYOUT = Path(__file__).parent / "typst" / "report.typ"
 
 
-def as_pdf(report: Report) -> bytes:
-    """The paper, in the language of the page; only the typesetter's own fonts, so that it looks the same everywhere."""
-    made: Any = typst.compile(
-        LAYOUT,
-        root=LAYOUT.parent,
-        sys_inputs={"data": json.dumps(_data(report))},
-        ignore_system_fonts=True,
-        timestamp=datetime.combine(report.today, time(), UTC),
-    )
-    return bytes(made)
+def as_pdf(report: Report) -> Paper:
+    """The paper, in the language of the page."""
+    return draw(LAYOUT, _data(report), timestamp=datetime.combine(report.today, time(), UTC))
 
 
 def _data(report: Report) -> dict[str, Any]:
     project, period = report.project, report.period
     return {
-        "lang": (get_language() or "lv")[:2],
         "title": project.title,
         "about": _("Report on the project %(code)s") % {"code": project.code},
         "facts": [

@@ -1,5 +1,6 @@
 """Pages of the reports: choose one, read it, open what a figure counted, and take it out of the house."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.models import Folder, FolderKind
+from tilts.access.papers import handed_out
 from tilts.access.reach import NotAllowed, Reach
 from tilts.kit.dates import BadDate, parse_date
 from tilts.kit.measures import UnknownMeasure, find_measure
@@ -141,25 +143,29 @@ def _cases(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
     return codes | merged(folder_codes.each(reach, set(codes)))
 
 
-def _file(request: Request, code: str, extension: str, content_type: str, made: Any) -> HttpResponse:
+def _file(request: Request, code: str, made: Callable[[Report], HttpResponse]) -> HttpResponse:
     project = allowed(request, "projects.exported", _project(request.reach, code))
     form = _period_form(project, request.GET)
     if form.errors:
         return page(request, "reports/report_page.html", project=project, form=form, report=None, status=400)
-    report = _report(request.reach, project, form.period)
-    response = HttpResponse(made(report), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{report.file_stem}.{extension}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return made(_report(request.reach, project, form.period))
 
 
 @door("projects.exported", fresh=True, record_of=project_of)
 def report_xlsx(request: Request, code: str) -> HttpResponse:
     """The report as a workbook."""
-    return _file(request, code, "xlsx", XLSX, as_xlsx)
+    return _file(request, code, _workbook)
+
+
+def _workbook(report: Report) -> HttpResponse:
+    response = HttpResponse(as_xlsx(report), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{report.file_stem}.xlsx"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @door("projects.exported", fresh=True, record_of=project_of)
 def report_pdf(request: Request, code: str) -> HttpResponse:
     """The report on paper."""
-    return _file(request, code, "pdf", "application/pdf", as_pdf)
+    back = reverse("reports:report_page", args=[code])
+    return _file(request, code, lambda report: handed_out(request, as_pdf(report), name=report.file_stem, back=back))

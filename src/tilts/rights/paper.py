@@ -1,20 +1,18 @@
 """What is handed over, on paper: the frozen package as a PDF; the layout lies in `typst/paper.typ`."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from tilts.ui.papers import Paper, draw
 
 LAYOUT = Path(__file__).parent / "typst" / "paper.typ"
 
 
-def as_pdf(package: dict[str, Any]) -> bytes:
+def as_pdf(package: dict[str, Any]) -> Paper:
     """The paper, in the language of the page, without a word that tells what kind of help it was on the outside."""
     data = {
-        "lang": (get_language() or "lv")[:2],
         "title": _("Your data"),
         "facts": [[_("Organisation"), package["organisation"]], [_("Made on"), package["made_on"]]],
         "person": package["person"],
@@ -22,7 +20,4 @@ def as_pdf(package: dict[str, Any]) -> bytes:
         "left_out": package["left_out"],
         "words": {"left_out": _("What is not in this copy"), "page": _("page"), "nothing": _("Nothing is held.")},
     }
-    made: Any = typst.compile(
-        LAYOUT, root=LAYOUT.parent, sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True
-    )
-    return bytes(made)
+    return draw(LAYOUT, data)

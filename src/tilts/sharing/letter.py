@@ -3,17 +3,14 @@
 The password is made here, shown once, and kept nowhere: it goes to the recipient by another channel than the file.
 """
 
-import json
 import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.core import signing
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilts.access.reach import Reach
@@ -24,6 +21,7 @@ from tilts.people.files import said_in
 from tilts.people.models import ContactWay
 from tilts.people.words import born_words, conditions, shown_name
 from tilts.sharing.models import Referral
+from tilts.ui.papers import Paper, draw
 
 LAYOUT = Path(__file__).parent / "typst" / "letter.typ"
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -55,19 +53,20 @@ def signed(reach: Reach, referral: Referral, sent: str) -> str:
         return ""
 
 
-def sealed_letter(reach: Reach, referral: Referral, password: str) -> bytes:
-    """The letter as a PDF that opens with the password alone."""
+def letter_of(reach: Reach, referral: Referral) -> Paper:
+    """The letter, as it is drawn before it is sealed."""
     data = {
-        "lang": (get_language() or "lv")[:2],
         "title": _("Referral"),
         "page": _("page"),
         "facts": _facts(referral),
         "sections": _sections(reach, referral),
     }
-    made: Any = typst.compile(
-        LAYOUT, root=LAYOUT.parent, sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True
-    )
-    return locked(bytes(made), password)
+    return draw(LAYOUT, data)
+
+
+def sealed_letter(reach: Reach, referral: Referral, password: str) -> bytes:
+    """The letter as a PDF that opens with the password alone."""
+    return locked(letter_of(reach, referral).pdf, password)
 
 
 def _facts(referral: Referral) -> list[list[str]]:

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tilts.access.doors import Request, allowed, also_seen, door, page, reading
+from tilts.access.papers import handed_out
 from tilts.access.reach import Refused
 from tilts.meetings.minutes import as_pdf, minutes_of
 from tilts.meetings.models import MeetingState
@@ -41,8 +43,7 @@ def minutes_pdf(request: Request, id: UUID) -> HttpResponse:
         if meeting.state != MeetingState.CLOSED:
             raise Refused(NOT_YET)
         found = minutes_of(request.reach, meeting)
-        paper = as_pdf(found)
+        back, name = reverse("meetings:minutes", args=[meeting.pk]), f"tilts-{secrets.token_hex(4)}"
+        answer = handed_out(request, as_pdf(found), name=name, back=back)
     also_seen(request, READ, _cases(found))
-    answer = HttpResponse(paper, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="tilts-{secrets.token_hex(4)}.pdf"'
     return answer

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.heard import looked_into
+from tilts.access.papers import handed_out
 from tilts.access.reach import NotAllowed, Reach
 from tilts.access.told import pressed
 from tilts.rights.actions import releases, requests
@@ -160,10 +161,8 @@ def _taken_out(request: Request, id: UUID) -> RightsRequest:
 def request_pdf(request: Request, id: UUID) -> HttpResponse:
     """The paper."""
     asked = _taken_out(request, id)
-    response = HttpResponse(as_pdf(asked.package), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{asked.pk.hex[:8]}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    back = reverse("rights:request_hand_over", args=[asked.pk])
+    return handed_out(request, as_pdf(asked.package), name=asked.pk.hex[:8], back=back)
 
 
 @door("rights.exported", fresh=True)

@@ -15,6 +15,7 @@ from tilts.access.codes import code_lead
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Organisation
+from tilts.access.papers import not_drawn
 from tilts.access.relationships import ZONE_WORDS
 from tilts.cases.form_pages import in_case
 from tilts.cases.models import Case
@@ -24,7 +25,7 @@ from tilts.directory.models import Agreement
 from tilts.people.models import Consent
 from tilts.sharing import actions
 from tilts.sharing.forms import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
-from tilts.sharing.letter import file_name, new_password, sealed_letter, sign, signed
+from tilts.sharing.letter import file_name, letter_of, new_password, sealed_letter, sign, signed
 from tilts.sharing.models import Referral
 from tilts.sharing.policy.referrals import file_of_referral, may_know_summary
 
@@ -188,6 +189,7 @@ def referral_letter(request: Request, referral: UUID) -> HttpResponse:
         referral=found,
         password=fresh,
         sealed_with=sign(request.reach, found, fresh),
+        not_drawn=not_drawn(letter_of(request.reach, found)),
         too_late=request.method == "POST",
         status=422 if request.method == "POST" else 200,
     )
