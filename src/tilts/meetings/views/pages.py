@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tilts.access.colleagues import at_work
 from tilts.access.codes import code_lead
+from tilts.access.colleagues import at_work
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, User
