@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.utils.translation import get_language
@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = Path(__file__).resolve().parent / "fonts"
 FIRST = "Libertinus Serif"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 """PDF/UA: a paper that a screen reader reads, and of which no sign is left out or drawn as an empty box."""
 _NOT_DRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
