@@ -143,8 +143,8 @@ FAULTS = (
     Fault(
         "a name in the title of a page",
         "src/tilts/cases/templates/cases/person_page.html",
-        "{% block title %}{{ case.code }}{% endblock %}",
-        "{% block title %}{{ case.code }} {{ person.given_name }}{% endblock %}",
+        "{% block title %}{% code_of case %}{% endblock %}",
+        "{% block title %}{% code_of case %} {{ person.given_name }}{% endblock %}",
         ("tests/house/test_templates.py",),
     ),
     Fault(
