@@ -152,7 +152,7 @@ def a_draft(reach: Reach, cast: Cast, happened_at: datetime | None = None, **fac
         "account": "Kaimiņi dzirdēja kliedzienus.",
         "children_present": True,
     }
-    return keep_report(reach, report, **told | facts)
+    return keep_report(reach, report, seen_version=report.version, **told | facts)
 
 
 def a_report(reach: Reach, cast: Cast, **facts: Any) -> DoorstepReport:

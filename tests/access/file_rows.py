@@ -39,7 +39,7 @@ class FileRows:
         CaseSummary.objects.create(**mine, case=one, by=cast.worker.user, at=now, purpose="court", parts=[])
         Closing.objects.create(**mine, case=one, closed_on=today, outcome="goal", reopened_on=today)
         self.supervision = name_supervisor(cast.worker, supervisor=(reader or cast.second_worker).user)
-        self.reports = {"unsent": self._report(one), "sent": self._report(one)}
+        self.reports = {state: self._report(one, state) for state in ("unsent", "sent")}
         report = self.reports["sent"]
         send_child_report(cast.worker, report, sent_how="post", sent_at=timezone.now(), seen_version=1)
         self.offer = offer_transfer(cast.worker, one, to=to or cast.stranger_office, summary="x", basis="law")
@@ -56,8 +56,8 @@ class FileRows:
         held = {"day": timezone.localdate(), "minutes": 45, "specialism": "social_worker", "mode": "phone"}
         self.sessions[state] = write_session(job, one, people=[person], **held).session
 
-    def _report(self, one: Case) -> Any:
-        return write_child_report(self.cast.worker, one, **CHILD)
+    def _report(self, one: Case, state: str) -> Any:
+        return write_child_report(self.cast.worker, one, **CHILD | {"place": state})
 
     def filling(self, state: str) -> dict[str, list[Any]]:
         """The ids of these rows, by address."""

@@ -570,7 +570,7 @@ def test_a_report_is_not_sent_by_name_to_whoever_knows_the_family(cast):
         a_report(cast.officer, cast, to_user=cast.second_worker.user, known_at_desk=True)
     draft = unscoped(DoorstepReport, reason="tests").get()
     assert draft.state == "draft", "nothing was sent, nothing is lost"
-    keep_report(cast.officer, draft, to_user=None)
+    keep_report(cast.officer, draft, seen_version=draft.version, to_user=None)
     send_report(cast.officer, draft)
     assert cast.worker(DoorstepReport).exists()
     assert not cast.second_worker(DoorstepReport).exists()
@@ -835,7 +835,7 @@ def test_the_last_worker_stays_until_the_case_is_handed_over(cast, enter):
         answer = worker.post(f"/cases/{case.pk}/access/{grant.pk}/end/")
         assert answer.status_code == 422
     assert cast.worker(Case).exists()
-    answer = worker.post(f"/cases/{case.pk}/hand-over/", {"to": cast.second_worker.user.pk})
+    answer = worker.post(f"/cases/{case.pk}/hand-over/", {"to": cast.second_worker.user.pk, "version": case.version})
     assert answer.status_code == 302
     assert cast.second_worker.zones(case.pk).name == 2 and cast.worker.zones(case.pk) == Zones(admin=1)
     case.refresh_from_db()

@@ -89,10 +89,10 @@ def report_at_the_door(cast: Cast) -> DoorstepReport:
         "known_at_desk": "false",
     }
     post(officer, address, 422, territory="nowhere", **facts)
-    post(officer, address, territory=cast.county.pk, **facts)
+    post(officer, address, territory=cast.county.pk, version=1, **facts)
     worker = browser_of(cast.worker)
     post(worker, f"/inbox/{report.pk}/return/", reason=word("returned"))
-    post(officer, f"/doorstep/{report.pk}/send/", territory=cast.county.pk, **facts)
+    post(officer, f"/doorstep/{report.pk}/send/", territory=cast.county.pk, version=2, **facts)
     post(worker, f"/inbox/{report.pk}/take-up/")
     return report
 

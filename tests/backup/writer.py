@@ -64,7 +64,8 @@ def write_report():
         answers = officer(Answers).get(folder=report.folder)
     keep_answers(officer, answers, values={"fear": "yes", "weapons": "no"})
     happened = timezone.now() - timedelta(hours=chance.randrange(1, 40))
-    keep_report(officer, report, happened_at=happened, territory=territory, person_name="Klucis Vards")
+    facts = {"happened_at": happened, "territory": territory, "person_name": "Klucis Vards"}
+    keep_report(officer, report, seen_version=report.version, **facts)
     say("report", send_report(officer, report).pk)
 
 

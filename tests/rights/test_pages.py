@@ -41,7 +41,8 @@ def new_request(**more):
     } | more
 
 
-CHECK = {"made_to_ask": "no", "paper_is_safe": "yes", "handover_place": "kabinetā 3", "telling_words": "krīzes centrs"}
+CHECK = {"made_to_ask": "no", "paper_is_safe": "yes", "handover_place": "kabinetā 3"}
+CHECK |= {"telling_words": "krīzes centrs", "version": "1"}
 
 
 def test_a_copy_goes_from_the_request_to_the_paper(cast, file, enter):
@@ -52,8 +53,9 @@ def test_a_copy_goes_from_the_request_to_the_paper(cast, file, enter):
     assert officer.post(at("request_check", pk), CHECK).status_code == 302
     assert "Look through the texts" in worker.get("/").content.decode()
     form = worker.get(at("request_prepare", pk)).context["form"]
-    answers = {f"given_{n}": "give" for n in range(len(form.texts))}
-    answers |= {f"words_{n}": text.proposed for n, text in enumerate(form.texts)}
+    answers = {f"given_{text.name}": "give" for text in form.texts}
+    answers |= {f"words_{text.name}": text.proposed for text in form.texts}
+    answers |= {f"seen_{text.name}": text.seen for text in form.texts}
     assert worker.post(at("request_prepare", pk), answers).status_code == 302
     assert worker.post(at("request_propose", pk)).status_code == 302
     assert worker.get(at("request_pdf", pk)).status_code == 403
@@ -266,8 +268,11 @@ def test_a_worker_corrects_and_the_officer_tells_those_who_had_the_data(cast, fi
     right = {"given_name": "Zvxqanna", "family_name": "Jaunā", "birth_date": "1990-06-14", "reason": "Kļūda"}
     asked = worker.get(at("request_correct", request.pk)).content.decode()
     assert 'name="family_name"' in asked and "What stood here before is not kept." in asked
-    assert worker.post(at("request_correct", request.pk), right).status_code == 302
-    assert worker.post(at("request_correct", request.pk), right).status_code == 422
+    seen = file.client.version
+    assert worker.post(at("request_correct", request.pk), right | {"version": seen}).status_code == 302
+    late = worker.post(at("request_correct", request.pk), right | {"version": seen, "given_name": "Cita"})
+    assert late.status_code == 422 and "Jaunā" in late.content.decode(), "what was put right is not put back"
+    assert worker.post(at("request_correct", request.pk), right | {"version": seen + 1}).status_code == 422
     page = officer.get(at("request_page", request.pk)).content.decode()
     assert "Valsts policija" in page and "Family name" in page
     assert officer.get(at("request_correct", request.pk)).status_code == 403

@@ -31,12 +31,14 @@ def ask(cast, about, kind="access", **more):
 
 def safe(cast, request, **more):
     told = {"made_to_ask": False, "spoken_alone": False, "paper_is_safe": True, "handover_place": "kabinetā"} | more
-    return requests.check_release(cast.data_protection, request, **told)
+    request.refresh_from_db()
+    return requests.check_release(cast.data_protection, request, seen_version=request.version, **told)
 
 
 def give_all(reach, request):
     texts = texts_for(reach, request)
-    return releases.decide_texts(reach, request, decided={one.key: (True, one.proposed) for one in texts})
+    decided = {one.key: (True, one.proposed) for one in texts}
+    return releases.decide_texts(reach, request, decided=decided, seen={one.key: one.seen for one in texts})
 
 
 def confirmed(cast, request):
@@ -118,7 +120,7 @@ def test_the_copy_takes_three_steps_and_two_people(cast, file):
         releases.propose(cast.worker, request)
     with pytest.raises(NotAllowed):
         texts = texts_for(cast.worker, request)
-        releases.decide_texts(cast.data_protection, request, decided={texts[0].key: (True, texts[0].proposed)})
+        releases.decide_texts(cast.data_protection, request, decided={texts[0].key: (True, texts[0].proposed)}, seen={})
     give_all(cast.worker, request)
     assert not undecided(cast.worker, request)
     releases.propose(cast.worker, request)
@@ -156,10 +158,11 @@ def test_telling_agency_names_are_taken_out(cast, file):
 
 def test_a_text_can_be_shortened_and_not_rewritten(cast, file):
     request = ask(cast, file.asked)
-    key = texts_for(cast.worker, request)[0].key
+    first = texts_for(cast.worker, request)[0]
+    key, seen = first.key, {first.key: first.seen}
     with pytest.raises(Refused):
-        releases.decide_texts(cast.worker, request, decided={key: (True, "Viss bija citādi.")})
-    releases.decide_texts(cast.worker, request, decided={key: (False, "")})
+        releases.decide_texts(cast.worker, request, decided={key: (True, "Viss bija citādi.")}, seen=seen)
+    releases.decide_texts(cast.worker, request, decided={key: (False, "")}, seen=seen)
     assert [one.given for one in texts_for(cast.worker, request) if one.key == key] == [False]
 
 
@@ -241,17 +244,24 @@ def test_a_parent_asks_for_a_child_only(cast, file):
 def test_a_correction_names_who_had_the_data(cast, file):
     request = ask(cast, file.asked, kind="correction")
     made = releases.correct_person(
-        cast.worker, file.client, reason="Kļūda uzvārdā", request=request, family_name="Kvzurboga-Jauna"
+        cast.worker,
+        file.client,
+        reason="Kļūda uzvārdā",
+        request=request,
+        seen_version=file.client.version,
+        family_name="Kvzurboga-Jauna",
     )
+    file.client.refresh_from_db()
+    mistake = {"reason": "Kļūda", "seen_version": file.client.version}
     assert made.fields == ["family_name"]
     assert str(cast.police.pk) in made.recipients
     assert unscoped(Person, reason="tests").get(pk=file.client.pk).family_name == "Kvzurboga-Jauna"
     assert releases.mark_told(cast.data_protection, made).told_at
     for reach in (cast.supervisor, cast.second_worker, cast.data_protection, cast.stranger):
         with pytest.raises(NotAllowed):
-            releases.correct_person(reach, file.client, reason="Kļūda", sex="m")
+            releases.correct_person(reach, file.client, sex="m", **mistake)
     with pytest.raises(Refused):
-        releases.correct_person(cast.worker, file.client, reason="Kļūda", family_name="Kvzurboga-Jauna")
+        releases.correct_person(cast.worker, file.client, family_name="Kvzurboga-Jauna", **mistake)
 
 
 def test_a_restricted_person_is_marked_and_nobody_new_is_let_in(cast, file, enter):

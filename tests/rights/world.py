@@ -56,7 +56,7 @@ def a_file(cast: Cast, *, child: bool = True) -> File:
         alleged_name="Brēkulis Ļaundaris",
     )
     take_up(cast.worker, report)
-    record_contact(cast.worker, report, at=timezone.now())
+    record_contact(cast.worker, report, at=timezone.now(), seen_version=report.version)
     case = open_case_from(cast.worker, report, newly_known=True)
     client = _client(case)
     client.birth_date = BORN

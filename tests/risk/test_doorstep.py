@@ -53,6 +53,7 @@ def told(cast, **more):
         "children_present": "true",
         "account": "Dzirdeja kliedzienus.",
         "known_at_desk": "false",
+        "version": 1,
     } | more
 
 
@@ -126,7 +127,7 @@ def test_a_report_goes_from_the_door_to_a_case(cast, enter):
 def test_pages_show_a_report_of_every_level(cast, enter, level):
     report = begin_report(cast.officer)
     fill_in(cast.officer, answers_of(report), level)
-    keep_report(cast.officer, report, happened_at=timezone.now(), territory=cast.county)
+    keep_report(cast.officer, report, seen_version=1, happened_at=timezone.now(), territory=cast.county)
     send_report(cast.officer, report)
     assert enter(cast.worker.user).get("/inbox/").status_code == 200
     assert enter(cast.worker.user).get(f"/doorstep/{report.pk}/").status_code == 200
@@ -149,7 +150,7 @@ def test_the_last_card_is_kept_half_filled_too(cast, enter):
     officer = enter(cast.officer.user)
     address, report = begun(officer)
     address = answered(officer, address)
-    later = officer.post(address, {"person_name": "Marta Kalnatesta", "later": "1"})
+    later = officer.post(address, {"person_name": "Marta Kalnatesta", "later": "1", "version": 1})
     assert later.status_code == 302
     report.refresh_from_db()
     assert report.state == ReportState.DRAFT and report.person_name == "Marta Kalnatesta"
@@ -165,6 +166,7 @@ def test_a_municipality_nobody_answers_for_is_refused_in_a_sentence(cast, enter)
     assert "No social service is on record for this municipality" in answer.content.decode()
     report.refresh_from_db()
     assert report.state == ReportState.DRAFT and report.person_name == "Marta Kalnatesta", "what was typed is kept"
+    assert answer.context["form"]["version"].value() == str(report.version), "so the same page goes on"
 
 
 def test_a_municipality_that_does_not_exist_is_refused(cast, enter):
@@ -346,16 +348,18 @@ def test_the_first_contact_is_not_before_the_report_and_not_in_the_future(cast, 
     assert early.status_code == 422 and "cannot be before the report came" in early.content.decode()
     late = worker.post(address, {"at": local(timezone.now() + timedelta(hours=1))})
     assert late.status_code == 422 and "cannot be in the future" in late.content.decode()
-    record_contact(cast.worker, report, at=timezone.now())
+    record_contact(cast.worker, report, at=timezone.now(), seen_version=report.version)
     assert worker.get(f"/doorstep/{report.pk}/").status_code == 200
     with pytest.raises(NotAllowed):
-        record_contact(cast.second_worker, report, at=timezone.now())
+        record_contact(cast.second_worker, report, at=timezone.now(), seen_version=report.version)
 
 
 def test_the_first_contact_may_be_in_the_minute_of_the_report(cast, enter):
     report = a_report(cast.officer, cast)
     take_up(cast.worker, report)
-    answer = enter(cast.worker.user).post(f"/inbox/{report.pk}/contact/", {"at": local(report.sent_at)})
+    answer = enter(cast.worker.user).post(
+        f"/inbox/{report.pk}/contact/", {"at": local(report.sent_at), "version": report.version}
+    )
     assert answer.status_code == 302, "the page offers whole minutes"
 
 

@@ -32,7 +32,11 @@ NOT_LET_IN = _("This cannot be given to them. Choose somebody else.")
 
 
 class Stale(Exception):
-    """Somebody else wrote first; the second writer is told and keeps the text."""
+    """Somebody else wrote first; the second writer is told, keeps the text, and reads what `record` says now."""
+
+    def __init__(self, record: models.Model | None = None) -> None:
+        super().__init__("somebody else wrote first")
+        self.record = record
 
 
 _trace: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("trace", default=None)
@@ -105,7 +109,7 @@ def save_over(record: Any, seen_version: int, **values: Any) -> None:
     rows = type(record)._base_manager.filter(pk=record.pk, version=seen_version)
     sealed = [field.name for field in sealed_fields(type(record)) if field.name in values]
     if not rows.update(version=seen_version + 1, **{name: values[name] for name in values if name not in sealed}):
-        raise Stale
+        raise Stale(record)
     for name in sealed:
         setattr(record, name, values[name])
     if sealed:

@@ -205,7 +205,9 @@ def _entered(look: _Look, view: View, kwargs: dict[str, Any], long: bool) -> Htt
         return _to_purpose(request)
     except (ObjectDoesNotExist, Http404, ValidationError) as missing:
         look.write("refused")
-        raise Http404 from missing
+        gone = Http404()
+        gone.typed = _sentences(request)  # type: ignore[attr-defined]
+        raise gone from missing
     except Refused as refusal:
         return look.refuse(str(refusal.sentence), typed=_sentences(request))
 

@@ -66,6 +66,14 @@ def _hold(record: models.Model, held: set[tuple[Any, ...]]) -> None:
         raise ChangedMeanwhile
 
 
+def hold(record: models.Model) -> None:
+    """Hold a record until the transaction ends: what is one by nature is asked for and written by one at a time.
+
+    For a verb that has no record of its own, or makes a thing of another one; that of the verb is held already.
+    """
+    type(record)._base_manager.select_for_update(no_key=True).filter(pk=record.pk).values_list("pk").first()
+
+
 def begins_anew(fault: Exception) -> bool:
     """Whether all that was done is taken back and may be done anew: a late look, or two who waited for each other."""
     if isinstance(fault, ChangedMeanwhile):

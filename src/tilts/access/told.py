@@ -31,10 +31,10 @@ def told(form: Any, field: str | None = None, *, shut: Collection[str | Promise]
         if refusal.sentence not in shut:
             raise
         form.add_error(None, str(refusal.sentence))
-    except Stale:
+    except Stale as late:
         usual = SECOND if "version" in form.fields else FASTER
         form.add_error(None, str(getattr(form, "stale_words", usual)))
-        form.was_second = True
+        form.was_second, form.written_first = True, late.record
     except Refused as refusal:
         where = next((one for one in (refusal.field, field) if one in form.fields), None)
         form.add_error(where, str(refusal.sentence))
@@ -43,7 +43,7 @@ def told(form: Any, field: str | None = None, *, shut: Collection[str | Promise]
 def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> bool:
     """Whether the verb went through, told as by `told`; a late writer goes on from what is written now.
 
-    The record written is the last that the verb is given.
+    The record written is the one that was not as the writer saw it, else the last that the verb is given.
     """
     with told(form, field):
         verb(*what, **facts)
@@ -52,8 +52,14 @@ def done(form: Any, field: str | None, verb: Any, *what: Any, **facts: Any) -> b
 
 
 def go_on(form: Any, *given: Any) -> None:
-    """The next time the form is sent it is not stale: it stands on the last of these records as it is now."""
-    written = [one for one in given if isinstance(one, Model) and hasattr(one, "version")]
+    """The next time the form is sent it is not stale: it stands on what was written first, as it is now.
+
+    Where the verb did not say which record that is, it is the last of these.
+    """
+    if getattr(form, "was_second", False) and hasattr(form, "show_both"):
+        form.show_both()
+    first = getattr(form, "written_first", None)
+    written = [one for one in (*given, first) if isinstance(one, Model) and hasattr(one, "version")]
     if written and "version" in form.fields:
         keep_text(form, written[-1])
 

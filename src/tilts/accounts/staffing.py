@@ -5,6 +5,7 @@ accepts, signed in and with a second factor. Of an account that is there already
 """
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import A_SENTENCE, action
+from tilts.access.actions import A_SENTENCE, Stale, action
 from tilts.access.audit import write_entry
 from tilts.access.colleagues import colleagues
 from tilts.access.models import Membership, Role, Site, User
@@ -123,9 +124,20 @@ def _same_words(user: User) -> dict[str, Any]:
 
 @action("member.role_asked", may=may_change_membership, says=gettext_lazy("Role: another one asked for"))
 def ask_role(
-    reach: Reach, membership: Membership, *, role: str, profession: str = "", site: Site | None = None
+    reach: Reach,
+    membership: Membership,
+    *,
+    role: str,
+    profession: str = "",
+    site: Site | None = None,
+    seen: UUID | None = None,
 ) -> StaffChange:
-    """Another role for a colleague: from now on; once it is released, where it is a new one that opens files."""
+    """Another role for a colleague: from now on; once it is released, where it is a new one that opens files.
+
+    `Stale` where they have another one by now than was `seen`.
+    """
+    if seen not in {None, membership.pk}:
+        raise Stale(membership)
     needs = role != membership.role and opens_files(role)
     place = {"role": role, "profession": profession, "site": site, "membership": membership}
     words = _same_words(membership.user)

@@ -72,6 +72,7 @@ def report_from_door(moment: datetime, name: str, yes: int, territory: str, chan
     actions.keep_report(
         officer,
         report,
+        seen_version=report.version,
         happened_at=moment,
         territory=Territory.objects.get(pk=territory),
         person_name=name,
@@ -95,7 +96,7 @@ def _take_up(report: DoorstepReport, new: bool, number: int, chance: random.Rand
     actions.take_up(worker, report)
     assert report.sent_at is not None
     reached_at = report.sent_at + timedelta(hours=chance.randrange(8, 30))
-    actions.record_contact(worker, report, at=reached_at)
+    actions.record_contact(worker, report, at=reached_at, seen_version=report.version)
     case = actions.open_case_from(worker, report, newly_known=new)
     Case._base_manager.filter(pk=case.pk).update(opened_on=timezone.localdate(reached_at))
     case.refresh_from_db()

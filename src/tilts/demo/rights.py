@@ -105,6 +105,7 @@ def _requests() -> None:
     check_release(
         officer,
         copy,
+        seen_version=copy.version,
         made_to_ask=False,
         spoken_alone=True,
         paper_is_safe=False,

@@ -52,7 +52,7 @@ def _family_of_today(worker: Reach) -> None:
     report = report_from_door(night, "Zenta Salmiņa", 8, "LV-015", chance)
     risk.take_up(worker, report)
     reached_at = night + timedelta(hours=11)
-    risk.record_contact(worker, report, at=reached_at)
+    risk.record_contact(worker, report, at=reached_at, seen_version=report.version)
     case = risk.open_case_from(worker, report, newly_known=True)
     Case._base_manager.filter(pk=case.pk).update(opened_on=timezone.localdate(reached_at))
     case.refresh_from_db()

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action
-from tilts.access.actor import JOB
+from tilts.access.actor import JOB, acting
 from tilts.access.grants import in_force
+from tilts.access.held import hold
 from tilts.access.models import Folder, Organisation, Role, User
 from tilts.access.reach import Reach, Refused, roles
 from tilts.access.walls import follow, lower_following, tell_of_waiting
@@ -99,6 +100,14 @@ def _where(found: "QuerySet[NameInFolder]") -> list[Folder]:
     return list(Folder.objects.filter(pk__in=found.values("folder")))
 
 
+def _refuse_second(walls: Any, user: User | None, unit: Organisation | None) -> None:
+    """The same wall against the same somebody is one."""
+    with acting(JOB):  # whoever declares it need not be shown it
+        stands = standing_walls(walls.filter(user=user, unit=unit)).exists()
+    if stands:
+        raise Refused(_("This wall stands already."))
+
+
 @action("person.walled", may=may_wall_person, says=gettext_lazy("Wall about a person: raised"))
 def wall_person(
     reach: Reach, person: Person, *, reason: str, user: User | None = None, unit: Organisation | None = None
@@ -106,6 +115,7 @@ def wall_person(
     """Keep somebody out of every folder that a person belongs to, today and later."""
     if unit and unit.pk == person.organisation_id:
         raise Refused(_("A wall against your whole organisation would leave nobody. Restrict the case instead."))
+    _refuse_second(PersonWall.objects.filter(person=person), user, unit)
     wall = PersonWall.objects.create(
         organisation=person.organisation, person=person, user=user, unit=unit, reason=reason, raised_by=reach.user
     )
@@ -128,6 +138,8 @@ def wall_name(
     if organisation is None or reach.user is None:
         raise Refused(_("A wall is declared by somebody who works in an organisation."))
     key = _key_to_declare(reach, organisation, name, unit)
+    hold(organisation)
+    _refuse_second(NameWall.objects.filter(organisation=organisation, name_key=key), user, unit)
     wall = NameWall.objects.create(
         organisation=organisation,
         name=" ".join(name.split()),

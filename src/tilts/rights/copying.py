@@ -41,6 +41,16 @@ class Text:
     given: bool | None
     folder: UUID | None = None
 
+    @property
+    def name(self) -> str:
+        """By what its fields are called on a page: whatever else comes or goes meanwhile."""
+        return digest(self.key)[:16]
+
+    @property
+    def seen(self) -> str:
+        """A digest of the text and of what stands there of it; whoever decides brings that of what they read."""
+        return digest(f"{self.key} {self.given} {digest(self.text)} {self.proposed}")
+
 
 def telling(request: RightsRequest) -> list[str]:
     """Names of agencies that would tell whoever finds the paper where she was."""

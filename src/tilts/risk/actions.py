@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import Stale, action, let_in
+from tilts.access.actions import Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_grants, end_what_follows, keep_to_named
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
@@ -91,15 +91,12 @@ def begin_report(reach: Reach) -> DoorstepReport:
 
 
 @action("report.kept", may=writes_report, says=gettext_lazy("Report from the doorstep: answers"))
-def keep_report(reach: Reach, /, report: DoorstepReport, **facts: Any) -> DoorstepReport:
-    """Keep what is known so far; a half-filled report is a draft and never lost."""
+def keep_report(reach: Reach, /, report: DoorstepReport, *, seen_version: int, **facts: Any) -> DoorstepReport:
+    """Keep what is known so far: a half-filled draft is never lost. `Stale` for the second of two pages."""
     if not report.is_open_to_sender:
         raise Refused(_("This report was already sent and cannot be changed."))
-    for name, value in facts.items():
-        setattr(report, name, value)
-    report.happened_on = timezone.localdate(report.happened_at) if report.happened_at else None
-    report.version += 1
-    report.save()
+    happened = facts.get("happened_at", report.happened_at)
+    save_over(report, seen_version, **facts, happened_on=timezone.localdate(happened) if happened else None)
     return report
 
 
@@ -328,15 +325,14 @@ def hand_report_over(reach: Reach, report: DoorstepReport, *, to: User) -> Doors
 
 
 @action("report.contacted", may=took_it_up, says=gettext_lazy("Report: first contact"))
-def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime) -> DoorstepReport:
+def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime, seen_version: int) -> DoorstepReport:
     """The first safe contact with the person: stops the service's own clock."""
     # the page is filled in by the minute
     if report.sent_at and at < report.sent_at.replace(second=0, microsecond=0):
         raise Refused(_("The first contact cannot be before the report came."))
     if at > timezone.now():
         raise Refused(_("The first contact cannot be in the future."))
-    report.contacted_at = at
-    report.save(update_fields=["contacted_at"])
+    save_over(report, seen_version, contacted_at=at)
     return report
 
 

@@ -62,6 +62,7 @@ class SendForm(EventForm):
         required=False,
         help_text=_("Leave empty if the police did not separate. It lasts 8 days."),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +113,7 @@ class ContactForm(TiltsForm):
     """The first safe contact."""
 
     at = LocalMomentField(label=_("When was the person safely reached?"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class JoinForm(TiltsForm):

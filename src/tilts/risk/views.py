@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tilts.access.codes import code_of
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
-from tilts.access.told import pressed, told
+from tilts.access.told import go_on, pressed, told
 from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
@@ -124,6 +124,7 @@ FACTS = (
 
 def _initial(report: DoorstepReport) -> dict[str, Any]:
     found = {name: getattr(report, name) for name in FACTS if getattr(report, name) not in (None, "")}
+    found["version"] = report.version
     if report.version == 1:
         found.setdefault("happened_at", timezone.localtime())
     if report.desk_id and report.desk != _usual_desk(report.territory, report.happened_at):
@@ -162,10 +163,19 @@ def _kept_for_later(request: Request, report: DoorstepReport, form: SendForm) ->
     form.is_valid()
     facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
     facts["desk"] = form.cleaned_data.get("other_desk")
-    actions.keep_report(request.reach, report, **facts)
-    problems = form.errors.as_data()
-    typed = [name for name in problems if form.data.get(name)]
-    return not typed
+    typed = [name for name in form.errors if form.data.get(name)]
+    with told(form):
+        _keep(request, report, form, facts)
+    go_on(form, report)
+    return not typed and not form.non_field_errors()
+
+
+def _keep(request: Request, report: DoorstepReport, form: SendForm, facts: dict[str, Any]) -> None:
+    """Keep it from the version that was seen; what is refused afterwards leaves the form at the version it made."""
+    actions.keep_report(request.reach, report, seen_version=form.cleaned_data.get("version") or 0, **facts)
+    data: Any = form.data
+    form.data = data = data.copy()
+    data["version"] = str(report.version)
 
 
 def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
@@ -184,8 +194,9 @@ def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
             )
         if form.errors:
             return False
-        actions.keep_report(request.reach, report, **facts)
+        _keep(request, report, form, facts)
         actions.send_report(request.reach, report)
+    go_on(form, report)
     return not form.errors
 
 
@@ -227,7 +238,7 @@ def report_page(request: Request, id: UUID) -> HttpResponse:
         clocks=clocks_of(report),
         may_take=report.state == ReportState.SENT and bool(request.reach.may("report.taken_up", record=report)),
         works_on=bool(request.reach.may("report.contacted", record=report)) and not mine,
-        contact_form=ContactForm(initial={"at": timezone.localtime()}),
+        contact_form=ContactForm(initial={"at": timezone.localtime(), "version": report.version}),
     )
 
 

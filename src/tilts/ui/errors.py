@@ -22,8 +22,8 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, or not yours; the same words."""
-    return _said(request, "404.html", 404)
+    """404: not there, or not yours; the same words. What was typed comes back to whoever typed it."""
+    return _said(request, "404.html", 404, typed=getattr(exception, "typed", ()))
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -38,15 +38,17 @@ def keep_text(form: Any, record: Any) -> None:
         theirs, mine = getattr(record, bound.name, None), form.cleaned_data.get(bound.name)
         if theirs in (None, "", mine):
             continue
-        form.theirs.append((bound.label, _in_words(record, bound.name)))
+        form.theirs.append((bound.label, _in_words(record, bound)))
         if isinstance(bound.field.widget, Textarea):
             form.data[bound.name] = both(theirs, mine or "")
 
 
-def _in_words(record: Any, name: str) -> str:
-    """A field of a record as it is read."""
-    named = getattr(record, f"get_{name}_display", None)
-    value = named() if named else getattr(record, name)
+def _in_words(record: Any, bound: Any) -> str:
+    """A field of a record as it is read: a choice in the words of the form."""
+    named = getattr(record, f"get_{bound.name}_display", None)
+    value = named() if named else getattr(record, bound.name)
+    if isinstance(value, str) and not named:
+        return str(dict(getattr(bound.field, "choices", ())).get(value, value))
     if isinstance(value, datetime):
         return moment_words(value)
     if isinstance(value, bool):

@@ -22,6 +22,19 @@ class PlaceForm(TiltsForm):
         field.queryset = sites
 
 
+class OtherPlaceForm(PlaceForm):
+    """Another place of somebody who works here, and which one they had when one began to choose."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def show_both(self) -> None:
+        """What a colleague chose meanwhile is told; the next time it is sent it is not late."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["seen"] = str(self.initial["seen"])
+        self.theirs = [(self.fields["role"].label, Role(self.initial["role"]).label)]
+
+
 class HireForm(PlaceForm):
     """A new colleague."""
 

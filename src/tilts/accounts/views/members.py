@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, Site, User
-from tilts.access.told import told
+from tilts.access.told import go_on, told
 from tilts.accounts import members, staffing
-from tilts.accounts.forms.members import HireForm, PlaceForm
+from tilts.accounts.forms.members import HireForm, OtherPlaceForm
 from tilts.accounts.models import StaffChange
 from tilts.accounts.panels import Told
 from tilts.accounts.views.changes import link_page
@@ -68,7 +68,7 @@ def member_new(request: Request) -> HttpResponse:
     return Entry(None, form, _("New colleague"), back, submit=submit, lead=lead).shown(request)
 
 
-def _role_asked(request: Request, form: PlaceForm, today: Membership) -> bool:
+def _role_asked(request: Request, form: OtherPlaceForm, today: Membership) -> bool:
     """Ask for it, and say on the next page whether it holds already."""
     with told(form, "role"):
         asked = staffing.ask_role(request.reach, today, **form.cleaned_data)
@@ -77,6 +77,7 @@ def _role_asked(request: Request, form: PlaceForm, today: Membership) -> bool:
             _("The new role holds as soon as a second person releases it."),
         )
         messages.success(request, waits if asked.waits else holds)
+    go_on(form)
     return not form.errors
 
 
@@ -85,10 +86,12 @@ def member_page(request: Request, id: UUID) -> HttpResponse:
     """One colleague: the role today, what it was before, and what can be done."""
     user = _colleague(request, id)
     today = _now(request).filter(user=user).first()
-    form = PlaceForm(
+    form = OtherPlaceForm(
         request.POST or None,
         sites=_sites(request),
-        initial={"role": today.role, "profession": today.profession, "site": today.site} if today else None,
+        initial={"role": today.role, "profession": today.profession, "site": today.site, "seen": today.pk}
+        if today
+        else None,
     )
     if request.method == "POST" and today:
         allowed(request, "member.role_asked", today)

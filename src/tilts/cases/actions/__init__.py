@@ -4,7 +4,7 @@ from tilts.cases.actions.access import open_again, restrict
 from tilts.cases.actions.child_reports import keep_child_report, send_child_report, write_child_report
 from tilts.cases.actions.conflicts import check_conflicts, decide_conflict
 from tilts.cases.actions.course import close_case, obligations_of, reopen_case, set_level
-from tilts.cases.actions.following import agree_follow_ups, record_follow_up
+from tilts.cases.actions.following import agree_follow_ups, ahead_of, record_follow_up
 from tilts.cases.actions.notes import (
     correct_note,
     correct_privileged,
@@ -23,6 +23,7 @@ __all__ = [
     "DUTY",
     "add_party",
     "agree_follow_ups",
+    "ahead_of",
     "check_conflicts",
     "close_case",
     "correct_note",

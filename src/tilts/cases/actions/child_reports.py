@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
-from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Role, Wall
+from tilts.access.held import hold
+from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, User, Wall
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
 from tilts.access.standing import is_walled
@@ -28,6 +29,7 @@ def write_child_report(reach: Reach, /, case: Case | None = None, **facts: Any) 
         raise Refused(_("A report is written by somebody who works in an organisation."))
     _check(facts)
     now, organisation = timezone.now(), reach.organisation
+    _refuse_second(reach.user, case, organisation, {"day": timezone.localdate(now), **facts})
     folder = Folder.objects.create(
         organisation=organisation, kind=FolderKind.CHILD, restricted=bool(case and case.folder.restricted)
     )
@@ -45,6 +47,14 @@ def write_child_report(reach: Reach, /, case: Case | None = None, **facts: Any) 
     _stand_walls(reach, report, case)
     _let_others_in(reach, report, case)
     return report
+
+
+def _refuse_second(author: User, case: Case | None, organisation: Organisation, facts: dict[str, Any]) -> None:
+    """The same told to the same institution on one day is one report, though two pages were open."""
+    hold(case or organisation)
+    mine = ChildReport._base_manager.filter(author=author, case=case, day=facts["day"], voided_at=None)
+    if any(all(getattr(one, name) == value for name, value in facts.items()) for one in mine):
+        raise Refused(_("This report is written down already. You find it among the reports of children at risk."))
 
 
 def _check(facts: dict[str, Any]) -> None:

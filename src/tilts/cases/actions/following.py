@@ -7,13 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import action, save_over
+from tilts.access.actions import Stale, action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.cases.actions.aftercare import move_aftercare
 from tilts.cases.models import Case, FollowUp, FollowUpOutcome
 from tilts.cases.models.following import MONTHS
 from tilts.cases.policy.following import may_follow_up
 from tilts.kit.months import add_months
+
+
+def ahead_of(rows: Iterable[FollowUp]) -> str:
+    """Which follow-ups are agreed and not done yet, for a page to bring along what it showed."""
+    return " ".join(sorted(one.pk.hex for one in rows))
 
 
 @action("follow_up.agreed", may=may_follow_up, says=gettext_lazy("Follow-up: agreed"))
@@ -25,10 +30,11 @@ def agree_follow_ups(
     agreed: bool = True,
     safe_way: str = "",
     months: Iterable[int] = MONTHS,
+    seen: str | None = None,
 ) -> list[FollowUp]:
     """Note that one asks again 1, 3 and 6 months after closing, how it is safe; or that she did not agree (one row).
 
-    What was noted before and not done is replaced.
+    What was noted before and not done is replaced; `Stale` where that is not what one has `seen` (as `ahead_of` says).
     """
     wanted = sorted(set(months)) if agreed else [MONTHS[0]]
     if not wanted or not set(wanted) <= set(MONTHS):
@@ -36,6 +42,8 @@ def agree_follow_ups(
     if agreed and not safe_way.strip():
         raise Refused(_("Write how and when it is safe to ask."), "safe_way")
     open_before = FollowUp._base_manager.filter(case=case, done_on=None, voided_at=None)
+    if seen not in {None, ahead_of(open_before)}:
+        raise Stale(open_before.first())
     open_before.update(voided_at=timezone.now(), voided_by=reach.user)
     done = set(FollowUp._base_manager.filter(case=case, voided_at=None).values_list("due", flat=True))
     days = {count: add_months(closed_on, count) for count in wanted}

@@ -44,8 +44,11 @@ def leave_team(reach: Reach, case: Case, *, user: User) -> None:
 
 
 @action("case.lead_handed_over", may=may_arrange, says=gettext_lazy("Case: handed over"))
-def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Case:
-    """Give the case to a colleague, who leads it from now on; who led it leaves, or stays in the team."""
+def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False, seen_version: int | None = None) -> Case:
+    """Give the case to a colleague, who leads it from now on; who led it leaves, or stays in the team.
+
+    `Stale` where somebody did something with the case since `seen_version`; without it, as the case stands.
+    """
     before = case.lead
     if before and before.pk == to.pk:
         raise Refused(_("This colleague leads the case already."))
@@ -55,7 +58,7 @@ def hand_over(reach: Reach, case: Case, *, to: User, stays: bool = False) -> Cas
     keep_out_of_other_side(case, to)
     if not TeamMember._base_manager.filter(case=case, user=to, ends=None, voided_at=None).exists():
         join_case(case, to, Profession.SOCIAL_WORKER, timezone.localdate())
-    save_over(case, case.version, lead=to)
+    save_over(case, case.version if seen_version is None else seen_version, lead=to)
     hand_beside(reach, case, before=before, to=to)
     if before:
         _step_back(reach, case, before, stays)

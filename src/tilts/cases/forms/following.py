@@ -1,11 +1,14 @@
 """Words in: what is asked after a case is closed."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tilts.cases.models import FollowUpOutcome
 from tilts.cases.models.following import MONTHS
 from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.ui.second import both
 
 
 class AgreeForm(TiltsForm):
@@ -29,6 +32,15 @@ class AgreeForm(TiltsForm):
     safe_way = forms.CharField(
         label=_("How and when it is safe to ask"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def show_both(self) -> None:
+        """What a colleague agreed meanwhile stands in the text too; the next time it is sent it is not late."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        theirs = self.initial.get("safe_way", "")
+        data["seen"], data["safe_way"] = self.initial["seen"], both(theirs, data.get("safe_way", ""))
+        self.theirs = [(self.fields["safe_way"].label, theirs)] if theirs else []
 
 
 class FollowUpForm(TiltsForm):

@@ -166,13 +166,23 @@ class HouseholdForm(PartForm):
 
 
 class StatusForm(PartForm):
-    """A person's status from a day on."""
+    """A person's status from a day on; the version is that of what stands there of this day, once one has read it."""
+
+    stale_words = _(
+        "Another status of this day is written down already. Look at it, then save once more to put yours in its place."
+    )
 
     status = forms.ChoiceField(label=_("Status"), choices=[("", "—"), *Status.choices], required=False)
     support_level = forms.ChoiceField(
         label=_("Support level"), choices=[("", "—"), *SupportLevel.choices], required=False
     )
     starts = LocalDateField(label=_("From this day"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What the verb is told."""
+        told = dict(self.cleaned_data)
+        return told | {"seen_version": told.pop("version") or 0}
 
 
 class InformedForm(PartForm):

@@ -25,6 +25,7 @@ class HandOverForm(TiltsForm):
 
     to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague who leads the case from now on"))
     stays = forms.BooleanField(label=_("Who led it until now stays in the team"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,9 @@ def follow_ups(request: Request, id: UUID) -> Entry:
     """What was agreed for the time after closing, and how it went."""
     case = case_of(request, id)
     rows = request.reach(FollowUp).filter(case=case).select_related("done_by")[:50]
-    form = AgreeForm(request.POST or None, initial=_as_agreed([one for one in rows if not one.done_on]))
+    ahead = [one for one in rows if not one.done_on]
+    seen = {"seen": actions.ahead_of(ahead)}
+    form = AgreeForm(request.POST or None, initial=_as_agreed(ahead) | seen)
     also, more = {"closed_on": case.closed_on or timezone.localdate()}, {"case": case, "rows": rows}
     return in_case(case, form, _("Follow-ups"), said=_("Saved."), back="cases:follow_ups", also=also, more=more)
 

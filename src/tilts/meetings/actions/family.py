@@ -22,6 +22,9 @@ def widen_circle(
     """Ask somebody of the widest family or the friends: a person of the case, or a name."""
     if person is None and not name:
         raise Refused(_("Say who is asked to come."))
+    asked = CirclePerson._base_manager.filter(item=item, person=person, voided_at=None)
+    if any(person or (one.name, one.relation) == (name, relation) for one in asked):
+        raise Refused(_("They are asked to come already."), "person" if person else "name")
     made: CirclePerson = CirclePerson.objects.create(
         organisation=item.organisation, item=item, person=person, name="" if person else name, relation=relation
     )

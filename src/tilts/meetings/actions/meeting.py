@@ -14,6 +14,7 @@ from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.colleagues import colleagues
 from tilts.access.grants import end_what_follows
+from tilts.access.held import hold
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.standing import is_walled
@@ -68,6 +69,7 @@ def plan_meeting(
     _check_case(kind, case, drives)
     if case is not None and reach.purpose != "job":
         _check_may_call(reach, case, drives)
+    _refuse_second(organisation, case, kind=kind, starts=starts, title=title)
     folder = _folder_of(reach, organisation, drives)
     said = {"kind": kind, "title": title, "starts": starts, "day": timezone.localdate(starts), "coordinator": drives}
     meeting: Meeting = Meeting.objects.create(id=folder.id, folder=folder, organisation=organisation, **said, **facts)
@@ -78,6 +80,16 @@ def plan_meeting(
     if project and project.starts <= meeting.day <= project.ends:
         MeetingAttribution.objects.create(act=meeting, project=project)
     return meeting
+
+
+def _refuse_second(organisation: Organisation, case: Case | None, **facts: Any) -> None:
+    """The same meeting at the same hour, about the same case, is one, whoever else called it meanwhile."""
+    hold(case or organisation)
+    same: Any = Meeting._base_manager.filter(organisation=organisation, voided_at=None, **facts)
+    if case is not None:
+        same = AgendaItem._base_manager.filter(meeting__in=same, case=case, voided_at=None)
+    if same.exists():
+        raise Refused(_("This meeting is planned already."), "starts")
 
 
 def _folder_of(reach: Reach, organisation: Organisation, drives: User) -> Folder:

@@ -73,6 +73,11 @@ def share_item(
         raise Refused(_("Things are shared at the meeting, once it is in progress."))
     if name and not drives(reach, item.meeting):
         raise Refused(_("Who coordinates the meeting writes down what others said."))
+    same = SharedItem._base_manager.filter(
+        item=item, unit=None if name else reach.organisation, name=name, nature=nature, voided_at=None
+    )
+    if any((one.text, one.source) == (text, source) for one in same):
+        raise Refused(_("This lies on the table already."), "text")
     return _shared(reach, item, text, nature, source, name)
 
 

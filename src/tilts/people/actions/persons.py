@@ -114,11 +114,19 @@ def change_person(reach: Reach, folder: Folder, /, *, person: Person, seen_versi
 
 @action("standing.set", may=writes_in("services"), says=gettext_lazy("Person: status"))
 def set_standing(
-    reach: Reach, folder: Folder, *, person: Person, starts: date, status: str = "", support_level: str = ""
+    reach: Reach,
+    folder: Folder,
+    *,
+    person: Person,
+    starts: date,
+    status: str = "",
+    support_level: str = "",
+    seen_version: int = 0,
 ) -> Standing:
-    """Write the status and support level of a person from a day on, until the next; the same day is written over.
+    """Write the status and support level of a person from a day on, until the next.
 
-    What another file says of that day stays as it is there.
+    What stands there of that day is written over by whoever saw it; else `Stale`. What another file says of that day
+    stays as it is there.
     """
     writable(folder, person)
     not_ahead(starts)
@@ -128,6 +136,7 @@ def set_standing(
     here = {"folder": folder, "person": person, "starts": starts}
     known = Standing._base_manager.filter(**here).first()
     if known:
-        save_over(known, known.version, voided_at=None, voided_why="", **facts)
+        stands = known.voided_at is None and (known.status, known.support_level) != (status, support_level)
+        save_over(known, seen_version if stands else known.version, voided_at=None, voided_why="", **facts)
         return known
     return Standing.objects.create(organisation=person.organisation, **here, **facts)

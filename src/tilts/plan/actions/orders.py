@@ -54,6 +54,7 @@ def record_order(
         raise Refused(_("Choose what kind of order it is."))
     until = _ends(kind, starts, ends)
     due = _last_day(until) if until else None
+    _refuse_second(case, kind=kind, starts=starts, ends=until, conditions=codes, **facts)
     return Order.objects.create(
         organisation=case.organisation,
         case=case,
@@ -64,6 +65,13 @@ def record_order(
         conditions=codes,
         **facts,
     )
+
+
+def _refuse_second(case: Case, *, kind: str, starts: datetime, **facts: Any) -> None:
+    """The same order is one, whoever else writes it down; another respondent has another number or conditions."""
+    for one in Order._base_manager.filter(case=case, kind=kind, starts=starts, voided_at=None):
+        if all(getattr(one, name) == value for name, value in facts.items()):
+            raise Refused(_("This order is written down already."), "starts")
 
 
 @action("order.ended", may=writes("risk"), says=gettext_lazy("Protection order: end"))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -118,8 +119,19 @@ def move_step_on(reach: Reach, step: Step, *, seen_version: int, progress: str) 
 
 
 @action("plan.reviewed", may=writes("services"), says=gettext_lazy("Plan: reviewed"))
-def review_plan(reach: Reach, case: Case, *, found: str, next_on: date | None, held_on: date | None = None) -> Any:
-    """The plan was reviewed on a day; the next review is set in the same breath."""
+def review_plan(
+    reach: Reach,
+    case: Case,
+    *,
+    found: str,
+    next_on: date | None,
+    held_on: date | None = None,
+    seen_review: UUID | None = None,
+) -> Any:
+    """The plan was reviewed on a day; the next review is set in the same breath.
+
+    `Stale` where the review that was due when one began to write (`seen_review`) was held meanwhile.
+    """
     day = held_on or timezone.localdate()
     if day > timezone.localdate():
         raise Refused(_("A review cannot be in the future."), "held_on")
@@ -128,8 +140,8 @@ def review_plan(reach: Reach, case: Case, *, found: str, next_on: date | None, h
     if not found.strip():
         raise Refused(_("Write what was found."))
     review = PlanReview._base_manager.filter(case=case, held_on=None, voided_at=None).first()
-    if review is None:
-        raise Stale
+    if review is None or seen_review not in {None, review.pk}:
+        raise Stale(PlanReview._base_manager.filter(pk=seen_review).first() if seen_review else None)
     save_over(review, review.version, held_on=day, held_by=reach.user, found=found)
     _next_review(case, next_on)
     return review

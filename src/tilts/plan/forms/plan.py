@@ -126,8 +126,9 @@ class StepOutForm(TiltsForm):
 
 
 class ReviewForm(TiltsForm):
-    """What was found, and when one looks again."""
+    """What was found, and when one looks again; and which review was due when one began to write."""
 
+    seen_review = forms.UUIDField(widget=forms.HiddenInput, required=False)
     held_on = LocalDateField(label=_("Reviewed on"))
     found = forms.CharField(
         label=_("What was found"),
@@ -138,3 +139,11 @@ class ReviewForm(TiltsForm):
     next_on = LocalDateField(
         label=_("Next review"), error_messages={"required": _("Say on which day the plan is reviewed.")}
     )
+
+    def show_both(self) -> None:
+        """What a colleague found meanwhile is told; the next time it is sent it is about the review that is due now."""
+        held: Any = getattr(self, "written_first", None)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["seen_review"] = str(self.initial["seen_review"] or "")
+        self.theirs = [(self.fields["found"].label, held.found)] if held else []

@@ -124,5 +124,7 @@ def step_out(request: Request, id: UUID, step: UUID) -> Entry:
 def plan_review(request: Request, id: UUID) -> Entry:
     """Write what a review found and set the next one."""
     form, said = ReviewForm(request.POST or None), _("The review is saved, the next one is set.")
-    form.initial["held_on"] = timezone.localdate()
-    return in_case(case_of(request, id), form, _("Review the plan"), said=said, back=PLAN)
+    case = case_of(request, id)
+    due = request.reach(PlanReview).filter(case=case, held_on=None).first()
+    form.initial = {"held_on": timezone.localdate(), "seen_review": due.pk if due else None}
+    return in_case(case, form, _("Review the plan"), said=said, back=PLAN)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import action
+from tilts.access.actions import Stale, action
 from tilts.access.models import Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles_here
 from tilts.kit.redaction import only_takes_away
@@ -35,14 +35,23 @@ CORRECTABLE = ("given_name", "family_name", "birth_date", "sex", "country", "mun
 
 
 @action("rights.prepared", may=may_prepare, says=gettext_lazy("Request about data: copy prepared"))
-def decide_texts(reach: Reach, request: RightsRequest, *, decided: Mapping[str, tuple[bool, str]]) -> RightsRequest:
-    """Say of texts that one may read whether they are given, and how much of them; a redaction only takes away."""
+def decide_texts(
+    reach: Reach, request: RightsRequest, *, decided: Mapping[str, tuple[bool, str]], seen: Mapping[str, str]
+) -> RightsRequest:
+    """Say of texts that one may read whether they are given, and how much of them; a redaction only takes away.
+
+    What stands there already is left; `Stale`, and nothing written, where another text stands there than was `seen`.
+    """
     held = locked(request, RequestState.OPEN)
     user, _office = who(reach)
     texts = {one.key: one for one in texts_for(reach, held)}
     for key, (given, words) in decided.items():
         if key not in texts:
             raise NotAllowed(_("This text is not yours to look through."))
+        if texts[key].given is given and (not given or texts[key].proposed == words):
+            continue
+        if texts[key].seen != seen.get(key):
+            raise Stale(held)
         if given and not only_takes_away(texts[key].text, words):
             raise Refused(_("A text can be shortened, not rewritten: put […] where something is taken out."))
         all_rows(TextDecision).update_or_create(
@@ -196,14 +205,26 @@ def confirm_erasure(reach: Reach, request: RightsRequest) -> RightsRequest:
 
 @action("person.corrected", may=may_correct, says=gettext_lazy("Person: corrected"))
 def correct_person(
-    reach: Reach, person: Person, /, *, reason: str, request: RightsRequest | None = None, **facts: Any
+    reach: Reach,
+    person: Person,
+    /,
+    *,
+    reason: str,
+    seen_version: int,
+    request: RightsRequest | None = None,
+    **facts: Any,
 ) -> Correction:
-    """Correct what is written of a person, with a reason; those who were let into the file are listed to be told."""
+    """Correct what is written of a person, with a reason; those who were let into the file are listed to be told.
+
+    `Stale` where somebody wrote first: what they wrote would be put back to what it was.
+    """
     if person.erased_at:
         raise Refused(_("This person was erased."))
     user, _office = who(reach)
     with as_office(reach):
         kept = all_rows(Person).select_for_update().get(pk=person.pk)
+        if kept.version != seen_version:
+            raise Stale(person)
         changed = [name for name in CORRECTABLE if name in facts and facts[name] != getattr(kept, name)]
         if not changed:
             raise Refused(_("Nothing is different from what is written."))

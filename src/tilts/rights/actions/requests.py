@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import action
+from tilts.access.actions import Stale, action
 from tilts.access.audit import write_entry
 from tilts.access.colleagues import at_work
 from tilts.access.models import Membership, Organisation, Role, User
@@ -190,6 +190,7 @@ def check_release(
     reach: Reach,
     request: RightsRequest,
     *,
+    seen_version: int,
     made_to_ask: bool,
     spoken_alone: bool,
     paper_is_safe: bool,
@@ -197,8 +198,13 @@ def check_release(
     telling_words: str = "",
     names_why: str = "",
 ) -> RightsRequest:
-    """How it can be given without harm: who may be making her ask, where, on paper or not, which words would tell."""
+    """How it can be given without harm: who may be making her ask, where, on paper or not, which words would tell.
+
+    `Stale` where a colleague did something with the request meanwhile.
+    """
     held = locked(request, RequestState.OPEN, RequestState.PROPOSED)
+    if held.version != seen_version:
+        raise Stale(held)
     if not handover_place.strip():
         raise Refused(_("Say where it will be given in person."))
     changed = (held.telling_words, held.names_why) != (telling_words, names_why)

@@ -15,6 +15,8 @@ from tilts.ui.forms import LocalDateField, TiltsForm
 
 YES_NO = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
 WORDS = 2000
+PARTS = ("given", "words", "seen")
+HELD_BACK = _("held back")
 
 
 def text_field(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -92,6 +94,7 @@ class ReleaseForm(TiltsForm):
     names_why = forms.CharField(
         label=_("Why names of staff are given"), max_length=300, required=False, help_text=_("Empty: they are not.")
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def facts(self) -> dict[str, Any]:
         """What the verb takes."""
@@ -124,10 +127,10 @@ class TextsForm(TiltsForm):
     def __init__(self, *args: Any, texts: list[Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = texts
-        for number, text in enumerate(texts):
-            self._add(number, text)
+        for text in texts:
+            self._add(text)
 
-    def _add(self, number: int, text: Text) -> None:
+    def _add(self, text: Text) -> None:
         choices = [("give", _("give as it stands below")), ("hold", _("hold back"))]
         first = {True: "give", False: "hold", None: ""}[text.given]
         given = forms.ChoiceField(
@@ -141,26 +144,28 @@ class TextsForm(TiltsForm):
             initial=text.proposed,
             strip=False,
         )
-        self.fields[f"given_{number}"] = given
-        self.fields[f"words_{number}"] = words
+        seen = forms.CharField(required=False, widget=forms.HiddenInput, initial=text.seen)
+        self.fields |= {f"given_{text.name}": given, f"words_{text.name}": words, f"seen_{text.name}": seen}
 
     def rows(self) -> list[dict[str, Any]]:
-        """The texts with their two fields."""
-        return [
-            {"text": text, "given": self[f"given_{number}"], "words": self[f"words_{number}"]}
-            for number, text in enumerate(self.texts)
-        ]
+        """The texts with their fields."""
+        return [{"text": text} | {part: self[f"{part}_{text.name}"] for part in PARTS} for text in self.texts]
 
     def facts(self) -> dict[str, Any]:
-        """What was decided; texts without an answer wait."""
-        data = self.cleaned_data
-        return {
-            "decided": {
-                text.key: (data[f"given_{number}"] == "give", data[f"words_{number}"].replace("\r\n", "\n"))
-                for number, text in enumerate(self.texts)
-                if data[f"given_{number}"]
-            }
-        }
+        """What was decided and what was seen when the page was drawn; texts without an answer wait."""
+        told = {text.key: [self.cleaned_data[f"{part}_{text.name}"] for part in PARTS] for text in self.texts}
+        decided = {key: (one[0] == "give", one[1].replace("\r\n", "\n")) for key, one in told.items() if one[0]}
+        return {"decided": decided, "seen": {key: one[2] for key, one in told.items()}}
+
+    def show_both(self) -> None:
+        """What a colleague decided meanwhile is told, and the next time it is sent it is not late."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        self.theirs = []
+        for text in self.texts:
+            if data.get(f"seen_{text.name}") != text.seen:
+                data[f"seen_{text.name}"] = text.seen
+                self.theirs.append((text.label, text.proposed if text.given else HELD_BACK))
 
 
 class CorrectionForm(TiltsForm):
@@ -172,6 +177,7 @@ class CorrectionForm(TiltsForm):
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", "—"), *Sex.choices], required=False)
     municipality = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality"), required=False)
     reason = text_field(_("Reason"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

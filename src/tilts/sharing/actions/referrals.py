@@ -25,7 +25,7 @@ from tilts.people.files import said_in
 from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay, Person
 from tilts.post.telling import tell
 from tilts.sharing.actions.footing import end_of, raise_their_walls, stand_on, walls_go_along
-from tilts.sharing.models import ANSWER_DAYS, LAWFUL, Referral, ReferralState, SharingBasis
+from tilts.sharing.models import ANSWER_DAYS, LAWFUL, OPEN, Referral, ReferralState, SharingBasis
 from tilts.sharing.policy.referrals import DESK, may_export, may_share_case, may_withdraw, receives_referral
 
 IN_A_LETTER = ("name", "contact", "risk")
@@ -53,6 +53,8 @@ def refer(  # noqa: PLR0913  everything a referral says is said here
     footing = stand_on(
         reach, case, to=to, zones=zones, basis=basis, until=until, consent=consent, reason=reason.strip()
     )
+    if isinstance(to, Partner):
+        _refuse_second(case, to, asked)
     now = timezone.now()
     referral: Referral = Referral.objects.create(
         organisation=case.organisation,
@@ -74,6 +76,12 @@ def refer(  # noqa: PLR0913  everything a referral says is said here
     if isinstance(to, Organisation):
         _let_desk_know(reach, referral, to)
     return referral
+
+
+def _refuse_second(case: Case, to: Partner, asked: str) -> None:
+    """To ask the same of a partner outside who has not answered, or is at it, is no other referral."""
+    if any(one.asked == asked for one in Referral._base_manager.filter(case=case, state__in=OPEN, partner=to)):
+        raise Refused(_("The same is asked of them already. Look at that referral."), "asked")
 
 
 def _refuse_recipient(case: Case, to: Organisation | Partner, zones: list[str]) -> None:
