@@ -75,6 +75,7 @@ EMBEDDED_ONLY = {
         )
     },
     "tests/access/test_every_form_twice.py": "that a key is taken once, also by two at once: test_sendings.py",
+    "tests/access/test_two_pages.py": "what a page brings along; that the database compares it: test_form_pages.py",
     # walks over every address: some of each kind are made there in every run, all in `make test-long`
     **{
         f"tests/access/test_matrix.py::test_everybody_gets_what_the_table_says[{walk}]": (

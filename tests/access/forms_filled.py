@@ -125,15 +125,15 @@ def variants() -> Iterator[tuple[bool, int, int]]:
     yield from product(WHOLE, DAYS, CHOICES)
 
 
-def sendable(browser: Client, address: str, hints: dict[str, Any]) -> Iterator[Filled]:
-    """What may be sent to this address: the form of its page, else nothing but a press."""
+def sendable(browser: Client, address: str, hints: dict[str, Any], mark: str = "") -> Iterator[Filled]:
+    """What may be sent to this address: the form of its page, else nothing but a press; `mark` stands in its words."""
     page = browser.get(address)
     form = form_on(page.content, address) if page.status_code == 200 and not page.streaming else None
     if form is None:
         yield Filled(dict(hints))
         return
     for whole, day, choice in variants():
-        filled = fill(form, day, choice, whole)
+        filled = fill(form, day, choice, whole, mark)
         filled.told |= hints
         yield filled
 
