@@ -77,7 +77,7 @@ FAULTS = (
     ),
     Fault(
         "a view of ours with the door of a library's page",
-        "src/tilts/risk/views.py",
+        "src/tilts/risk/views/reports.py",
         '@door("report.taken_up")',
         '@lent_page("report.taken_up")',
         ("tests/house/test_templates.py",),
@@ -135,7 +135,7 @@ FAULTS = (
     ),
     Fault(
         "a questionnaire that does not count for the desk's project",
-        "src/tilts/risk/actions.py",
+        "src/tilts/risk/actions/questionnaires.py",
         "if act.organisation_id in who or (desk and desk.pk in who):",
         "if act.organisation_id in who:",
         ("tests/risk/test_doorstep.py",),
@@ -199,7 +199,7 @@ FAULTS = (
     ),
     Fault(
         "a letter whose address names a client",
-        "src/tilts/risk/actions.py",
+        "src/tilts/risk/actions/reports.py",
         'post(reach, to=user, kind="report.waiting", about=report.pk, path="/inbox/")',
         'post(reach, to=user, kind="report.waiting", about=report.pk, '
         'path="/inbox/" + report.person_name.replace(" ", "-"))',

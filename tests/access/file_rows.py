@@ -101,6 +101,7 @@ def _of_case(case: Any, row: Any) -> list[Any]:
     read = "unsaid purpose, specialist supervisor pending accepted 403"
     right, rest = "unsaid purpose, worker specialist accepted supervisor", "working 404, rest 403"
     chief, late = "unsaid purpose, supervisor", "worker specialist accepted pending 403"
+    risk, shut = "unsaid purpose, worker supervisor", "working police 404, rest 403"
     mine, sees = "unsaid purpose, colleague 403", "unsaid purpose, worker"
     told = "police mentor 404, unsaid purpose, worker specialist supervisor pending accepted"
     glass = "glass {0}, " + told
@@ -143,6 +144,15 @@ def _of_case(case: Any, row: Any) -> list[Any]:
                 closed=f"{chief} 200, {late}, {rest} | {chief} 422, {late}, {rest}",
             )
             for verb in ("", "void/")
+        ),
+        *(
+            _in_case(
+                f"risk/done/<uuid:act>/{verb}/",
+                row,
+                open=f"{risk} 200, specialist 403, {shut} | {risk} 422, specialist 403, {shut}",
+                closed=f"{chief} 200, worker specialist 403, {shut} | {chief} 422, worker specialist 403, {shut}",
+            )
+            for verb in ("correct", "void")
         ),
         *(
             _in_case(

@@ -229,6 +229,16 @@ TABLE = [
         taken_up=("submitter 302",) * 2,
         returned=("submitter 200", "submitter 422"),
     ),
+    *(
+        report(
+            f"doorstep/<uuid:id>/questionnaire/{verb}",
+            "working police",
+            sent=("submitter 200", "submitter 422"),
+            taken_up=tuple(f"submitter {one}, unsaid purpose, worker supervisor 403" for one in ("200", "422")),
+            returned=("submitter 200", "submitter 422"),
+        )
+        for verb in ("", "void/")
+    ),
     page("inbox/register/", "desk", "200", "422"),
     report("inbox/<uuid:id>/take-up/", "desk", sent=(f"{AT_DESK} 302",) * 2, taken_up=(f"{AFTER} 302",) * 2),
     report(

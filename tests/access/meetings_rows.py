@@ -130,6 +130,7 @@ def _item(path: str, who: str, get: str, post: str, *, seen: str = "", door: str
 TEAM = "worker specialist supervisor"
 AT_TABLE = "worker coordinator participant"
 FAMILY = {"seen": "worker supervisor walled_supervisor", "door": "working coordinator", "state": "family"}
+RIGHTING = "coordinator supervisor unsaid walled_supervisor"
 CASE = "outsiders 404, unsaid purpose"
 ROWS: list[Any] = [
     ("meetings/", {"": (f"{DOOR} 200, rest 403",) * 2}),
@@ -149,11 +150,13 @@ ROWS: list[Any] = [
     _one("minutes/", "working coordinator participant", "200", "200", known="unsaid purpose", door="police"),
     _one("minutes/pdf/", "coordinator", "200", "200", state="held"),
     _one("change/", "coordinator", "200", "422"),
-    _one("hand-over/", "coordinator supervisor unsaid walled_supervisor", "200", "422"),
+    _one("hand-over/", RIGHTING, "200", "422"),
     _one("cancel/", "coordinator", "200", "422"),
     _one("invite/", "coordinator", "200", "422"),
     _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "302", "302"),
-    _one("attendance/", "coordinator", "200", "422"),
+    _one("attendance/", RIGHTING, "200", "422"),
+    _one("correct/", RIGHTING, "200", "422", state="held"),
+    _one("void/", RIGHTING, "200", "422", state="held"),
     _one("publish/", "coordinator", "302", "302"),
     _one("open/", "coordinator", "302", "302"),
     _one("close/", "coordinator", "302", "302"),
@@ -176,6 +179,8 @@ ROWS: list[Any] = [
     _item("share/", AT_TABLE, "200", "422", seen="specialist supervisor"),
     _item("shared/<uuid:shared>/withdraw/", "participant coordinator", "200", "422", seen="worker"),
     _item("repeat/", AT_TABLE, "200", "422", seen="specialist supervisor"),
+    _item("correct/", "worker supervisor coordinator", "200", "422", seen="specialist participant"),
+    _item("void/", "worker supervisor coordinator", "200", "422", seen="specialist participant"),
     _item("told/", "worker specialist coordinator", "200", "422", seen="supervisor participant"),
     _item("actions/add/", AT_TABLE, "200", "422", seen="specialist supervisor"),
     _item("research/", AT_TABLE, "200", "422", seen="specialist supervisor"),

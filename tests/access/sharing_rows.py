@@ -90,7 +90,10 @@ def table(row: Callable[..., Any], page: Callable[..., Any], case: Callable[...,
         page("directory/new/", "counting", "200", "422"),
         page("directory/agreements/", "counting operators police dps"),
         page("directory/agreements/new/", "supervisors manager coordinator", "200", "422"),
-        page("directory/agreements/<uuid:id>/end/", "supervisors manager coordinator", "200", "422"),
+        *(
+            page(f"directory/agreements/<uuid:id>/{verb}/", "supervisors manager coordinator", "200", "422")
+            for verb in ("end", "correct", "void")
+        ),
         page("directory/<uuid:id>/", "counting operators dps", first="elsewhere police 404"),
         page("directory/<uuid:id>/change/", "counting", "200", "422", first="elsewhere 404"),
         page("directory/<uuid:id>/end/", "counting", "200", "422", first="elsewhere 404"),

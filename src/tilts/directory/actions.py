@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import action, save_over
 from tilts.access.grants import end_what_follows
 from tilts.access.models import Organisation
+from tilts.access.putting_right import is_put_right, put_right, take_out
 from tilts.access.reach import Reach, Refused, roles_here
 from tilts.access.relationships import SHAREABLE
 from tilts.directory.models import Agreement, Capacity, Offer, Partner
@@ -67,8 +68,7 @@ def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **fa
     other = facts.get("with_organisation")
     if other is not None and reach.organisation is not None and other.pk == reach.organisation.pk:
         raise Refused(_("An agreement is made with somebody else."), "whom")
-    if signed_on > timezone.localdate():
-        raise Refused(_("An agreement cannot be signed in the future."), "signed_on")
+    _refuse_to_come(signed_on)
     if set(zones) - set(SHAREABLE):
         raise Refused(_("This cannot be shared on an agreement."), "zones")
     made: Agreement = Agreement.objects.create(
@@ -77,9 +77,38 @@ def record_agreement(reach: Reach, /, *, signed_on: date, zones: list[str], **fa
     return made
 
 
+def _refuse_to_come(signed_on: date) -> None:
+    if signed_on > timezone.localdate():
+        raise Refused(_("An agreement cannot be signed in the future."), "signed_on")
+
+
+@action("agreement.corrected", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: corrected"))
+def correct_agreement(
+    reach: Reach, agreement: Agreement, /, *, signed_on: date, kind: str, number: str, seen_version: int
+) -> Agreement:
+    """Put right when an agreement was signed, on what it stands, and its number; what was counted before is kept.
+
+    With whom and what may be shared on it stay: another agreement is another record.
+    """
+    _refuse_to_come(signed_on)
+    put_right(reach, agreement, seen_version, signed_on=signed_on, kind=kind, number=number)
+    return agreement
+
+
+@action("agreement.voided", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: taken out"))
+def void_agreement(reach: Reach, agreement: Agreement, /, *, why: str, seen_version: int) -> Agreement:
+    """Take an agreement out, with a reason of a list: it counts nowhere, and sharing that rests on it closes now."""
+    end_what_follows(reach, agreement)
+    take_out(reach, agreement, seen_version, why=why)
+    return agreement
+
+
 @action("agreement.ended", may=roles_here(*AGREEING), says=gettext_lazy("Agreement: ended"))
 def end_agreement(reach: Reach, agreement: Agreement, /, *, ends: date, seen_version: int) -> Agreement:
     """The agreement holds until (not including) this day; sharing that rests on it closes then."""
     save_over(agreement, seen_version, ends=ends)
     end_what_follows(reach, agreement, on=agreement.over_at)
     return agreement
+
+
+is_put_right(Agreement, corrected=(correct_agreement,), taken_out=(void_agreement,))

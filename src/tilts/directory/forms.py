@@ -55,6 +55,15 @@ class EndOnForm(KeptForm):
     ends = LocalDateField(label=_("From this day no longer"))
 
 
+class AgreementChangeForm(TiltsForm):
+    """What was written wrongly of an agreement."""
+
+    kind = forms.ChoiceField(label=_("On what it stands"), choices=AgreementKind.choices)
+    signed_on = LocalDateField(label=_("Signed on"))
+    number = field_of(Agreement.number, _("Number of the document"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AgreementForm(TiltsForm):
     """On what the cooperation stands, and what may be shared on it."""
 

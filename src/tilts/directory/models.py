@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from tilts.access.causes import cause
-from tilts.access.models import Organisation, Record, RecordRows
+from tilts.access.models import Act, Organisation, Record, RecordRows, TakenOut
 from tilts.places.models import Territory
 from tilts.sealing.fields import SealedTextField
 
@@ -132,10 +132,13 @@ class AgreementRows(RecordRows):
 
 
 @cause()
-class Agreement(Record):
+class Agreement(Act):
     """What was agreed with a partner, or with an organisation on this installation: from a day until (not including)
     another. `zones` are those that may be shared on it; `for_meetings` whether meetings of institutions rest on it.
     """
+
+    COUNTED = ("signed_on", "kind", "partner", "with_organisation")
+    REASONS = (TakenOut.TWICE, TakenOut.NOT_SIGNED)
 
     with_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="agreements")

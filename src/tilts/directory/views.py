@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
 from tilts.access.form_pages import Entry, form_page
+from tilts.access.forms.putting_right import TakeOutForm
 from tilts.access.models import Organisation
 from tilts.access.relationships import ZONE_WORDS
 from tilts.directory import actions
 from tilts.directory.beside import with_offers
-from tilts.directory.forms import AgreementForm, EndOnForm, OfferForm, PartnerForm
+from tilts.directory.forms import AgreementChangeForm, AgreementForm, EndOnForm, OfferForm, PartnerForm
 from tilts.directory.models import Agreement, Offer, Partner, PartnerKind
 from tilts.ui.paging import page_of
 
@@ -51,7 +52,7 @@ def partner_page(request: Request, id: UUID) -> HttpResponse:
         "directory/partner_page.html",
         partner=partner,
         offers=request.reach(Offer).filter(partner=partner)[:MOST],
-        lines=_lines(request.reach(Agreement).filter(partner=partner).select_related("partner")[:MOST]),
+        lines=_lines(request.reach(Agreement, taken_out=True).filter(partner=partner).select_related("partner")[:MOST]),
         may_keep=request.reach.may("partner.kept", record=partner),
         may_agree=request.reach.may("agreement.recorded"),
     )
@@ -73,7 +74,7 @@ def _lines(agreements: Any) -> list[dict[str, Any]]:
 @door("directory.read")
 def agreement_list(request: Request) -> HttpResponse:
     """All agreements of the organisation, the newest first."""
-    rows = request.reach(Agreement).select_related("partner", "with_organisation")
+    rows = request.reach(Agreement, taken_out=True).select_related("partner", "with_organisation")
     shown = page_of(rows, request.GET.get("page"))
     may_agree = request.reach.may("agreement.recorded")
     return page(request, "directory/agreement_list.html", shown=shown, lines=_lines(shown), may_agree=may_agree)
@@ -145,3 +146,21 @@ def agreement_end(request: Request, id: UUID) -> Entry:
     """End an agreement."""
     found = request.reach(Agreement).select_related("partner").get(pk=id)
     return _entry(found, _end_form(request), _("End the agreement"), found.partner)
+
+
+@form_page(actions.correct_agreement)
+def agreement_correct(request: Request, id: UUID) -> Entry:
+    """Put an agreement right, or go on to take it out."""
+    found = request.reach(Agreement).select_related("partner").get(pk=id)
+    form = AgreementChangeForm(request.POST or None, initial=model_to_dict(found))
+    other = (reverse("directory:agreement_void", args=[found.pk]), _("Take it out"))
+    return _entry(found, form, _("Correct the agreement"), found.partner, other=other)
+
+
+@form_page(actions.void_agreement, at="why")
+def agreement_void(request: Request, id: UUID) -> Entry:
+    """Take an agreement out, with a reason."""
+    found, title = request.reach(Agreement).select_related("partner").get(pk=id), _("Take the agreement out")
+    words = _("Whatever is shared on it closes at once.")
+    form = TakeOutForm(request.POST or None, act=found)
+    return _entry(found, form, title, found.partner, submit=title, words=words)

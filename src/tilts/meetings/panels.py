@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
+from tilts.access.models import TakenOut
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.asks import course, obligations
@@ -91,9 +92,10 @@ def coming(request: Request, subject: Any) -> str:
 
 
 def items_of(reach: Reach, *, case: UUID) -> Rows:
-    """Where a case was talked about, newest first, and whether the meeting is within reach."""
+    """Where a case was talked about, newest first, and whether the meeting is within reach; also what was taken out."""
     known = Exists(reach(Meeting).order_by().filter(pk=OuterRef("meeting")))
-    rows = reach(AgendaItem).filter(case=case).annotate(known=known)
+    told = Q(voided_at=None) | Q(voided_why__in=TakenOut.values)
+    rows = reach(AgendaItem, taken_out=True).filter(told, case=case).annotate(known=known)
     return rows.order_by("-day", "-pk")[:100]
 
 
@@ -109,7 +111,7 @@ def _items_of(request: Request, case: Case) -> list[AgendaItem]:
 def of_case(request: Request, case: Case) -> str:
     """The newest meetings that talked about the case, and the way to the next."""
     reach = request.reach
-    rows = _items_of(request, case)[:SHOWN]
+    rows = [item for item in _items_of(request, case) if item.voided_at is None][:SHOWN]
     may_refer = bool(reach.may("meeting.item_referred", record=case))
     told = {"items": rows, "case": case, "may_refer": may_refer, "today": timezone.localdate()}
     return render_to_string("meetings/_panel.html", told, request=request) if rows or may_refer else ""
@@ -118,17 +120,20 @@ def of_case(request: Request, case: Case) -> str:
 @course.part(gettext_lazy("Meetings"), order=40)
 def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Meetings in the course of the case, with what was concluded."""
-    return [
-        Moment(
-            at=timezone.make_aware(datetime.combine(item.day, time(12))),
-            kind=_("Meetings"),
-            title=item.get_kind_display(),
-            detail=partial(getattr, item, "conclusion"),
-            key=item.kind in TAKES_CASES,
-            all_day=True,
-        )
-        for item in _items_of(request, case)
-    ]
+    return [_moment(item) for item in _items_of(request, case)]
+
+
+def _moment(item: AgendaItem) -> Moment:
+    gone, what = item.voided_at is not None, item.get_kind_display()
+    return Moment(
+        at=timezone.make_aware(datetime.combine(item.day, time(12))),
+        kind=_("Meetings"),
+        title=_("Taken out: %(what)s") % {"what": what} if gone else what,
+        detail=item.taken_out_words if gone else partial(getattr, item, "conclusion"),
+        by=_("corrected") if item.corrected_at else "",
+        key=item.kind in TAKES_CASES and not gone,
+        all_day=True,
+    )
 
 
 @obligations.answer

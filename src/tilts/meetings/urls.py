@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tilts.meetings.views import agenda, doing, family, guests, issues, meeting, minutes, research, run
+from tilts.meetings.views import agenda, doing, family, guests, issues, meeting, minutes, research, righting, run
 
 ITEM = "<uuid:id>/items/<uuid:item>/"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<uuid:id>/publish/", meeting.meeting_publish, name="meeting_publish"),
     path("<uuid:id>/open/", meeting.meeting_open, name="meeting_open"),
     path("<uuid:id>/close/", meeting.meeting_close, name="meeting_close"),
+    path("<uuid:id>/correct/", righting.meeting_correct, name="meeting_correct"),
+    path("<uuid:id>/void/", righting.meeting_void, name="meeting_void"),
     path("<uuid:id>/run/", run.run, name="run"),
     path("<uuid:id>/now/", run.now, name="now"),
     path("<uuid:id>/minutes/", minutes.minutes, name="minutes"),
@@ -45,6 +47,8 @@ urlpatterns = [
     path(ITEM + "conclude/", agenda.item_conclude, name="item_conclude"),
     path(ITEM + "share/", agenda.item_share, name="item_share"),
     path(ITEM + "repeat/", agenda.item_repeat, name="item_repeat"),
+    path(ITEM + "correct/", righting.item_correct, name="item_correct"),
+    path(ITEM + "void/", righting.item_void, name="item_void"),
     path(ITEM + "told/", agenda.item_told, name="item_told"),
     path(ITEM + "shared/<uuid:shared>/withdraw/", doing.share_withdraw, name="share_withdraw"),
     path(ITEM + "actions/add/", doing.action_add, name="action_add"),

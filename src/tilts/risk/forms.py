@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Organisation, OrganisationKind
 from tilts.cases.models import Level
 from tilts.places.models import Territory
+from tilts.projects.models import Project
 from tilts.risk.actions import waiting_channels
-from tilts.ui.forms import LocalMomentField, TiltsForm
+from tilts.risk.models import Questionnaire
+from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
 
 SEPARATION_LATEST = timedelta(days=1)
 TAKEN_UP = _("A colleague took this report up a moment ago.")
@@ -124,3 +126,24 @@ class JoinForm(TiltsForm):
         choices=[("yes", _("new to the service")), ("no", _("known before"))],
         widget=forms.RadioSelect,
     )
+
+
+class QuestionnaireForm(TiltsForm):
+    """By what a questionnaire is counted; the version tells whether somebody wrote in between."""
+
+    filled_on = LocalDateField(label=_("Filled in on"))
+    territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality"), required=False)
+    projects = forms.ModelMultipleChoiceField(
+        Project._base_manager.none(),
+        label=_("Paid by projects"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, act: Questionnaire, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = Territory.objects.on(act.filled_on) | Territory.objects.filter(pk=act.territory_id)
+        self.fields["territory"].queryset = there  # type: ignore[attr-defined]
+        self.fields["projects"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["projects"].label_from_instance = lambda project: project.title  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
-from tilts.access.models import Folder, Organisation, Record, RecordRows, User
+from tilts.access.models import Act, Folder, Organisation, Record, RecordRows, TakenOut, User
 from tilts.cases.models import Case, Level
 from tilts.places.models import Territory
 from tilts.projects.models import Attribution
@@ -107,8 +107,11 @@ class DoorstepReport(Record):
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
 
 
-class Questionnaire(Record):
+class Questionnaire(Act):
     """One risk questionnaire filled to its end, at the door or with a social worker: the act that is counted."""
+
+    COUNTED = ("filled_on", "territory", "instrument", "level")
+    REASONS = (TakenOut.TWICE, TakenOut.NOT_HELD, TakenOut.OTHER_CASE, TakenOut.WRONG_PERSON)
 
     answers = models.OneToOneField(Answers, models.CASCADE, related_name="+")
     report = models.ForeignKey(DoorstepReport, models.CASCADE, null=True, blank=True, related_name="+")

@@ -5,14 +5,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
+from tilts.access.models import Role
 from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows, unscoped
+from tilts.access.relationships import WRITE
 from tilts.cases.asks import attached, course
 from tilts.cases.beside import Beside
 from tilts.cases.models import Case
@@ -60,9 +64,10 @@ def joined_to(reach: Reach, *, case: UUID) -> Rows:
 
 
 def filled_in(reach: Reach, *, case: UUID, until: date | None, most: Size) -> Rows:
-    """The newest questionnaires of a case; with a day, those of no report that were filled in by then."""
-    rows = reach(Questionnaire).filter(case=case)
-    rows = rows.filter(report=None, filled_on__lte=until) if until else rows
+    """The newest questionnaires of a case, also what was taken out; with a day, what the course tells until then."""
+    told = Q(report=None) | Q(corrected_at__isnull=False) | Q(voided_at__isnull=False)
+    rows = reach(Questionnaire, taken_out=True).filter(case=case)
+    rows = rows.filter(told, filled_on__lte=until) if until else rows
     return rows.select_related("answers", "organisation", "filled_by").order_by("-filled_on", "pk")[:most]
 
 
@@ -118,7 +123,7 @@ def assess(request: Request, case: Case) -> str:
 @panel("case", title=gettext_lazy("Risk"), order=10)
 def course_of_risk(request: Request, case: Case) -> str:
     """Every questionnaire of the case: instrument, day, computed and professional level side by side."""
-    rows = _newest_acts(request, case)[:20]
+    rows = [act for act in _newest_acts(request, case) if act.voided_at is None][:20]
     return render_to_string("risk/_course.html", {"rows": rows, "case": case}, request=request) if rows else ""
 
 
@@ -131,8 +136,15 @@ def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
         last = there.date() if there.time() >= NOON else there.date() - timedelta(days=1)
         full = ask(request.reach, filled_in, case=case.pk, until=last, most=Size.of_page(wanted.limit))[: wanted.limit]
     else:
-        full = [act for act in _newest_acts(request, case) if act.report_id is None][: wanted.limit]
-    return newest(found + [_of_act(act) for act in full], wanted)
+        full = [act for act in _newest_acts(request, case) if _is_told(act)][: wanted.limit]
+    mine = not case.closed_on and request.reach.zones(case.folder_id).risk == WRITE
+    mine = mine or request.reach.is_one_of(Role.SUPERVISOR)
+    return newest(found + [_of_act(act, case, mine) for act in full], wanted)
+
+
+def _is_told(act: Questionnaire) -> bool:
+    """Whether the course tells of it by itself: the questionnaire of a report only once it was put right."""
+    return bool(act.report_id is None or act.corrected_at or act.voided_at)
 
 
 def _newest_acts(request: Request, case: Case) -> list[Questionnaire]:
@@ -156,15 +168,19 @@ def _of_report(report: DoorstepReport) -> Iterator[Moment]:
         yield Moment(at=report.contacted_at, kind=_("Risk"), title=_("First safe contact"))
 
 
-def _of_act(act: Questionnaire) -> Moment:
+def _of_act(act: Questionnaire, case: Case, mine: bool) -> Moment:
+    gone = act.voided_at is not None
+    by = [str(act.filled_by or ""), _("corrected") if act.corrected_at else ""]
     return Moment(
         at=timezone.make_aware(datetime.combine(act.filled_on, NOON)),
         kind=_("Risk"),
-        title=_("Risk assessment"),
-        detail=f"{act.get_level_display()}",
-        by=str(act.filled_by or ""),
-        key=act.level == "high",
+        title=_("Risk questionnaire taken out") if gone else _("Risk assessment"),
+        detail=act.taken_out_words if gone else f"{act.get_level_display()}",
+        by=" · ".join(word for word in by if word),
+        key=act.level == "high" and not gone,
         all_day=True,
+        url=reverse("risk:questionnaire_correct", args=[case.pk, act.pk]) if mine and not gone else "",
+        act=_("Correct") if mine and not gone else "",
     )
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, walls_against, with_parent
+from tilts.cases.models import Case
+from tilts.people.policy.persons import puts_right
 from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
@@ -68,3 +70,19 @@ def took_it_up(reach: Reach, record: Any = None) -> Decision:
     if record is None:
         return Decision(reach.is_one_of(*DESK))
     return Decision(reach.is_one_of(*DESK) and reach.zones(record.folder_id).name >= 1)
+
+
+def may_put_right(reach: Reach, record: Any = None) -> Decision:
+    """Those who write the zone `risk` of the file, while it is open; who filled it in at a door; supervisors.
+
+    Supervisors are those of the organisation that filled it in or leads its case, as far as they read it.
+    """
+    if record is None:
+        return Decision(reach.is_one_of(Role.POLICE, Role.SPECIALIST, *DESK))
+    if not reach.zones(record.folder_id).risk:
+        return Decision(False)
+    mine = record.filled_by_id is not None and record.filled_by_id == getattr(reach.user, "pk", None)
+    at_door = mine and reach.is_one_of(Role.POLICE)
+    led_here = reach(Case).filter(pk=record.case_id, organisation=reach.organisation)
+    chief = reach.is_one_of(Role.SUPERVISOR) and led_here.exists()
+    return Decision(True) if at_door or chief else puts_right("risk")(reach, record)

@@ -1,21 +1,22 @@
 """Writing a consultation once, and putting it right."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import action, save_over
+from tilts.access.actions import action
+from tilts.access.putting_right import is_put_right, put_right, take_out
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case
 from tilts.cases.policy.case import writes
 from tilts.people.models import Person
+from tilts.people.policy.persons import puts_right
+from tilts.projects.charging import charge, outside_period
 from tilts.projects.models import Project
-from tilts.services.models import Participation, Session, SessionAttribution, Status, TakenOut
-from tilts.services.policy import may_put_right
+from tilts.services.models import Participation, Session, SessionAttribution, Status
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,6 @@ class Written:
 
     session: Session
     warning: str = ""
-
-
-def outside_period(project: Project, day: date) -> str:
-    """The warning for an act that a project cannot pay for; empty if it can."""
-    if project.starts <= day <= project.ends:
-        return ""
-    return _("The day is outside the period of project %(code)s: saved in the case, not charged to the project.") % {
-        "code": project.code
-    }
 
 
 def _check(people: list[Person], facts: dict[str, Any]) -> None:
@@ -58,7 +50,7 @@ def write_session(
     return Written(session, warning)
 
 
-@action("session.corrected", may=may_put_right, says=gettext_lazy("Consultation: corrected"))
+@action("session.corrected", may=puts_right("services"), says=gettext_lazy("Consultation: corrected"))
 def correct_session(
     reach: Reach,
     /,
@@ -71,27 +63,10 @@ def correct_session(
 ) -> Written:
     """Put a consultation right: day, length, people, site, project. What was counted before is kept beside it."""
     _check(people, facts)
-    earlier = [*session.earlier, _counted(session)]
-    now = {"earlier": earlier, "corrected_at": timezone.now(), "corrected_by": reach.user}
-    save_over(session, seen_version, **facts, **now)
+    put_right(reach, session, seen_version, **facts)
     _change_people(reach, session, people)
-    warning = outside_period(project, session.day) if project else ""
-    paid = SessionAttribution.objects.filter(act=session)
-    paid.exclude(project=None if warning else project).delete()
-    if project and not warning and not paid.exists():
-        SessionAttribution.objects.create(act=session, project=project)
-    return Written(session, warning)
-
-
-def _counted(session: Session) -> dict[str, Any]:
-    """What of a consultation is counted, as it stands; no word that somebody wrote."""
-    plain = {name: getattr(session, name) for name in ("version", "specialism", "minutes", "mode", "status")}
-    projects = SessionAttribution.objects.filter(act=session).order_by("project__code")
-    return plain | {
-        "day": session.day.isoformat(),
-        "site": str(session.site_id or ""),
-        "projects": list(projects.values_list("project__code", flat=True)),
-    }
+    paid = {"to": [project] if project else [], "among": reach(Project)}
+    return Written(session, charge(SessionAttribution, session, session.day, **paid))
 
 
 def _change_people(reach: Reach, session: Session, people: list[Person]) -> None:
@@ -109,10 +84,11 @@ def _change_people(reach: Reach, session: Session, people: list[Person]) -> None
     )
 
 
-@action("session.voided", may=may_put_right, says=gettext_lazy("Consultation: taken out"))
+@action("session.voided", may=puts_right("services"), says=gettext_lazy("Consultation: taken out"))
 def void_session(reach: Reach, session: Session, *, why: str, seen_version: int) -> Session:
     """Take a consultation out, with a reason of a list: from now on it counts nowhere, and stays on record."""
-    if why not in TakenOut.values:
-        raise Refused(_("Say why the consultation is taken out."), "why")
-    save_over(session, seen_version, voided_at=timezone.now(), voided_by=reach.user, voided_why=why)
+    take_out(reach, session, seen_version, why=why)
     return session
+
+
+is_put_right(Session, corrected=(correct_session,), taken_out=(void_session,))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Profession
 from tilts.people.words import shown_name
-from tilts.services.models import Mode, Session, Status, TakenOut
+from tilts.services.models import Mode, Session, Status
 from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
 
@@ -50,13 +50,6 @@ class SessionForm(TiltsForm):
 class SessionChangeForm(SessionForm):
     """The same consultation, put right; the version tells whether somebody wrote in between."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class SessionOutForm(TiltsForm):
-    """Why a consultation is taken out."""
-
-    why = forms.ChoiceField(label=_("Reason"), choices=TakenOut.choices)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

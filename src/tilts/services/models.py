@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Folder, Profession, Record, RecordRows, Site, User
+from tilts.access.models import Act, Folder, Profession, Record, RecordRows, Site, TakenOut, User
 from tilts.people.models import Person
 from tilts.projects.models import Attribution
 from tilts.sealing.fields import SealedTextField
@@ -37,15 +37,6 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("Status", "cancelled")
 
 
-class TakenOut(models.TextChoices):
-    """Why a consultation is taken out."""
-
-    TWICE = "twice", pgettext_lazy("TakenOut", "it was written twice")
-    NOT_HELD = "not_held", pgettext_lazy("TakenOut", "it did not take place")
-    OTHER_CASE = "other_case", pgettext_lazy("TakenOut", "it belongs to another case")
-    WRONG_PERSON = "wrong_person", pgettext_lazy("TakenOut", "it was with somebody else")
-
-
 class SessionRows(RecordRows):
     """Consultations."""
 
@@ -58,8 +49,11 @@ class SessionRows(RecordRows):
         return self.select_related("staff", "site")
 
 
-class Session(Record):
+class Session(Act):
     """One consultation, with one or several people: one act. `day` is the local day, set at writing."""
+
+    COUNTED = ("day", "site", "specialism", "minutes", "mode", "status")
+    REASONS = (TakenOut.TWICE, TakenOut.NOT_HELD, TakenOut.OTHER_CASE, TakenOut.WRONG_PERSON)
 
     # the index below begins with it
     folder = models.ForeignKey(Folder, models.PROTECT, related_name="+", db_index=False)
@@ -74,9 +68,6 @@ class Session(Record):
     partner = models.CharField(max_length=200, blank=True)
     interpreter_language = models.CharField(max_length=20, blank=True)
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
-    corrected_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
-    earlier = models.JSONField(default=list, blank=True, help_text="what was counted before each correction; no words")
     register_key = models.CharField(max_length=80, blank=True, editable=False)
     register_digest = models.CharField(max_length=64, blank=True, editable=False)
 

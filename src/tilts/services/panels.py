@@ -26,7 +26,7 @@ from tilts.kit.timeline import Moment, Wanted
 from tilts.plan.asks import units_used
 from tilts.plan.entitlements import Term
 from tilts.plan.models import Entitlement
-from tilts.services.models import AT, NOON, Participation, Session, Status, TakenOut
+from tilts.services.models import AT, NOON, Participation, Session, Status
 
 
 @panel("case.acts", title=gettext_lazy("Consultation"), order=10)
@@ -80,7 +80,7 @@ def _told(session: Session, case: Case, mine: bool) -> Moment:
         at=_moment(session),
         kind=_("Services"),
         title=(_("Consultation taken out: %(who)s") if gone else _("Consultation: %(who)s")) % who,
-        detail=str(dict(TakenOut.choices).get(session.voided_why, "")) if gone else partial(_session_words, session),
+        detail=session.taken_out_words if gone else partial(_session_words, session),
         by=" · ".join(word for word in by if word),
         all_day=session.starts_at is None,
         url=reverse("services:session_correct", args=[case.pk, session.pk]) if mine else "",

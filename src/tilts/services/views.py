@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from tilts.access.codes import code_lead
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
+from tilts.access.forms.putting_right import TakeOutForm
 from tilts.access.models import Profession, Site
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.people.models import Person
 from tilts.projects.models import Project
 from tilts.services.actions import Written, correct_session, void_session, write_session
-from tilts.services.forms import SessionChangeForm, SessionForm, SessionOutForm
+from tilts.services.forms import SessionChangeForm, SessionForm
 from tilts.services.models import Participation, Session
 
 
@@ -91,7 +92,7 @@ def session_correct(request: Request, id: UUID, session: UUID) -> Entry:
 def session_void(request: Request, id: UUID, session: UUID) -> Entry:
     """Take a consultation out, with a reason."""
     case, found = _session(request, id, session)
-    form, title = SessionOutForm(request.POST or None), _("Take a consultation out")
+    form, title = TakeOutForm(request.POST or None, act=found), _("Take a consultation out")
     back = reverse("cases:case_page", args=[case.pk])
     lead = code_lead(case, back)
     said = _("The consultation is taken out. It counts nowhere any more.")

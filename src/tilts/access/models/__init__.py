@@ -12,7 +12,7 @@ from tilts.access.models.folders import (
     Wall,
 )
 from tilts.access.models.jobs import JobMark
-from tilts.access.models.record import Record, RecordRows
+from tilts.access.models.record import Act, Record, RecordRows, TakenOut
 from tilts.access.models.sendings import Sending
 from tilts.access.models.trace import AuditEntry, AuditHead
 from tilts.access.models.work import (
@@ -28,6 +28,7 @@ from tilts.access.models.work import (
 
 __all__ = [
     "ZONES",
+    "Act",
     "AuditEntry",
     "AuditHead",
     "Breaking",
@@ -47,6 +48,7 @@ __all__ = [
     "Role",
     "Sending",
     "Site",
+    "TakenOut",
     "User",
     "UserManager",
     "Wall",

@@ -40,6 +40,7 @@ from tilts.meetings.actions.research import (
     withdraw_shared,
     write_research,
 )
+from tilts.meetings.actions.righting import correct_item, correct_meeting, void_item, void_meeting
 
 __all__ = [
     "begin_item",
@@ -52,6 +53,8 @@ __all__ = [
     "chase_overdue",
     "close_meeting",
     "conclude",
+    "correct_item",
+    "correct_meeting",
     "change_issue",
     "conclude_issue",
     "withdraw_issue",
@@ -77,6 +80,8 @@ __all__ = [
     "share_research",
     "turn_private_time",
     "uninvite",
+    "void_item",
+    "void_meeting",
     "widen_circle",
     "withdraw_action",
     "withdraw_item",

@@ -25,7 +25,7 @@ from tilts.meetings.models import (
     MeetingState,
     RepeatRule,
 )
-from tilts.meetings.policy.agenda import at_table, drives_item, may_change_item, may_refer, may_say_told
+from tilts.meetings.policy.agenda import at_table, drives_item, may_change_item, may_refer, may_say_told, may_set_repeat
 from tilts.meetings.repeats import flagged_until, is_repeat
 from tilts.meetings.seats import REASON, invitations_of, let_to_table, seat, seat_coordinator
 from tilts.people.actions import refuse_if_restricted
@@ -196,7 +196,7 @@ def conclude(reach: Reach, item: AgendaItem, *, conclusion: str, seen_version: i
     return item
 
 
-@action("meeting.repeat_set", may=at_table, says=gettext_lazy("Meeting: repeat or not"))
+@action("meeting.repeat_set", may=may_set_repeat, says=gettext_lazy("Meeting: repeat or not"))
 def set_repeat(
     reach: Reach,
     item: AgendaItem,

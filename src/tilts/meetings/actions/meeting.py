@@ -34,7 +34,7 @@ from tilts.meetings.models import (
 )
 from tilts.meetings.outside import footing_of, tell_lead
 from tilts.meetings.policy.agenda import may_call_about, may_invite
-from tilts.meetings.policy.meeting import ARRANGING, drives, drives_also_after, may_convene
+from tilts.meetings.policy.meeting import ARRANGING, drives, may_convene, may_put_right
 from tilts.meetings.repeats import flagged_until
 from tilts.meetings.seats import AT_TABLE, REASON, invitations_of, items_of, let_to_table, move_ends, seat
 from tilts.people.models import Consent
@@ -296,7 +296,7 @@ def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meetin
     return meeting
 
 
-@action("meeting.attended", may=drives_also_after, says=gettext_lazy("Meeting: attendance"))
+@action("meeting.attended", may=may_put_right, says=gettext_lazy("Meeting: attendance"))
 def note_attendance(reach: Reach, meeting: Meeting, *, came: Mapping[UUID, tuple[bool | None, str, Any]]) -> Meeting:
     """Write down which institutions came and by whom they were represented; the third is the version one saw.
 

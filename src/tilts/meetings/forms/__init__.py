@@ -11,6 +11,7 @@ from tilts.meetings.forms.agenda import (
     RepeatForm,
     ResearchForm,
     ShareForm,
+    TalkedAboutForm,
     ToldForm,
 )
 from tilts.meetings.forms.family import CircleForm, ConferenceForm, StepForm, StepReviewForm
@@ -18,6 +19,7 @@ from tilts.meetings.forms.meeting import (
     CancelForm,
     CaseMeetingForm,
     ChangeForm,
+    CorrectForm,
     EnterForm,
     GuestForm,
     HandOverForm,
@@ -38,6 +40,7 @@ __all__ = [
     "CircleForm",
     "ConcludeForm",
     "ConferenceForm",
+    "CorrectForm",
     "DoneForm",
     "EnterForm",
     "GuestForm",
@@ -52,6 +55,7 @@ __all__ = [
     "ShareForm",
     "StepForm",
     "StepReviewForm",
+    "TalkedAboutForm",
     "ToldForm",
     "attendance_form",
     "attendance_told",

@@ -123,6 +123,18 @@ class RepeatForm(TiltsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class TalkedAboutForm(TiltsForm):
+    """Whether a case was talked about at a meeting that was held."""
+
+    talked_about = forms.TypedChoiceField(
+        label=_("Was the case talked about?"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ToldForm(TiltsForm):
     """When she was told the result."""
 

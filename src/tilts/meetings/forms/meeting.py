@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Organisation, OrganisationKind, Role, User
+from tilts.access.models import Organisation, OrganisationKind, Role, Site, User
 from tilts.meetings.models import Invitation, Meeting, MeetingKind
 from tilts.people.models import Consent
 from tilts.projects.models import Project
@@ -27,6 +27,19 @@ class ChangeForm(TiltsForm):
     place = field_of(Meeting.place, _("Place"))
     chair = field_of(Meeting.chair, _("Led by"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CorrectForm(ChangeForm):
+    """By what a meeting that was held is counted."""
+
+    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), required=False)
+    project = forms.ModelChoiceField(Project.objects.none(), label=_("Paid by project"), required=False)
+    field_order = ("title", "starts", "place", "site", "project", "chair")
+
+    def __init__(self, *args: Any, sites: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
 
 
 class MeetingForm(ChangeForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
-from tilts.access.models import Organisation, Record, User
+from tilts.access.models import Act, Organisation, Record, TakenOut, User
 from tilts.cases.models import Case
 from tilts.directory.models import Agreement
 from tilts.meetings.models.meeting import TAKES_CASES, Invitation, Issue, Meeting, MeetingKind
@@ -58,8 +58,11 @@ class RepeatRule(models.TextChoices):
 
 
 @cause("meeting", "agreement")
-class AgendaItem(Record):
+class AgendaItem(Act):
     """One case on the agenda of one meeting; `organisation` convenes the meeting."""
+
+    COUNTED = ("day", "kind", "began_at", "is_repeat")
+    REASONS = (TakenOut.NOT_HELD, TakenOut.TWICE, TakenOut.OTHER_CASE)
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")

@@ -9,7 +9,18 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.causes import cause
-from tilts.access.models import Folder, Organisation, OrganisationKind, Record, RecordRows, Role, Site, User
+from tilts.access.models import (
+    Act,
+    Folder,
+    Organisation,
+    OrganisationKind,
+    Record,
+    RecordRows,
+    Role,
+    Site,
+    TakenOut,
+    User,
+)
 from tilts.directory.models import Agreement
 from tilts.people.models import Consent, LegalBasis
 from tilts.projects.models import Attribution
@@ -57,8 +68,11 @@ class MeetingRows(RecordRows):
 
 
 @cause()
-class Meeting(Record):
+class Meeting(Act):
     """A meeting; `organisation` convenes it. Its folder carries the same id and holds nothing of a client."""
+
+    COUNTED = ("day", "kind", "site", "state")
+    REASONS = (TakenOut.TWICE, TakenOut.NOT_HELD)
 
     folder = models.OneToOneField(Folder, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=MeetingKind)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from tilts.access.models import Role
 from tilts.access.opened import OpenTo
 from tilts.access.reach import Decision, Reach, Rows, in_folder, reaches, rule, walls_against, with_parent
 from tilts.cases.policy.case import WORKERS
@@ -21,7 +22,7 @@ from tilts.meetings.models import (
     Seat,
     SharedItem,
 )
-from tilts.meetings.policy.meeting import AT_TABLE, HELD, drives
+from tilts.meetings.policy.meeting import AT_TABLE, HELD, drives, may_put_right
 from tilts.sharing.policy.referrals import may_share_case
 
 NOT_HERE = _("Your institution is not invited to this meeting.")
@@ -122,6 +123,19 @@ def may_call_about(reach: Reach, record: Any = None) -> Decision:
     return may_refer(reach, record)
 
 
+def may_put_item_right(reach: Reach, record: Any = None) -> Decision:
+    """Who may put the meeting right, who referred the case, and a supervisor where it was referred, if they see it."""
+    if record is None:
+        return Decision(reach.is_one_of(*AT_TABLE))
+    if not reach(AgendaItem).filter(pk=record.pk).exists():
+        return Decision(False)
+    mine = reach.user is not None and record.referred_by_id == reach.user.pk and reach.is_one_of(*AT_TABLE)
+    own = record.referred_by_unit_id == getattr(reach.organisation, "pk", None)
+    return (
+        Decision(True) if mine or (own and reach.is_one_of(Role.SUPERVISOR)) else may_put_right(reach, record.meeting)
+    )
+
+
 def may_invite(reach: Reach, record: Any = None) -> Decision:
     """Who coordinates the meeting; about one case, who arranges that case too: people from outside only they invite."""
     allowed = drives(reach, record)
@@ -172,6 +186,13 @@ def own_research(reach: Reach, record: Any = None) -> Decision:
         return Decision(reach.is_one_of(*AT_TABLE))
     mine = record.organisation_id == getattr(reach.organisation, "pk", None)
     return at_table(reach, record.item) if mine else Decision(False, NOT_HERE)
+
+
+def may_set_repeat(reach: Reach, record: Any = None) -> Decision:
+    """Those at the table of a meeting to whom the case is open; once it is over, who may put the case there right."""
+    if record is not None and _is_over(record):
+        return may_put_item_right(reach, record)
+    return at_table(reach, record)
 
 
 def at_meeting(reach: Reach, record: Any = None) -> Decision:

@@ -50,8 +50,11 @@ def drives(reach: Reach, record: Any = None, *, also_after: bool = False) -> Dec
     return Decision(not closed, HELD)
 
 
-def drives_also_after(reach: Reach, record: Any = None) -> Decision:
-    """Who coordinates the meeting, also when it is over."""
+def may_put_right(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting, and a supervisor of the institution that convenes it, also when it is over."""
+    here = record is not None and record.organisation_id == getattr(reach.organisation, "pk", None)
+    if here and reach.is_one_of(Role.SUPERVISOR) and reach.zones(record.folder_id).admin:
+        return Decision(True)
     return drives(reach, record, also_after=True)
 
 

@@ -74,7 +74,15 @@ def item_page(request: Request, id: UUID, item: UUID) -> HttpResponse:
         leads=bool(drives(reach, found.meeting)),
         may={
             name: bool(reach.may(f"meeting.{name}", record=found))
-            for name in ("item_changed", "item_concluded", "research_read", "item_shared", "result_told")
+            for name in (
+                "item_changed",
+                "item_concluded",
+                "research_read",
+                "item_shared",
+                "result_told",
+                "repeat_set",
+                "item_voided",
+            )
         },
         today=timezone.localdate(),
     )

@@ -92,6 +92,7 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
         kept_out=kept_out(meeting) if leads else [],
         leads=leads,
         invites=bool(reach.may("meeting.invited", record=meeting)),
+        may_correct=bool(reach.may("meeting.corrected", record=meeting)),
         may_hand_over=bool(reach.may("meeting.handed_over", record=meeting)),
         today=timezone.localdate(),
     )

@@ -24,6 +24,23 @@ def writes_in(zone: str) -> Rule:
     return may
 
 
+def puts_right(zone: str) -> Rule:
+    """Those who write this zone of the file in which an act lies, while it is open; supervisors also afterwards."""
+
+    def may(reach: Reach, record: Any = None) -> Decision:
+        if record is None:
+            return may_write_in(reach, None, zone)
+        here = record.organisation_id == getattr(reach.organisation, "pk", None)
+        if here and reach.is_one_of(Role.SUPERVISOR) and getattr(reach.zones(record.folder_id), zone):
+            return Decision(True)
+        return may_write_in(reach, record.folder, zone)
+
+    may.__doc__ = (
+        f"Those who write the zone `{zone}` of the file, while it is open; supervisors who read it, also afterwards."
+    )
+    return may
+
+
 def may_write_in(reach: Reach, folder: Any, zone: str) -> Decision:
     """Whether one writes in a zone of this folder; without one, whether one's role writes about persons at all."""
     if folder is None:

@@ -1,4 +1,4 @@
-"""Pages of risk: the doorstep, the report at the desk, the fuller assessment."""
+"""Pages of risk: the doorstep, the report at the desk."""
 
 from functools import partial
 from typing import Any
@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilts.access.codes import code_of
@@ -21,28 +20,21 @@ from tilts.cases.models import Case, Party
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
 from tilts.plan.actions.orders import latest_end
-from tilts.questionnaires.actions import Incomplete, begin_answers, keep_answers
+from tilts.questionnaires.actions import keep_answers
 from tilts.questionnaires.forms import (
     Card,
-    CardForm,
-    CompleteForm,
-    all_cards,
     answer_sheet,
     card,
     card_names,
     first_open,
-    gather,
 )
-from tilts.questionnaires.models import Answers, current_version
+from tilts.questionnaires.models import Answers
 from tilts.risk import actions
 from tilts.risk.clocks import clocks_of
 from tilts.risk.forms import TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
+from tilts.risk.views.sheets import answers_of, language
 from tilts.ui.forms import TiltsForm
-
-
-def _language() -> str:
-    return get_language() or "lv"
 
 
 WITH = ("organisation", "territory", "desk", "sender", "taken_by", "folder", "case__organisation")
@@ -60,13 +52,7 @@ def _report_url(id: UUID) -> str:
 
 def _draft(request: Request, id: UUID) -> tuple[DoorstepReport, Answers]:
     report = _report(request, id)
-    return report, _answers(request).get(folder=report.folder_id)
-
-
-def _answers(request: Request) -> Any:
-    """Sheets with their questionnaires; whoever writes holds the sheet, so that nobody writes between look and word."""
-    rows = request.reach(Answers).select_related("questionnaire_version__questionnaire")
-    return rows.select_for_update(of=("self",), no_key=True) if request.method == "POST" else rows
+    return report, answers_of(request).get(folder=report.folder_id)
 
 
 @form_page(actions.begin_report, template="risk/report_new.html")
@@ -85,7 +71,7 @@ def report_card(request: Request, id: UUID, item: str = "") -> HttpResponse:
     allowed(request, "report.kept", report)
     if not item:
         return redirect("risk:report_card", id=report.pk, item=first_open(answers))
-    shown = card(answers, item, _language(), request.POST or None)
+    shown = card(answers, item, language(), request.POST or None)
     if shown is None:
         raise DoorstepReport.DoesNotExist
     if request.method == "POST" and shown.form.is_valid():
@@ -234,12 +220,19 @@ def report_page(request: Request, id: UUID) -> HttpResponse:
         report=report,
         zones=zones,
         mine=mine,
-        sheet=answer_sheet(answers, _language()) if answers else None,
+        counted=_counted(request, report),
+        sheet=answer_sheet(answers, language()) if answers else None,
         clocks=clocks_of(report),
         may_take=report.state == ReportState.SENT and bool(request.reach.may("report.taken_up", record=report)),
         works_on=bool(request.reach.may("report.contacted", record=report)) and not mine,
         contact_form=ContactForm(initial={"at": timezone.localtime(), "version": report.version}),
     )
+
+
+def _counted(request: Request, report: DoorstepReport) -> Questionnaire | None:
+    """The questionnaire of a report, for those who may put it right."""
+    found: Questionnaire | None = request.reach(Questionnaire).select_related("folder").filter(report=report.pk).first()
+    return found if found and request.reach.may("risk.corrected", record=found) else None
 
 
 @form_page(actions.register_report)
@@ -314,70 +307,3 @@ def _chosen(request: Request, typed: dict[str, Any]) -> dict[str, Any]:
         "case": request.reach(Case).get(pk=case) if case else None,
         "person": request.reach(Person).get(pk=person) if person and person != "new" else None,
     }
-
-
-@door("risk.assessed")
-def assessment_new(request: Request, id: UUID) -> HttpResponse:
-    """Begin the fuller questionnaire, or go on with the draft that is there."""
-    case = allowed(request, "risk.assessed", request.reach(Case).select_related("folder").get(pk=id))
-    draft = request.reach(Answers).filter(folder=case.folder_id, state="draft").first()
-    if request.method == "POST" and draft is None:
-        draft = begin_answers(request.reach, folder=case.folder, version=current_version("full"))
-    if draft:
-        return redirect("risk:assessment_page", id=case.pk, answers=draft.pk)
-    return page(request, "risk/assessment_new.html", case=case)
-
-
-@door("risk.assessed")
-def assessment_page(request: Request, id: UUID, answers: UUID) -> HttpResponse:
-    """The whole questionnaire on one page: save as a draft, or finish with one's own level."""
-    case = allowed(request, "risk.assessed", request.reach(Case).select_related("folder").get(pk=id))
-    sheet = _answers(request).get(pk=answers, folder=case.folder_id)
-    if sheet.state != "draft":
-        return page(request, "risk/assessment_done.html", case=case, sheet=answer_sheet(sheet, _language()))
-    cards = all_cards(sheet, _language(), request.POST if request.method == "POST" else None)
-    judgement = CompleteForm(request.POST if "finish" in request.POST else None)
-    if request.method == "POST" and _keep_all(request, sheet, cards) and _finish(request, case, sheet, judgement):
-        return redirect("cases:case_page", id=case.pk)
-    status = 422 if request.method == "POST" else 200
-    context = {"case": case, "cards": cards, "judgement": judgement, "answers": sheet}
-    return page(request, "risk/assessment_page.html", status=status, **context)
-
-
-def _keep_all(request: Request, sheet: Answers, cards: list[CardForm]) -> bool:
-    kept = keep_answers(request.reach, sheet, **gather(cards).as_kept())
-    for one in cards:
-        one.refuse(kept.refused)
-    return not any(one.errors for one in cards)
-
-
-def _finish(request: Request, case: Case, sheet: Answers, judgement: CompleteForm) -> bool:
-    if "finish" not in request.POST:
-        messages.success(request, _("The draft is saved."))
-        return True
-    if not judgement.is_valid():
-        return False
-    sheet.refresh_from_db()
-    try:
-        actions.finish_assessment(
-            request.reach,
-            case,
-            answers=sheet,
-            professional_level=judgement.cleaned_data["level"],
-            reason=judgement.cleaned_data["reason"],
-        )
-    except Incomplete as incomplete:
-        judgement.refuse(incomplete.errors)
-        return False
-    messages.success(request, _("The assessment is finished."))
-    return True
-
-
-@door("cases.read")
-def assessment_read(request: Request, id: UUID, act: UUID) -> HttpResponse:
-    """A finished questionnaire, with sources and comments."""
-    done = request.reach(Questionnaire).select_related("answers__questionnaire_version__questionnaire").get(pk=act)
-    case = request.reach(Case).get(pk=id)
-    if done.case_id != case.pk:
-        raise Case.DoesNotExist
-    return page(request, "risk/assessment_done.html", case=case, sheet=answer_sheet(done.answers, _language()))

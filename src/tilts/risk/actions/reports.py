@@ -1,4 +1,4 @@
-"""From the doorstep to the desk, and the fuller assessment."""
+"""From the doorstep to the desk."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,24 +15,22 @@ from tilts.access.grants import end_grants, end_what_follows, keep_to_named
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
-from tilts.cases.actions import add_party, open_case, set_level
+from tilts.cases.actions import add_party, open_case
 from tilts.cases.actions.beside import let_lead_in
 from tilts.cases.models import Case, PartyRole
-from tilts.cases.policy.case import writes
 from tilts.directory.models import Desk
 from tilts.people.actions import keep_contact, record_person
 from tilts.people.models import Person
 from tilts.people.walls import name_came
 from tilts.places.models import Territory
 from tilts.post.mail import post
-from tilts.projects.models import Project, Target
 from tilts.questionnaires.actions import begin_answers, complete_answers
 from tilts.questionnaires.models import Answers, current_version
+from tilts.risk.actions.questionnaires import count_questionnaire
 from tilts.risk.beside import POLICE_DUTY, beside
 from tilts.risk.models import (
     DoorstepReport,
     Questionnaire,
-    QuestionnaireAttribution,
     ReportChannel,
     ReportState,
 )
@@ -126,7 +124,7 @@ def send_report(reach: Reach, report: DoorstepReport, *, sent_at: datetime | Non
     if timezone.now() - moment < NEWS:
         _tell_desk(reach, report)
     if not again:
-        _count_questionnaire(reach, answers, report=report, instrument="doorstep")
+        count_questionnaire(reach, answers, report=report, instrument="doorstep")
     return report
 
 
@@ -180,44 +178,6 @@ def _raise_walls(reach: Reach, report: DoorstepReport) -> None:
     for name in (report.person_name, report.alleged_name):
         if report.desk and name:
             name_came(reach, report.folder, of=report.desk, name=name)
-
-
-def _count_questionnaire(
-    reach: Reach,
-    answers: Answers,
-    *,
-    instrument: str,
-    report: DoorstepReport | None = None,
-    case: Case | None = None,
-) -> Questionnaire:
-    place = report.territory if report else case.territory if case else None
-    act = Questionnaire.objects.create(
-        organisation=answers.organisation,
-        answers=answers,
-        report=report,
-        case=case,
-        folder=answers.folder,
-        instrument=instrument,
-        filled_on=(report.happened_on if report else None) or answers.filled_on,
-        filled_by=reach.user,
-        level=answers.professional_level or answers.computed_level,
-        territory=place,
-    )
-    _attribute(act, report.desk if report else answers.organisation)
-    return act
-
-
-def _attribute(act: Questionnaire, desk: Organisation | None) -> None:
-    """A questionnaire counts for the running projects of its sender or its desk that follow this measure."""
-    key = "risk.questionnaires" if act.instrument == "doorstep" else "risk.assessments"
-    following = Target.objects.filter(measure=key).values("project")
-    running = unscoped(Project, reason="attribute a questionnaire").filter(
-        pk__in=following, starts__lte=act.filled_on, ends__gte=act.filled_on
-    )
-    for project in running.prefetch_related("partners"):
-        who = {project.organisation_id, *(partner.organisation_id for partner in project.partners.all())}
-        if act.organisation_id in who or (desk and desk.pk in who):
-            QuestionnaireAttribution.objects.create(act=act, project=project)
 
 
 @action("report.registered", may=roles(*DESK), says=gettext_lazy("Report: registered"))
@@ -377,18 +337,6 @@ def _hang_beside(reach: Reach, report: DoorstepReport, case: Case) -> None:
 def _split_name(name: str) -> dict[str, str]:
     given, _space, family = name.strip().partition(" ")
     return {"given_name": given or "?", "family_name": family}
-
-
-@action("risk.assessed", may=writes("risk"), says=gettext_lazy("Risk: assessment"))
-def finish_assessment(
-    reach: Reach, case: Case, *, answers: Answers, professional_level: str, reason: str = ""
-) -> Questionnaire:
-    """Finish the fuller questionnaire: the computed level and the professional's own, side by side."""
-    complete_answers(reach, answers, professional_level=professional_level, reason=reason)
-    act = _count_questionnaire(reach, answers, case=case, instrument=answers.questionnaire_version.questionnaire.code)
-    if act.level:
-        set_level(reach, case, level=act.level)
-    return act
 
 
 def waiting_channels() -> list[tuple[str, Any]]:
