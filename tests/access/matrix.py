@@ -302,6 +302,7 @@ TABLE = [
     page("reports/", "counting"),
     page("reports/<slug:code>/", "counting", first="elsewhere 404"),
     page("reports/<slug:code>/trace/", "counting", "404", "404"),
+    page("reports/<slug:code>/give-out/", "supervisors manager", "200", "422"),
     page("reports/<slug:code>/xlsx/", "supervisors manager"),
     page("reports/<slug:code>/pdf/", "supervisors manager"),
     # keeping, registers

@@ -65,6 +65,7 @@ NOT_OF_CLIENTS = {
     "places": None,
     "projects": None,
     "directory": None,
+    "reports": None,
     "questionnaires": {"Questionnaire", "QuestionnaireVersion"},
     "risk": {"QuestionnaireAttribution"},
     "services": {"SessionAttribution"},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tilts.access.asks import folder_codes
 from tilts.access.doors import Request, allowed, door, page
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Folder, FolderKind
 from tilts.access.papers import handed_out
 from tilts.access.reach import NotAllowed, Reach
@@ -22,9 +23,11 @@ from tilts.kit.questions import merged
 from tilts.projects.models import Project, Target
 from tilts.projects.policy import project_of
 from tilts.reports import own
+from tilts.reports.actions import give_out
 from tilts.reports.asked import Asked
 from tilts.reports.counting import figure, trace
 from tilts.reports.forms import ChooseForm, PeriodForm
+from tilts.reports.given_out import differences, given_out_of
 from tilts.reports.pdf import as_pdf
 from tilts.reports.planned import Report, report_on
 from tilts.reports.words import figure_words, measure_name, value_label
@@ -77,9 +80,34 @@ def report_page(request: Request, code: str) -> HttpResponse:
         project=project,
         form=form,
         report=report,
+        given_out=_given_out(request.reach, project, report),
         may_export=request.reach.may("projects.exported", record=project).allowed,
         status=400 if form.errors else 200,
     )
+
+
+def _given_out(reach: Reach, project: Project, report: Report | None) -> list[dict[str, Any]]:
+    """What was given out of a project; of the period of this page, also what the records give otherwise today."""
+    told: list[dict[str, Any]] = []
+    for one in given_out_of(reach, project) if report else []:
+        same = report is not None and one.period == report.period
+        differs = differences(one, report, reach.counting()) if same and report else []
+        told.append({"given": one, "same": same, "differs": differs})
+    return told
+
+
+@form_page(give_out, record_of=project_of)
+def report_give_out(request: Request, code: str) -> Entry:
+    """Keep what the report tells today: it goes to the funder."""
+    project = _project(request.reach, code)
+    days = {"from": request.GET.get("from") or project.starts, "to": request.GET.get("to") or project.ends}
+    form, title = PeriodForm(project, request.POST or None, initial=days), _("Give the report out")
+    back = reverse("reports:report_page", args=[project.code])
+    words = _("Its figures are kept as they are today. What is put right later is told beside them.")
+    entry = Entry(project, form, title, back, lead=project.title, words=words, submit=title)
+    entry.values = lambda typed: {"period": Period.of(typed["from"], typed["to"])}
+    entry.said, entry.then = _("The report is given out."), lambda one: f"{back}?from={one.first}&to={one.last}"
+    return entry
 
 
 def _asked(given: QueryDict) -> Asked:
