@@ -36,7 +36,6 @@ from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
 from tilts.risk.views.sheets import answers_of, language
 from tilts.ui.forms import TiltsForm
 
-
 WITH = ("organisation", "territory", "desk", "sender", "taken_by", "folder", "case__organisation")
 
 
