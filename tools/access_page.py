@@ -14,9 +14,11 @@ import tilts.config.urls  # noqa: E402, F401 - loads every policy
 from tilts.access.actions import ACTIONS  # noqa: E402
 from tilts.access.duty import ALWAYS_ON_DUTY, ON_DUTY_WHEN_MARKED  # noqa: E402
 from tilts.access.models import ZONES, GrantKind, Role  # noqa: E402
+from tilts.access.opened import NOT_LENT  # noqa: E402
 from tilts.access.reach import (  # noqa: E402
     AUTHORED,
     IN_FOLDER,
+    LENT,
     NO_FOLDER,
     OPEN_TABLES,
     RULES,
@@ -93,7 +95,11 @@ def _duty() -> str:
 def _where(model: type[Model]) -> str:
     if model in IN_FOLDER:
         key, zone = IN_FOLDER[model]
-        return f"in a folder (`{key}`), zone `{zone}`"
+        lent = LENT.get(model, NOT_LENT)
+        more = (
+            " or where it is lent" if lent.table else f" or `{lent.column.removesuffix('_id')}`" if lent.column else ""
+        )
+        return f"in a folder (`{key}`{more}), zone `{zone}`"
     if model in AUTHORED:
         said = AUTHORED[model]
         return (

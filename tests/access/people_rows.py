@@ -15,6 +15,7 @@ from tilts.people.models import (
     Address,
     Informed,
     LegalBasis,
+    Lending,
     Merging,
     Person,
     PersonCode,
@@ -40,7 +41,7 @@ class PeopleRows:
         self.way = add_contact(JOB, folder, person=self.person, channel="sms", **told)
         Address.objects.create(**of, kind="home", text="x")
         PersonCode.objects.create(**of, kind="other", value="x", search_hash="x")
-        Relation.objects.create(**of, other=child, kind="parent")
+        self.related = Relation.objects.create(**of, other=child, kind="parent")
         Informed.objects.create(**of, day=today, way="spoken")
         LegalBasis.objects.create(**of, day=today, law="duty", paragraph="x", reason="x")
         self.consent = record_consent(
@@ -57,6 +58,15 @@ class PeopleRows:
         self.let_in = held or open_register(
             self.cast.supervisor, register, user=self.cast.second_worker.user, reason="x"
         )
+
+        self._lending()
+
+    def _lending(self) -> None:
+        """How the two are related is lent to a file that nobody reads."""
+        of: dict[str, Any] = {"organisation": self.case.organisation, "folder": self.case.folder, "person": self.person}
+        to = Folder.objects.create(organisation=self.case.organisation, kind=FolderKind.CASE)
+        facts = {"kind": "people.relation", "row": self.related.pk, "zone": "name", "reason": "x"}
+        self.lending = Lending.objects.create(**of, **facts, to=to)
 
     def _twice(self) -> None:
         folder = self.case.folder
@@ -80,6 +90,7 @@ class PeopleRows:
             "cases/:what": ["contact"],
             "cases/:row": [self.way.pk],
             "cases/:consent": [self.consent.pk],
+            "cases/:lending": [self.lending.pk],
             "people/duplicates/:one": [self.pair[0].pk],
             "people/duplicates/:other": [self.pair[1].pk],
             "people/merged/:merging": [self.merging.pk],

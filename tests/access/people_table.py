@@ -8,6 +8,8 @@ ROWS: list[Row] = [
     case("people/<uuid:person>/change/", "worker", closed=""),
     case("people/<uuid:person>/<slug:what>/add/", "worker", closed=""),
     case("people/<uuid:person>/<slug:what>/<uuid:row>/", "worker", closed=""),
+    case("people/<uuid:person>/<slug:what>/<uuid:row>/lend/", "worker", closed=""),
+    case("lent/<uuid:lending>/end/", "worker supervisor"),
     case("consents/<uuid:consent>/", "worker supervisor"),
     page("people/duplicates/", "oversight", first="unsaid purpose"),
     page(

@@ -24,6 +24,7 @@ NOT_SENT = {
     "cases/<uuid:id>/open-again/": "the case of this world is not kept to named people",
     "cases/<uuid:id>/orders/<uuid:order>/breaches/add/": "the hour has to lie within the order: tests/plan",
     "cases/<uuid:id>/people/<uuid:person>/<slug:what>/add/": "what is asked depends on the address: tests/cases",
+    "cases/<uuid:id>/people/<uuid:person>/<slug:what>/<uuid:row>/lend/": "nobody here has two files: tests/attacks",
     "cases/<uuid:id>/share/": "a footing has to be there first: tests/sharing",
     "cases/<uuid:id>/tasks/<uuid:task>/reopen/": "the task of this world is not done",
     "cases/<uuid:id>/transfer/": "the case of this world is offered already",

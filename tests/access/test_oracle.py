@@ -46,6 +46,7 @@ from tilts.people.models import (
     HouseholdMember,
     Informed,
     LegalBasis,
+    Lending,
     Person,
     PersonCode,
     Relation,
@@ -122,6 +123,7 @@ class World:
         self.cast = cast
         self.actors = {name: getattr(cast, name) for name in ACTORS}
         self.people: list[set[Any]] = []
+        self.lent: dict[Any, Any] = {}
         cases = []
         for number in range(2):
             case, person = a_case(cast.worker, f"Anna{number}", "Oraklīte")
@@ -139,6 +141,8 @@ class World:
             what: dict[str, Any] = {"asked": "x", "zones": [], "urgency": "soon", "until": last}
             refer(cast.worker, case, to=cast.stranger_office, basis="vital", reason="danger tonight", **what)
             cases.append(case)
+        for table, zone in ((Address, "address"), (ContactWay, "contact")):
+            self._lend(table._base_manager.get(folder=cases[0].folder), zone, cases[1])
         name_supervisor(cast.psychologist, supervisor=cast.second_worker.user)
         report = a_report(cast.officer, cast)
         meeting, papers = self._table(cast, cases[0])
@@ -156,6 +160,12 @@ class World:
         LegalBasis.objects.create(**in_case, law="duty", reason="x")
         for before in Person._base_manager.exclude(pk=person.pk):
             Relation.objects.create(**of, other=before, kind="sibling")
+
+    def _lend(self, row: Any, zone: str, to: Case) -> None:
+        """A row of the first case is lent to the second."""
+        lent = {"kind": row._meta.label_lower, "row": row.pk, "zone": zone, "reason": "x", "to": to.folder}
+        made = Lending.objects.create(organisation=row.organisation, folder=row.folder, person=row.person, **lent)
+        self.lent |= {row.pk: to.folder_id, made.pk: to.folder_id}
 
     def _papers(self, case: Case) -> None:
         """Notes in each zone, notes for oneself, numbers elsewhere, an end."""
@@ -280,6 +290,12 @@ class World:
         named = actor.user == self.cast.second_worker.user and note.author_id == self.cast.psychologist.user.pk
         return named and not self.is_walled(actor, note.case_id)
 
+    def says_or_borrows(self, actor: Reach, one: Any, zone: str) -> bool:
+        """The row's file is open; or one to which it is lent, to the office whose row it is, and no wall at its own."""
+        ours = one.organisation_id == getattr(actor.organisation, "pk", None)
+        there = ours and self.is_open(actor, self.lent.get(one.pk), zone)
+        return self.is_open(actor, one.folder_id, zone) or (there and not self.is_walled(actor, one.folder_id))
+
     def is_open(self, actor: Reach, folder: Any, zone: str) -> bool:
         """The predicate: some living grant reaches the actor and opens the zone, and no standing wall is theirs."""
         number = self.index.get(folder, -1)
@@ -373,11 +389,12 @@ def everything() -> dict[str, list[Any]]:
         Session: rows(Session, lambda a, w, one: w.is_open(a, one.folder_id, "services")),
         FolderPerson: rows(FolderPerson, lambda a, w, one: w.is_open(a, one.folder_id, "name")),
         Person: rows(Person, lambda a, w, one: known(a, w, one.pk)),
-        ContactWay: rows(ContactWay, lambda a, w, one: w.is_open(a, one.folder_id, "contact")),
+        ContactWay: rows(ContactWay, lambda a, w, one: w.says_or_borrows(a, one, "contact")),
         Danger: rows(Danger, lambda a, w, one: known(a, w, one.person_id, "contact")),
+        Lending: rows(Lending, lambda a, w, one: w.says_or_borrows(a, one, one.zone)),
         Standing: rows(Standing, lambda a, w, one: w.is_open(a, one.folder_id, "services")),
-        Address: rows(Address, lambda a, w, one: w.is_open(a, one.folder_id, "address")),
-        PersonCode: rows(PersonCode, lambda a, w, one: w.is_open(a, one.folder_id, "codes")),
+        Address: rows(Address, lambda a, w, one: w.says_or_borrows(a, one, "address")),
+        PersonCode: rows(PersonCode, lambda a, w, one: w.says_or_borrows(a, one, "codes")),
         Informed: rows(Informed, lambda a, w, one: w.is_open(a, one.folder_id, "admin")),
         Consent: rows(Consent, lambda a, w, one: w.is_open(a, one.folder_id, "admin")),
         LegalBasis: rows(LegalBasis, lambda a, w, one: w.is_open(a, one.folder_id, "admin")),

@@ -28,6 +28,7 @@ from tilts.people.actions import (
     add_relation,
     change_person,
     join_household,
+    lend_row,
     link_same,
     merge,
     place_person,
@@ -39,7 +40,7 @@ from tilts.people.actions import (
     undo_merging,
 )
 from tilts.people.actions.repointing import keys_to_person
-from tilts.people.models import Merging, Person, PersonWall
+from tilts.people.models import Address, Merging, Person, PersonWall
 from tilts.people.walls import wall_name, wall_person
 from tilts.plan.models import AppointmentPerson
 from tilts.rights.erasing import empty
@@ -79,6 +80,7 @@ class Two:
         self.cast, self.reach = cast, cast.worker
         self.cases = [a_case(cast.worker, name, "Divatesta")[0] for name in ("Anna", "Ana")]
         self.people = [Person.every_row.get(folder_persons__folder=case.folder) for case in self.cases]
+        self.beside = a_case(cast.worker, "Blakus", "Lieta")[0]
         self.aunt = record_person(self.reach, self.cases[0].folder, given_name="Tante")
         self.walled = hire(cast.office, "Aiva Aizsieta", Role.CASE_WORKER)
         self.elsewhere = [a_case(cast.stranger, name, "Citur")[1] for name in ("Anna", "Ana")]
@@ -130,6 +132,12 @@ class Two:
     def home_alone(self, who, folder):
         lodger = record_person(self.reach, folder, given_name=f"Kaimiņš {who}")
         join_household(self.reach, folder, person=self.people[who], of=lodger)
+
+    def lending(self, who, folder):
+        add_address(self.reach, folder, kind="work", text="Izdomu iela 2", **self.of(who))
+        place_person(JOB, self.beside.folder, self.people[who])
+        row = self.reach(Address).filter(folder=folder, kind="work").first()
+        lend_row(self.reach, folder, row=row, to=self.beside.folder, reason="She asked for it herself.")
 
     def standing(self, who, folder):
         set_standing(self.reach, folder, starts=date(2025, 1, 1), status="refugee", **self.of(who))

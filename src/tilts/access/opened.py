@@ -109,7 +109,7 @@ class _OfActor(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """The text, each `{value}` of it a mark, and the values in their order."""
-        columns = {name: compiler.compile(found)[0] for name, found in zip(self.columns, self.found, strict=True)}
+        columns = {name: compiler.compile(found) for name, found in zip(self.columns, self.found, strict=True)}
         told = {
             "me": _id(self.user, connection),
             "organisation": _id(self.organisation, connection),
@@ -123,7 +123,8 @@ class _OfActor(Expression):
                 values.append(told[name])
                 text += "%s"
             elif name:
-                text += columns[name]
+                text += columns[name][0]
+                values += columns[name][1]
         return f"({text})", values
 
 
@@ -204,43 +205,64 @@ class Among(Expression):
         return f"({column} IN ({lists}))", [*params, *(one for _sql, values in parts for one in values)]
 
 
-class OpenTo(Expression):
-    """In a filter: the folder in this column is open to the actor in this zone."""
+@dataclass(frozen=True)
+class Lent:
+    """What else opens a row beside its folder, to whoever acts for the row's organisation and no other.
 
-    conditional = True
-    output_field = BooleanField()
+    Of both, no wall around its own folder may stand before the actor.
 
-    def __init__(
-        self, folder: str, zone: str | ZoneIn, *, user: UUID | None, organisation: UUID | None, role: str
+    `table`: lendings, whose `row` may be this one, not voided, `to` a folder that is open in the same zone; a row that
+    was voided is not lent. `column`: the row's own second folder.
+    """
+
+    table: str = ""
+    column: str = ""
+
+    def sql(self, level: str, *, row: str, voided: str, owner: str, folder: str, other: str, **asked: str) -> str:
+        """The row is open by a lending, or by its second folder."""
+        who = {name: value for name, value in asked.items() if name != "role"}
+        opened = open_sql(other if self.column else "tl.to_id", level, **asked)
+        if self.table:
+            opened = f"""{voided} IS NULL AND EXISTS (SELECT 1 FROM {self.table} tl WHERE tl."row" = {row}
+        AND tl.voided_at IS NULL AND {opened} {asked["by_row"]})"""
+        return f"({owner} = {asked['organisation']} AND {opened} AND {unwalled_sql(folder, **who)})"
+
+
+NOT_LENT = Lent()
+
+
+class OpenTo(_OfActor):
+    """In a filter: the folder in this column is open to the actor in this zone, or the row is `lent` to one that is."""
+
+    def __init__(  # noqa: PLR0913 - who asks is three
+        self,
+        folder: str,
+        zone: str | ZoneIn,
+        *,
+        user: UUID | None,
+        organisation: UUID | None,
+        role: str,
+        lent: Lent = NOT_LENT,
     ) -> None:
-        super().__init__()
-        self.folder: Any = F(folder)
-        self.named: Any = F(zone.column) if isinstance(zone, ZoneIn) else None
-        self.zone, self.user, self.organisation, self.role = zone, user, organisation, role
-
-    def get_source_expressions(self) -> list[Any]:
-        """The columns of the folder and, where each row names its own, of the zone."""
-        return [self.folder, self.named]
-
-    def set_source_expressions(self, exprs: Any) -> None:
-        """The columns, found."""
-        self.folder, self.named = exprs
+        named = {"named": zone.column} if isinstance(zone, ZoneIn) else {}
+        more = {"row": "pk", "voided": "voided_at"} if lent.table else {"other": lent.column} if lent.column else {}
+        owner = {"owner": "organisation"} if more else {}
+        told = {"folder": folder, **named, **more, **owner}
+        self.columns = tuple(told)
+        super().__init__(user=user, organisation=organisation, role=role)
+        self.found = [F(column) for column in told.values()]
+        self.zone, self.lent = zone, lent
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """The text with its values, in the order in which it asks them."""
-        folder, values = compiler.compile(self.folder)
-        named, names = compiler.compile(self.named) if self.named else ("", ())
-        actor = {
-            "user": _id(self.user, connection),
-            "organisation": _id(self.organisation, connection),
-            "role": self.role,
-        }
-        now = connection.ops.adapt_datetimefield_value(moment())
-        order = ("begun", "now", "user", "organisation", "organisation", "role", "begun", "now", "user", "organisation")
-        told = {**actor, "begun": now, "now": now}
-        marks = dict.fromkeys(("user", "organisation", "role", "begun", "now"), "%s")
-        asked = [told[name] for name in order]
-        sql = open_sql(
-            folder, level_of(self.zone, named), **marks, by_row=BY_ROW if connection.vendor == "postgresql" else ""
-        )
-        return sql, [*values, *names, *asked[:6], *values, *asked[6:]]
+        level = level_of(self.zone, "{named}")
+        by_row = BY_ROW if connection.vendor == "postgresql" else ""
+        self.text = open_sql("{folder}", level, **MARKS, by_row=by_row)
+        if self.lent != NOT_LENT:
+            here = {name: f"{{{name}}}" for name in ("row", "voided", "owner", "folder", "other")}
+            self.text = f"({self.text} OR {self.lent.sql(level, **here, **MARKS, by_row=by_row)})"
+        return super().as_sql(compiler, connection)
+
+
+MARKS = {"user": "{me}", "organisation": "{organisation}", "role": "{my_role}", "begun": "{now}", "now": "{now}"}
+"""Where an actor and a moment stand in the text of a condition."""

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 from tilts.access.guard import GuardedRows
 from tilts.access.models import ZONES, Grant, Membership, Organisation, Role, User, Wall
-from tilts.access.opened import GrantedTo, OpenTo, WalledFrom, ZoneIn, moment
+from tilts.access.opened import NOT_LENT, GrantedTo, Lent, OpenTo, WalledFrom, ZoneIn, moment
 from tilts.access.prepared import ask
 from tilts.access.words import say_kinds
 
@@ -26,6 +26,8 @@ SCOPES: dict[type[Model], Scope] = {}
 OPEN_TABLES: dict[type[Model], str] = {}
 IN_FOLDER: dict[type[Model], tuple[str, str | ZoneIn]] = {}
 """Model: the column that holds its folder, and the zone in which it is read (or how each row names its own)."""
+LENT: dict[type[Model], Lent] = {}
+"""Model: what else opens its rows: a table of lendings, or a second folder of the row."""
 WITH_PARENT: dict[type[Model], str] = {}
 """Model: the key to the row with which it is read."""
 THROUGH: dict[type[Model], tuple[type[Model], str, str]] = {}
@@ -233,12 +235,12 @@ def walls_against(reach: Reach) -> QuerySet[Wall]:
     return Wall.objects.filter(WalledFrom(user=getattr(reach.user, "pk", None), organisation=organisation)).order_by()
 
 
-def granted(reach: Reach, rows: Rows, *, folder: str, zone: str | ZoneIn) -> Rows:
-    """Rows whose folder is open to this actor in `zone` and not behind a wall."""
+def granted(reach: Reach, rows: Rows, *, folder: str, zone: str | ZoneIn, lent: Lent = NOT_LENT) -> Rows:
+    """Rows whose folder is open to this actor in `zone` and not behind a wall, or that are `lent` to one that is."""
     if reach.user is None:
         return rows.none()
     organisation = reach.organisation.pk if reach.organisation else None
-    return rows.filter(OpenTo(folder, zone, user=reach.user.pk, organisation=organisation, role=reach.role))
+    return rows.filter(OpenTo(folder, zone, user=reach.user.pk, organisation=organisation, role=reach.role, lent=lent))
 
 
 def scope(model: type[Model], *, no_folder: str) -> Callable[[Scope], Scope]:
@@ -252,24 +254,33 @@ def scope(model: type[Model], *, no_folder: str) -> Callable[[Scope], Scope]:
     return declare
 
 
-def in_folder(model: type[Model], *, key: str, zone: str | ZoneIn) -> Callable[[Scope], Scope]:
+def in_folder(
+    model: type[Model], *, key: str, zone: str | ZoneIn, lent: type[Model] | None = None, also: str = ""
+) -> Callable[[Scope], Scope]:
     """Declare a table whose rows lie in folders and are read where `zone` is open, or the zone that each row names.
 
     `key` is a column of the table that holds the id of the folder: `folder`, or a case, which has its folder's id. The
-    row-level policy of PostgreSQL is made of the same two words. A function hung on it narrows the rows further; it is
+    row-level policy of PostgreSQL is made of the same words. A function hung on it narrows the rows further; it is
     asked after the grant, and its docstring is printed.
-    """
 
+    `lent` is a table of lendings (`row`, `to`, `voided_at`): a row is read, not written, in the folder to which it is
+    lent, too. `also` is a second folder of the row in which it is read. Both only to who acts
+    for the row's organisation, and never where a wall stands at the first.
+    """
+    second = Lent(lent._meta.db_table if lent else "", f"{also}_id" if also else "")
+    beside = " or of one to which it is lent" if second.table else f" or of `{also}`" if also else ""
     said = f"`{zone}`" if isinstance(zone, str) else "that the row names"
 
     def declare(function: Scope) -> Scope:
         def rows_in_folder(reach: Reach, rows: Rows) -> Rows:
-            return function(reach, granted(reach, rows, folder=column, zone=zone))
+            return function(reach, granted(reach, rows, folder=column, zone=zone, lent=second))
 
         column = "pk" if key == "pk" else f"{key}_id"
-        rows_in_folder.__doc__ = function.__doc__ or f"Whoever has the zone {said} of its folder open."
+        rows_in_folder.__doc__ = function.__doc__ or f"Whoever has the zone {said} of its folder{beside} open."
         SCOPES[model] = rows_in_folder
         IN_FOLDER[model] = (key, zone)
+        if second != NOT_LENT:
+            LENT[model] = second
         return function
 
     declare(_all)

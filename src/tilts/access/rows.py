@@ -15,7 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from tilts.access.models import AuditEntry
 from tilts.access.opened import BY_ROW, ZoneIn, level_of, open_sql, unwalled_sql
-from tilts.access.reach import AUTHORED, IN_FOLDER, THROUGH, WITH_CHILD, WITH_PARENT, has_voiding
+from tilts.access.reach import AUTHORED, IN_FOLDER, LENT, THROUGH, WITH_CHILD, WITH_PARENT, has_voiding
 
 SKEW = "2 seconds"
 """How far the clock of the application may be ahead of the database's."""
@@ -37,12 +37,21 @@ class Unsafe(RuntimeError):
 
 MOMENT = {"begun": f"clock_timestamp() + interval '{SKEW}'", "now": "clock_timestamp()"}
 
+ASKED = {"user": USER, "organisation": ORGANISATION, "role": ROLE, **MOMENT, "by_row": BY_ROW}
+
 
 def _open(folder: str, zone: str | ZoneIn, named: str = "") -> str:
     """Whether the actor is let into a folder in a zone and no wall stands, in the words that reach asks."""
-    return open_sql(
-        folder, level_of(zone, named), user=USER, organisation=ORGANISATION, role=ROLE, **MOMENT, by_row=BY_ROW
-    )
+    return open_sql(folder, level_of(zone, named), **ASKED)
+
+
+def _lent(model: Any) -> str:
+    """Whether the row is lent to a folder into which the actor is let, in the words that reach asks."""
+    (key, zone), lent = IN_FOLDER[model], LENT[model]
+    level = level_of(zone, _column(model, zone.column) if isinstance(zone, ZoneIn) else "")
+    other = _column(model, lent.column.removesuffix("_id")) if lent.column else ""
+    here = {"row": "pk", "voided": "voided_at", "owner": "organisation", "folder": key}
+    return lent.sql(level, other=other, **{name: _column(model, column) for name, column in here.items()}, **ASKED)
 
 
 def _authored(model: Any) -> str:
@@ -79,7 +88,7 @@ def _with_rows(model: Any, of: Any, theirs: str, mine: str) -> str:
 
 
 def _own_rows(model: Any) -> Iterator[str]:
-    """What the declarations say of a table."""
+    """What the declarations say of a table's own rows, which are written there too."""
     if model in IN_FOLDER:
         key, zone = IN_FOLDER[model]
         yield _open(_column(model, key), zone, _column(model, zone.column) if isinstance(zone, ZoneIn) else "")
@@ -110,11 +119,12 @@ def secured() -> list[Any]:
 def _using(model: type[Model]) -> str:
     counted = (has_voiding(model) or model in WITH_PARENT) and model not in AUTHORED
     always = ALWAYS + (", 'counting'" if counted else "")
-    return f"({PURPOSE} IN ({always}) OR {' OR '.join(_own_rows(model))})"
+    lent = [_lent(model)] if model in LENT else []
+    return f"({PURPOSE} IN ({always}) OR {' OR '.join([*_own_rows(model), *lent])})"
 
 
 def _check(model: type[Model]) -> str:
-    """What may be written: what may be read; a person and what hangs on one are first written, then placed."""
+    """What may be written: what may be read and is not lent; what hangs on a person is first written, then placed."""
     if model in THROUGH or model in WITH_CHILD:
         return f"({PURPOSE} IN ({ALWAYS}) OR organisation_id = {ORGANISATION} OR {' OR '.join(_own_rows(model))})"
     return f"({PURPOSE} IN ({ALWAYS}) OR {' OR '.join(_own_rows(model))})"

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from tilts.cases.views import access, case, child_reports, conflicts, file, following, notes, people, person, team
+from tilts.cases.views import (
+    access,
+    case,
+    child_reports,
+    conflicts,
+    file,
+    following,
+    lending,
+    notes,
+    people,
+    person,
+    team,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +29,8 @@ urlpatterns = [
         person.person_take_back,
         name="person_take_back",
     ),
+    path("cases/<uuid:id>/people/<uuid:person>/<slug:what>/<uuid:row>/lend/", lending.row_lend, name="row_lend"),
+    path("cases/<uuid:id>/lent/<uuid:lending>/end/", lending.lending_end, name="lending_end"),
     path("cases/<uuid:id>/consents/<uuid:consent>/", person.consent_withdraw, name="consent_withdraw"),
     path("cases/<uuid:id>/notes/add/", notes.note_add, name="note_add"),
     path("cases/<uuid:id>/team/add/", team.team_add, name="team_add"),

@@ -24,6 +24,7 @@ from tilts.people.models import (
     HouseholdMember,
     Informed,
     LegalBasis,
+    Lending,
     Merging,
     NameInFolder,
     NameWall,
@@ -132,7 +133,11 @@ def _taken_away(rows: Rows, subject: Subject) -> Iterable[Gone]:
             yield Gone(table._meta.label_lower, row.pk)
             row.delete()
     SamePerson._base_manager.filter(Q(person=subject.person) | Q(other=subject.person)).delete()
-    for row in rows(Relation).filter(Q(person=subject.person) | Q(other=subject.person)):
+    related = list(rows(Relation).filter(Q(person=subject.person) | Q(other=subject.person)))
+    for lending in rows(Lending).filter(Q(person=subject.person) | Q(row__in=[row.pk for row in related])):
+        yield Gone("people.lending", lending.pk)
+        lending.delete()
+    for row in related:
         yield Gone("people.relation", row.pk)
         row.delete()
 
@@ -185,6 +190,7 @@ holding(
         Informed,
         Consent,
         LegalBasis,
+        Lending,
         Address,
         PersonCode,
         Relation,
@@ -194,6 +200,7 @@ holding(
     texts=(
         Texts(Consent, _("Agreed to share with"), ("with_whom",), "folder_id", "day", mine=_of_the_subject),
         Texts(LegalBasis, _("Why it is shared without consent"), ("reason",), "folder_id", "day"),
+        Texts(Lending, _("Why a row is lent"), ("reason",), "folder_id", shown=False, mine=_of_the_subject),
     ),
     facts=_facts,
     empty=_empty,

@@ -96,6 +96,7 @@ def kind_label(kind: str) -> str:
         "people.address": _("addresses"),
         "people.personcode": _("personal codes"),
         "people.relation": _("relations"),
+        "people.lending": _("rows lent from one file to another"),
         "people.consent": _("with whom the person agreed to share"),
         "people.legalbasis": _("reasons of sharing by law"),
         "people.household": _("number of the household"),

@@ -216,6 +216,22 @@ class BasisForm(PartForm):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000)
 
 
+class LendForm(TiltsForm):
+    """To which file of the same person, and why."""
+
+    to = forms.ChoiceField(label=_("To which file"))
+    reason = forms.CharField(
+        label=_("On which basis"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        help_text=_("In a sentence: what she agreed to, or why that file needs it. It is read in that file."),
+    )
+
+    def __init__(self, *args: Any, files: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = files  # type: ignore[attr-defined]
+
+
 class TakeBackForm(TiltsForm):
     """Why something holds no more; the version tells whether somebody was faster."""
 

@@ -22,6 +22,7 @@ from tilts.access.reach import NotAllowed, Reach, Refused, Zones
 from tilts.access.relationships import ZONE_WORDS
 from tilts.access.told import done
 from tilts.cases.forms import person as forms
+from tilts.cases.lent import row_of, say_what_is_lent
 from tilts.cases.models import Case, Party
 from tilts.cases.pages import case_of, is_own
 from tilts.people import actions
@@ -102,7 +103,7 @@ BACK = {
 }
 
 
-def _person_of(request: Request, case: Case, person: UUID) -> Person:
+def person_of(request: Request, case: Case, person: UUID) -> Person:
     """The person of the address, if they are in this case and its names are open; else 404."""
     party = request.reach(Party).filter(case=case, person=person).select_related("person__municipality").first()
     if party is None:
@@ -115,9 +116,13 @@ def _person_of(request: Request, case: Case, person: UUID) -> Person:
 def person_page(request: Request, id: UUID, person: UUID) -> HttpResponse:
     """What is known of one person of the case."""
     case = case_of(request, id)
-    found = _person_of(request, case, person)
+    found = person_of(request, case, person)
     zones = request.reach.zones(case.folder_id)
     roles = [party.get_role_display() for party in request.reach(Party).filter(case=case, person=found)]
+    writes = _writes(request, case, zones)
+    known = {**_reached(request, zones, found), **_family(request, found)}
+    rows = [*(row for part in LISTED for row in known[part]), *(entry["row"] for entry in known["relations"])]
+    say_what_is_lent(request, case, found, rows, arranges=zones.admin == 2)
     return page(
         request,
         "cases/person_page.html",
@@ -125,13 +130,14 @@ def person_page(request: Request, id: UUID, person: UUID) -> HttpResponse:
         person=found,
         zones=zones,
         roles=roles,
-        writes=_writes(request, case, zones),
-        **_reached(request, zones, found),
-        **_family(request, found),
+        writes=writes,
+        **known,
         **_agreed(request, case, found),
     )
 
 
+LISTED = ("ways", "addresses", "codes", "spells", "standings")
+"""What the page shows row by row, beside relations."""
 FELLOWS = 40
 """So many of those who live with somebody are shown, each once however many files say so."""
 ZONE_OF = {
@@ -175,7 +181,7 @@ def _family(request: Request, person: Person) -> dict[str, Any]:
         "spells": spells,
         "fellows": list(with_them.values()),
         "elsewhere": known_elsewhere(request.reach, person),
-        "standings": request.reach(Standing).filter(person=person).order_by("-starts")[:20],
+        "standings": list(request.reach(Standing).filter(person=person).order_by("-starts")[:20]),
     }
 
 
@@ -199,7 +205,7 @@ def person_change(request: Request, id: UUID, person: UUID) -> HttpResponse:
     """Write what is known of a person; who writes second is told, keeps the text and may save again."""
     case = case_of(request, id)
     allowed(request, "person.changed", case.folder)
-    found = _person_of(request, case, person)
+    found = person_of(request, case, person)
     form = forms.FactsForm(request.POST or None, initial=forms.FactsForm.shown(found))
     if request.method == "POST" and form.is_valid() and _change(request, case, found, form):
         messages.success(request, _("The person is saved."))
@@ -236,7 +242,7 @@ def person_add(request: Request, id: UUID, person: UUID, what: str) -> HttpRespo
     if part is None:
         raise Http404
     allowed(request, part.rule, case.folder)
-    found = _person_of(request, case, person)
+    found = person_of(request, case, person)
     others = _people_beside(request, case, found)
     form = part.form(
         request.POST or None,
@@ -262,10 +268,8 @@ def person_take_back(request: Request, id: UUID, person: UUID, what: str, row: U
     if back is None:
         raise Http404
     allowed(request, back.rule, case.folder)
-    found = _person_of(request, case, person)
-    rows = request.reach(back.model).filter(folder=case.folder_id)
-    mine = rows.filter(Q(person=found) | Q(other=found)) if back.model is Relation else rows.filter(person=found)
-    held = mine.get(pk=row)
+    found = person_of(request, case, person)
+    held = row_of(request, case, found, back.model, row)
     form = back.form(request.POST or None, initial={"version": held.version})
     if request.method == "POST" and form.is_valid():
         if done(form, None, back.verb, request.reach, case.folder, **{back.key: held}, **form.facts()):
@@ -280,7 +284,7 @@ def consent_withdraw(request: Request, id: UUID, consent: UUID) -> Entry:
     """A consent is withdrawn: whoever was let in because of it is out from this moment."""
     case, form, title = case_of(request, id), forms.OnDayForm(request.POST or None), _("Consent withdrawn")
     held = allowed(request, request.door, request.reach(Consent).get(pk=consent, folder=case.folder_id))
-    more = {"case": case, "person": _person_of(request, case, held.person_id), "part": {"title": title}}
+    more = {"case": case, "person": person_of(request, case, held.person_id), "part": {"title": title}}
     said = _("The consent is withdrawn. Whoever saw the case by it sees it no more.")
     back = reverse("cases:person_page", args=[case.pk, held.person_id])
     return Entry(held, form, title, back, said=said, more=more)

@@ -9,6 +9,7 @@ from tilts.people.actions.consents import (
 )
 from tilts.people.actions.contacts import add_address, add_contact, keep_contact, withdraw_address, withdraw_contact
 from tilts.people.actions.households import join_household, leave_household
+from tilts.people.actions.lending import end_lending, lend_row, lent_rows
 from tilts.people.actions.merging import known_in, link_same, merge, undo_merging
 from tilts.people.actions.persons import (
     change_person,
@@ -29,11 +30,14 @@ __all__ = [
     "add_relation",
     "change_person",
     "code_hash",
+    "end_lending",
     "find_similar",
     "full_name",
     "join_household",
     "keep_contact",
     "leave_household",
+    "lend_row",
+    "lent_rows",
     "known_in",
     "link_same",
     "merge",

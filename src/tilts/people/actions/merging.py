@@ -16,6 +16,7 @@ from tilts.access.models import Folder, FolderKind, User, Wall
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.walls import follow
 from tilts.kit import questions
+from tilts.people.actions.lending import end_astray
 from tilts.people.actions.relations import above
 from tilts.people.actions.repointing import put_back, repoint
 from tilts.people.asks import known_anew, merge_shut
@@ -166,6 +167,7 @@ def undo_merging(reach: Reach, kept: Person, *, merging: Merging) -> Person:
         _empty_again(kept, told["filled"])
         blank = {"voided_at": None, "voided_by": None, "voided_why": ""}
         Person._base_manager.filter(pk=merged.pk).update(version=told["merged"]["version"], **blank)
+        end_astray(kept, merged)
         held.undone_at, held.undone_by, held.version = timezone.now(), reach.user, held.version + 1
         held.save(update_fields=["undone_at", "undone_by", "version"])
         merged.refresh_from_db()

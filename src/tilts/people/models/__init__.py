@@ -6,6 +6,7 @@ from tilts.people.models.contacts import HOW_TO_REACH, WEEKDAYS, Address, Addres
 from tilts.people.models.dangers import Danger
 from tilts.people.models.files import OfFile
 from tilts.people.models.households import Household, HouseholdMember
+from tilts.people.models.lending import LENT, Lending
 from tilts.people.models.merging import Merging, SamePerson
 from tilts.people.models.names import NameChanges
 from tilts.people.models.persons import (
@@ -26,6 +27,7 @@ from tilts.people.models.walls import NameInFolder, NameWall, PersonWall, Standi
 __all__ = [
     "HOW_TO_REACH",
     "LANGUAGES",
+    "LENT",
     "Address",
     "AddressKind",
     "Channel",
@@ -40,6 +42,7 @@ __all__ = [
     "Informed",
     "Law",
     "LegalBasis",
+    "Lending",
     "Merging",
     "NameChanges",
     "NameInFolder",

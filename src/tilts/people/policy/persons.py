@@ -9,7 +9,7 @@ from tilts.access.models import Role
 from tilts.access.named import files_of
 from tilts.access.reach import Decision, Reach, Rows, Rule, in_folder, rule, scope, through
 from tilts.access.relationships import WRITE
-from tilts.people.models import FolderPerson, NameChanges, Person, Standing
+from tilts.people.models import FolderPerson, Lending, NameChanges, Person, Standing
 
 WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
 
@@ -65,7 +65,7 @@ def name_changes_rows(reach: Reach, rows: Rows) -> Rows:
     return rows.none()
 
 
-in_folder(Standing, key="folder", zone="services")
+in_folder(Standing, key="folder", zone="services", lent=Lending)
 
 
 @rule("register.read", says=_("Register: looked who finds its people"))

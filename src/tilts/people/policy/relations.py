@@ -1,6 +1,6 @@
 """Who may know how persons are related."""
 
 from tilts.access.reach import in_folder
-from tilts.people.models import Relation
+from tilts.people.models import Lending, Relation
 
-in_folder(Relation, key="folder", zone="name")
+in_folder(Relation, key="folder", zone="name", lent=Lending)
