@@ -31,6 +31,9 @@ NOT_SENT = {
     "meetings/new/": "one of the kinds that one's role may call has to be chosen: tests/meetings",
     "meetings/refer/<uuid:id>/": "a law or an agreement has to be named: tests/meetings",
     "meetings/<uuid:id>/items/<uuid:item>/research/": "sent by the name of its part: tests/meetings",
+    "meetings/<uuid:id>/items/<uuid:item>/correct/": "the meeting of this world is in progress",
+    "meetings/<uuid:id>/items/<uuid:item>/void/": "the meeting of this world is in progress",
+    "meetings/<uuid:id>/correct/": "the meeting of this world was held before its day",
     "meetings/<uuid:id>/cancel/": "the meeting of this world has begun",
     "meetings/<uuid:id>/items/<uuid:item>/family/steps/<uuid:step>/": "the conference of this world is to come",
 }

@@ -9,9 +9,9 @@ from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tilts.access.codes import code_lead
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.forms.putting_right import TakeOutForm
@@ -102,7 +102,7 @@ def _in_case(request: Request, id: UUID, act: UUID) -> tuple[Questionnaire, str,
     case = request.reach(Case).get(pk=id)
     found = request.reach(Questionnaire).select_related("folder").get(pk=act, case=case.pk)
     back = reverse("cases:case_page", args=[case.pk])
-    return found, back, format_html('<a href="{}">{}</a>', back, case.code)
+    return found, back, code_lead(case, back)
 
 
 def _of_report(request: Request, id: UUID) -> tuple[Questionnaire, str, Any]:
@@ -110,7 +110,7 @@ def _of_report(request: Request, id: UUID) -> tuple[Questionnaire, str, Any]:
     report = request.reach(DoorstepReport).get(pk=id)
     found = request.reach(Questionnaire).select_related("folder").get(report=report.pk)
     back = reverse("risk:report_page", args=[report.pk])
-    return found, back, format_html('<a href="{}">{}</a>', back, report.number)
+    return found, back, code_lead(report, back)
 
 
 def _correct(request: Request, about: tuple[Questionnaire, str, Any], out: str) -> Entry:
