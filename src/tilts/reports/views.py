@@ -151,17 +151,23 @@ def report_trace(request: Request, code: str) -> HttpResponse:
 
 def _lines(reach: Reach, acts: list[Any], on: str) -> list[dict[str, Any]]:
     """Day, specialism and length of each act and the case it lies in; never a name."""
-    cases = _cases(reach, {act.folder_id for act in acts})
+    files = {act.pk: _file_of(act) for act in acts}
+    cases = _cases(reach, {file for file in files.values() if file})
     return [
         {
             "day": getattr(act, on),
             "specialism": value_label("specialism", getattr(act, "specialism", "")),
             "minutes": getattr(act, "minutes", None),
-            "case": cases.get(act.folder_id, ""),
-            "url": reverse("cases:case_page", kwargs={"id": act.folder_id}) if act.folder_id in cases else "",
+            "case": cases.get(files[act.pk], ""),
+            "url": reverse("cases:case_page", kwargs={"id": files[act.pk]}) if files[act.pk] in cases else "",
         }
         for act in acts
     ]
+
+
+def _file_of(act: Any) -> Any:
+    """The file in which an act lies; a case on an agenda is the key of one; none for what belongs to no file."""
+    return getattr(act, "folder_id", None) or getattr(act, "case_id", None)
 
 
 def _cases(reach: Reach, folders: set[UUID]) -> dict[UUID, str]:
