@@ -110,7 +110,7 @@ def test_every_place_that_asks_for_a_code_takes_it_as_it_is_typed(cast, enter):
 
         client = enter(cast.data_protection.user)
         assert str(case.pk) in client.post("/oversight/", {"code": typed}).get("Location", "")
-        client.post("/rights/holds/new/", {"case_code": typed, "reason": "Tiesa", "starts": day})
+        client.post("/rights/holds/new/", {"case_code": typed, "reason": f"Tiesa {at}", "starts": day})
         assert unscoped(LegalHold, reason="tests").filter(folder=case.folder, label=case.code).count() == at + 1
         with transaction.atomic(), acting(cast.data_protection):
             asked = requests.Asked(name="Zvxqanna Kvzurboga", case_code=typed)

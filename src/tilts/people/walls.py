@@ -100,10 +100,10 @@ def _where(found: "QuerySet[NameInFolder]") -> list[Folder]:
     return list(Folder.objects.filter(pk__in=found.values("folder")))
 
 
-def _refuse_second(walls: Any, user: User | None, unit: Organisation | None) -> None:
-    """The same wall against the same somebody is one."""
+def _refuse_second(reach: Reach, walls: Any, user: User | None, unit: Organisation | None) -> None:
+    """The same wall against the same somebody, by the same one, is one; what others declared is not told."""
     with acting(JOB):  # whoever declares it need not be shown it
-        stands = standing_walls(walls.filter(user=user, unit=unit)).exists()
+        stands = standing_walls(walls.filter(user=user, unit=unit, raised_by=reach.user)).exists()
     if stands:
         raise Refused(_("This wall stands already."))
 
@@ -115,7 +115,7 @@ def wall_person(
     """Keep somebody out of every folder that a person belongs to, today and later."""
     if unit and unit.pk == person.organisation_id:
         raise Refused(_("A wall against your whole organisation would leave nobody. Restrict the case instead."))
-    _refuse_second(PersonWall.objects.filter(person=person), user, unit)
+    _refuse_second(reach, PersonWall.objects.filter(person=person), user, unit)
     wall = PersonWall.objects.create(
         organisation=person.organisation, person=person, user=user, unit=unit, reason=reason, raised_by=reach.user
     )
@@ -139,7 +139,7 @@ def wall_name(
         raise Refused(_("A wall is declared by somebody who works in an organisation."))
     key = _key_to_declare(reach, organisation, name, unit)
     hold(organisation)
-    _refuse_second(NameWall.objects.filter(organisation=organisation, name_key=key), user, unit)
+    _refuse_second(reach, NameWall.objects.filter(organisation=organisation, name_key=key), user, unit)
     wall = NameWall.objects.create(
         organisation=organisation,
         name=" ".join(name.split()),
