@@ -190,9 +190,9 @@ def own_research(reach: Reach, record: Any = None) -> Decision:
 
 def may_set_repeat(reach: Reach, record: Any = None) -> Decision:
     """Those at the table of a meeting to whom the case is open; once it is over, who may put the case there right."""
-    if record is not None and _is_over(record):
-        return may_put_item_right(reach, record)
-    return at_table(reach, record)
+    if record is not None and _is_over(record) and (righted := may_put_item_right(reach, record)):
+        return righted
+    return at_table(reach, record)  # to whoever sat there and may not it says that the meeting is over
 
 
 def at_meeting(reach: Reach, record: Any = None) -> Decision:
