@@ -54,8 +54,8 @@ FAULTS = (
     Fault(
         "a scope that forgets its zone",
         "src/tilts/people/policy/contacts.py",
-        'in_folder(Address, key="folder", zone="address")',
-        'in_folder(Address, key="folder", zone="name")',
+        'in_folder(Address, key="folder", zone="address", lent=Lending)',
+        'in_folder(Address, key="folder", zone="name", lent=Lending)',
         ("tests/access/test_oracle.py",),
     ),
     Fault(
@@ -246,8 +246,8 @@ FAULTS = (
     Fault(
         "out of reach answers otherwise than not there",
         "src/tilts/access/doors.py",
-        '        look.write("refused")\n        raise Http404 from missing',
-        '        return look.refuse("")',
+        '        look.write("refused")\n        gone = Http404()',
+        '        return look.refuse("")\n        gone = Http404()',
         ("tests/access/test_doors.py",),
     ),
     Fault(

@@ -30,9 +30,6 @@ ONE = {
 }
 """Address, and the table in which eight presses make one thing; what takes the case away comes last."""
 SAME_WORDS = {
-    "known-families/": "people_namewall",
-    "people/<uuid:person>/wall/": "people_personwall",
-    "walls/raise/": "access_wall",
     "rights/holds/new/": "rights_legalhold",
     "child-reports/new/": "cases_childreport",
     "cases/<uuid:id>/orders/add/": "plan_order",
@@ -40,8 +37,11 @@ SAME_WORDS = {
     "meetings/about/<uuid:id>/": "meetings_meeting",
     "meetings/<uuid:id>/items/<uuid:item>/share/": "meetings_shareditem",
     "meetings/<uuid:id>/items/<uuid:item>/family/circle/": "meetings_circleperson",
+    "known-families/": "people_namewall",
+    "people/<uuid:person>/wall/": "people_personwall",
+    "walls/raise/": "access_wall",
 }
-"""The same of what there may be several of, which in the same words is one."""
+"""The same of what there may be several of, which in the same words is one; whoever a wall keeps out comes last."""
 MORE = {"inbox/<uuid:id>/take-up/": 2}
 """How many rows the one thing is, where it is not one."""
 LAST = ("members/<uuid:id>/", "emergency/")

@@ -9,12 +9,12 @@ MAKES = """
     case.opened case.party_added case.shared case.summarised case.team_joined child_report.written code.added
     conflict.checked consent.given contact.added document.added entitlement.granted glass.broken hold.placed
     household.joined meeting.action_set meeting.circle_joined meeting.invited meeting.issue_written
-    meeting.item_referred meeting.item_shared meeting.pass_given meeting.planned meeting.researched meeting.step_written
-    member.hire_asked name.walled order.breached order.recorded password.link_asked person.informed
-    person.linked person.placed person.recorded person.walled plan.goal_added plan.step_added privileged.noted
-    purge.proposed questionnaire.begun referral.sent register.opened relation.added report.begun report.registered
-    retention.changed rights.registered risk.assessed second_factor.reset_asked session.written supervision.named
-    task.added transfer.offered wall.raised
+    meeting.item_referred meeting.item_shared meeting.pass_given meeting.planned meeting.researched
+    meeting.step_written member.hire_asked name.walled order.breached order.recorded password.link_asked
+    person.informed person.linked person.placed person.recorded person.walled plan.goal_added plan.step_added
+    privileged.noted projects.given_out purge.proposed questionnaire.begun referral.sent register.opened
+    relation.added report.begun report.registered retention.changed rights.registered risk.assessed row.lent
+    second_factor.reset_asked session.written supervision.named task.added transfer.offered wall.raised
 """.split()
 """It makes a thing of its own and changes no words that are there."""
 ONCE = """

@@ -220,5 +220,5 @@ def test_every_page_of_the_line_takes_few_queries_however_much_there_is(cast, en
 def is_work(sql):
     """Not the frame of a transaction, and not that a question is asked for the first time."""
     return not sql.startswith(
-        ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "PREPARE", "SELECT set_config", "BEGIN", "COMMIT")
+        ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "PREPARE", "DEALLOCATE", "SELECT set_config", "BEGIN", "COMMIT")
     )

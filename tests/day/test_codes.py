@@ -248,7 +248,7 @@ BY_ONE_OFFICE = {
     "cases/holdings.py": "the copy of what one office holds",
     "risk/holdings.py": "the copy of what one office holds",
     "risk/panels.py": "the course of a case, where the sender stands beside the report",
-    "risk/actions.py": "where the number is given",
+    "risk/actions/reports.py": "where the number is given",
     "rights/actions/keeping.py": "a hold lies on a file of one's own",
     "day/forms.py": "the cases of one's own office that are handed over",
     "cases/models/case.py": "the record's own name",

@@ -523,5 +523,5 @@ def test_pages_with_referrals_take_few_queries(cast, enter, many):
 def is_work(sql):
     """Not the frame of a transaction, and not that a question is asked for the first time."""
     return not sql.startswith(
-        ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "PREPARE", "SELECT set_config", "BEGIN", "COMMIT")
+        ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "PREPARE", "DEALLOCATE", "SELECT set_config", "BEGIN", "COMMIT")
     )
