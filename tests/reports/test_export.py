@@ -80,7 +80,7 @@ def test_a_title_that_looks_like_a_formula_stays_text():
 def test_the_paper_is_a_pdf_in_the_language_of_the_page(language):
     made = programme(sessions=20)
     with override(language):
-        made_pdf = as_pdf(report(made))
+        made_pdf = as_pdf(report(made)).pdf
     assert made_pdf.startswith(b"%PDF-")
     assert f"/Lang({language})".encode() in made_pdf
 
