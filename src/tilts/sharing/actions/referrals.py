@@ -49,12 +49,10 @@ def refer(  # noqa: PLR0913  everything a referral says is said here
 ) -> Referral:
     """Refer the case: nothing is shared without a basis, and no name is known there before they accept."""
     refuse_if_restricted(case.folder_id)
-    _refuse_recipient(case, to, zones)
+    _refuse_recipient(case, to, zones, asked)
     footing = stand_on(
         reach, case, to=to, zones=zones, basis=basis, until=until, consent=consent, reason=reason.strip()
     )
-    if isinstance(to, Partner):
-        _refuse_second(case, to, asked)
     now = timezone.now()
     referral: Referral = Referral.objects.create(
         organisation=case.organisation,
@@ -84,12 +82,13 @@ def _refuse_second(case: Case, to: Partner, asked: str) -> None:
         raise Refused(_("The same is asked of them already. Look at that referral."), "asked")
 
 
-def _refuse_recipient(case: Case, to: Organisation | Partner, zones: list[str]) -> None:
+def _refuse_recipient(case: Case, to: Organisation | Partner, zones: list[str], asked: str) -> None:
     if isinstance(to, Partner):
         if to.ends and to.ends <= timezone.localdate():
             raise Refused(_("One no longer works with this partner."))
         if set(zones) - set(IN_A_LETTER):
             raise Refused(_("A letter lists names, ways to reach and risk. Write the rest in the summary."))
+        _refuse_second(case, to, asked)
         return
     if to.pk == case.organisation_id:
         raise Refused(_("A case is referred to somebody else. Bring a colleague into the team instead."))
