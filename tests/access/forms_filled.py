@@ -157,7 +157,7 @@ def hints_of(world: Any, pattern: str) -> dict[str, Any]:
     code = world.cases["open"][0].code
     return {
         "emergency/": {"code": code, "reason": "Viņa zvanīja no vannasistabas un vairs neatbild."},
-        "walls/raise/": {"code": code, "unit": ""},
+        "walls/raise/": {"code": code, "unit": "", "user": str(world.cast.second_worker.user.pk)},
         "people/<uuid:person>/wall/": {"unit": ""},
         "cases/<uuid:id>/team/add/": {"user": str(world.cast.second_worker.user.pk)},  # before others a wall stands
         "rights/keeping/new/": {"years": "10"},

@@ -37,9 +37,9 @@ SAME_WORDS = {
     "meetings/about/<uuid:id>/": "meetings_meeting",
     "meetings/<uuid:id>/items/<uuid:item>/share/": "meetings_shareditem",
     "meetings/<uuid:id>/items/<uuid:item>/family/circle/": "meetings_circleperson",
+    "walls/raise/": "access_wall",
     "known-families/": "people_namewall",
     "people/<uuid:person>/wall/": "people_personwall",
-    "walls/raise/": "access_wall",
 }
 """The same of what there may be several of, which in the same words is one; whoever a wall keeps out comes last."""
 MORE = {"inbox/<uuid:id>/take-up/": 2}
