@@ -6,7 +6,7 @@ lets the view look anew: then a late press finds what the first one did, and say
 writer, who looks after having got the turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -72,6 +72,11 @@ def hold(record: models.Model) -> None:
     For a verb that has no record of its own, or makes a thing of another one; that of the verb is held already.
     """
     type(record)._base_manager.select_for_update(no_key=True).filter(pk=record.pk).values_list("pk").first()
+
+
+def say_the_same(rows: Iterable[models.Model], **facts: Any) -> bool:
+    """Whether one of these rows says just this: compared here, for what lies sealed cannot be asked of the database."""
+    return any(all(getattr(row, name) == value for name, value in facts.items()) for row in rows)
 
 
 def begins_anew(fault: Exception) -> bool:

@@ -57,6 +57,7 @@ def go_on(form: Any, *given: Any) -> None:
     Where the verb did not say which record that is, it is the last of these.
     """
     if getattr(form, "was_second", False) and hasattr(form, "show_both"):
+        form.data = form.data.copy()
         form.show_both()
     first = getattr(form, "written_first", None)
     written = [one for one in (*given, first) if isinstance(one, Model) and hasattr(one, "version")]

@@ -30,7 +30,6 @@ class OtherPlaceForm(PlaceForm):
     def show_both(self) -> None:
         """What a colleague chose meanwhile is told; the next time it is sent it is not late."""
         data: Any = self.data
-        self.data = data = data.copy()
         data["seen"] = str(self.initial["seen"])
         self.theirs = [(self.fields["role"].label, Role(self.initial["role"]).label)]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, let_in, save_over
-from tilts.access.held import hold
+from tilts.access.held import hold, say_the_same
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, Role, User, Wall
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING
@@ -53,7 +53,7 @@ def _refuse_second(author: User, case: Case | None, organisation: Organisation, 
     """The same told to the same institution on one day is one report, though two pages were open."""
     hold(case or organisation)
     mine = ChildReport._base_manager.filter(author=author, case=case, day=facts["day"], voided_at=None)
-    if any(all(getattr(one, name) == value for name, value in facts.items()) for one in mine):
+    if say_the_same(mine, **facts):
         raise Refused(_("This report is written down already. You find it among the reports of children at risk."))
 
 

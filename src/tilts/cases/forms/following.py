@@ -37,7 +37,6 @@ class AgreeForm(TiltsForm):
     def show_both(self) -> None:
         """What a colleague agreed meanwhile stands in the text too; the next time it is sent it is not late."""
         data: Any = self.data
-        self.data = data = data.copy()
         theirs = self.initial.get("safe_way", "")
         data["seen"], data["safe_way"] = self.initial["seen"], both(theirs, data.get("safe_way", ""))
         self.theirs = [(self.fields["safe_way"].label, theirs)] if theirs else []

@@ -13,18 +13,11 @@ from tilts.cases.form_pages import in_case
 from tilts.cases.forms import person as forms
 from tilts.cases.lent import files_beside, row_of
 from tilts.cases.pages import case_of
-from tilts.cases.views.person import PARTS, person_of
+from tilts.cases.views.person import BACK, PARTS, person_of
 from tilts.people import actions
-from tilts.people.models import Address, ContactWay, HouseholdMember, Lending, PersonCode, Relation, Standing
+from tilts.people.models import Lending, Standing
 
-LENDABLE: dict[str, Any] = {
-    "contact": ContactWay,
-    "address": Address,
-    "code": PersonCode,
-    "relation": Relation,
-    "household": HouseholdMember,
-    "status": Standing,
-}
+LENDABLE: dict[str, Any] = {**{what: back.model for what, back in BACK.items()}, "status": Standing}
 """By the word of its address, every table of rows that lie in a file."""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
+from tilts.access.held import say_the_same
 from tilts.access.reach import Reach, Refused
 from tilts.meetings.models import AgendaItem, CirclePerson, FamilyConference, FamilyStep, MeetingState, StepOutcome
 from tilts.meetings.policy.agenda import drives_item, drives_item_also_after
@@ -22,8 +23,8 @@ def widen_circle(
     """Ask somebody of the widest family or the friends: a person of the case, or a name."""
     if person is None and not name:
         raise Refused(_("Say who is asked to come."))
-    asked = CirclePerson._base_manager.filter(item=item, person=person, voided_at=None)
-    if any(person or (one.name, one.relation) == (name, relation) for one in asked):
+    told = {"person_id": person.pk} if person else {"name": name, "relation": relation}
+    if say_the_same(CirclePerson._base_manager.filter(item=item, voided_at=None), **told):
         raise Refused(_("They are asked to come already."), "person" if person else "name")
     made: CirclePerson = CirclePerson.objects.create(
         organisation=item.organisation, item=item, person=person, name="" if person else name, relation=relation

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, save_over
+from tilts.access.held import say_the_same
 from tilts.access.reach import Reach, Refused
 from tilts.meetings.actions.meeting import papers_of
 from tilts.meetings.models import AgendaItem, Decision, MeetingState, Research, SharedItem
@@ -76,7 +77,7 @@ def share_item(
     same = SharedItem._base_manager.filter(
         item=item, unit=None if name else reach.organisation, name=name, nature=nature, voided_at=None
     )
-    if any((one.text, one.source) == (text, source) for one in same):
+    if say_the_same(same, text=text, source=source):
         raise Refused(_("This lies on the table already."), "text")
     return _shared(reach, item, text, nature, source, name)
 

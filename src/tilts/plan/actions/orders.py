@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action, save_over
+from tilts.access.held import say_the_same
 from tilts.access.reach import Reach, Refused
 from tilts.cases.models import Case
 from tilts.cases.policy.case import writes
@@ -69,9 +70,8 @@ def record_order(
 
 def _refuse_second(case: Case, *, kind: str, starts: datetime, **facts: Any) -> None:
     """The same order is one, whoever else writes it down; another respondent has another number or conditions."""
-    for one in Order._base_manager.filter(case=case, kind=kind, starts=starts, voided_at=None):
-        if all(getattr(one, name) == value for name, value in facts.items()):
-            raise Refused(_("This order is written down already."), "starts")
+    if say_the_same(Order._base_manager.filter(case=case, kind=kind, starts=starts, voided_at=None), **facts):
+        raise Refused(_("This order is written down already."), "starts")
 
 
 @action("order.ended", may=writes("risk"), says=gettext_lazy("Protection order: end"))

@@ -144,6 +144,5 @@ class ReviewForm(TiltsForm):
         """What a colleague found meanwhile is told; the next time it is sent it is about the review that is due now."""
         held: Any = getattr(self, "written_first", None)
         data: Any = self.data
-        self.data = data = data.copy()
         data["seen_review"] = str(self.initial["seen_review"] or "")
         self.theirs = [(self.fields["found"].label, held.found)] if held else []

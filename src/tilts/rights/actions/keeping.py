@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import action
-from tilts.access.held import hold
+from tilts.access.held import hold, say_the_same
 from tilts.access.models import Role
 from tilts.access.reach import Reach, Refused, nobody_by_hand, roles_here
 from tilts.cases.models import Case
@@ -54,7 +54,7 @@ def place_hold(reach: Reach, /, *, case_code: str, reason: str, starts: date, en
     with as_office(reach):
         hold(case.folder)
         same = all_rows(LegalHold).filter(folder=case.folder, starts=starts, ends=ends, lifted_at=None)
-        held = any(one.reason == reason for one in same)
+        held = say_the_same(same, reason=reason)
     if held:
         raise Refused(_("This file is held for this reason from this day already."), "case_code")
     return LegalHold.objects.create(

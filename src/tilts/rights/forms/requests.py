@@ -160,7 +160,6 @@ class TextsForm(TiltsForm):
     def show_both(self) -> None:
         """What a colleague decided meanwhile is told, and the next time it is sent it is not late."""
         data: Any = self.data
-        self.data = data = data.copy()
         self.theirs = []
         for text in self.texts:
             if data.get(f"seen_{text.name}") != text.seen:

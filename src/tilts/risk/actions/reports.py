@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.actions import Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
+from tilts.access.colleagues import at_work, colleagues
 from tilts.access.grants import end_grants, end_what_follows, keep_to_named
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Membership, Organisation, Role, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
@@ -49,10 +49,8 @@ def desk_for(territory: Territory, day: Any) -> Organisation | None:
 
 def colleague_at(desk: Organisation | None, email: str) -> User | None:
     """Who at this desk answers reports under this address today."""
-    now = timezone.now()
-    works = Q(ends=None) | Q(ends__gt=now)
-    found = Membership.objects.filter(works, organisation=desk, user__email=email, starts__lte=now, role__in=DESK)
-    member = found.filter(user__is_active=True).select_related("user").first()
+    works = at_work(Membership.objects.filter(organisation=desk, role__in=DESK))
+    member = works.filter(user__email=email, user__is_active=True).select_related("user").first()
     return member.user if member else None
 
 
@@ -161,15 +159,10 @@ def _let_desk_in(reach: Reach, report: DoorstepReport) -> None:
 
 def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
     """A letter to the person it was sent to by name, else to everybody who answers reports at the desk."""
-    now = timezone.now()
     if report.to_user:
         post(reach, to=report.to_user, kind="report.named", about=report.pk, path=f"/doorstep/{report.pk}/")
         return
-    works = Q(memberships__ends=None) | Q(memberships__ends__gt=now)
-    there = User.objects.filter(
-        works, memberships__organisation=report.desk, memberships__role__in=DESK, memberships__starts__lte=now
-    )
-    for user in there.filter(is_active=True).distinct():
+    for user in colleagues(report.desk, *DESK):
         post(reach, to=user, kind="report.waiting", about=report.pk, path="/inbox/")
 
 

@@ -90,11 +90,9 @@ def assessment_read(request: Request, id: UUID, act: UUID) -> HttpResponse:
     case = request.reach(Case).get(pk=id)
     if done.case_id != case.pk:
         raise Case.DoesNotExist
-    may = request.reach.may("risk.corrected", record=done)
-    told = {"case": case, "act": done, "may_correct": may, "sheet": answer_sheet(done.answers, language())}
-    told = {"case": case, "act": done, "sheet": answer_sheet(done.answers, language())}
     may_correct = request.reach.may("risk.corrected", record=done)
-    return page(request, "risk/assessment_done.html", may_correct=may_correct, **told)
+    sheet = answer_sheet(done.answers, language())
+    return page(request, "risk/assessment_done.html", case=case, act=done, sheet=sheet, may_correct=may_correct)
 
 
 def _in_case(request: Request, id: UUID, act: UUID) -> tuple[Questionnaire, str, Any]:

@@ -11,6 +11,7 @@ from tilts.access.actions import action, let_in, save_over
 from tilts.access.actor import JOB, acting
 from tilts.access.colleagues import colleagues, not_walled
 from tilts.access.grants import end_what_follows, falls
+from tilts.access.held import say_the_same
 from tilts.access.models import Grant, GrantKind, Organisation, Role
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import SHAREABLE, WHILE_PENDING, listed
@@ -78,7 +79,7 @@ def refer(  # noqa: PLR0913  everything a referral says is said here
 
 def _refuse_second(case: Case, to: Partner, asked: str) -> None:
     """To ask the same of a partner outside who has not answered, or is at it, is no other referral."""
-    if any(one.asked == asked for one in Referral._base_manager.filter(case=case, state__in=OPEN, partner=to)):
+    if say_the_same(Referral._base_manager.filter(case=case, state__in=OPEN, partner=to), asked=asked):
         raise Refused(_("The same is asked of them already. Look at that referral."), "asked")
 
 
