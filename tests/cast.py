@@ -3,6 +3,7 @@
 Every name is made up.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,9 @@ from django.utils import timezone, translation
 import tilts.config.urls  # noqa: F401 - loads every rule and panel
 from tilts.access.causes import because_of
 from tilts.access.models import Membership, Organisation, OrganisationKind, Profession, Role, Site, User
+from tilts.access.proof import FRESH
 from tilts.access.reach import Reach, unscoped
+from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.cases.actions import add_party, open_case
 from tilts.cases.models import Case
 from tilts.directory.models import Desk
@@ -30,6 +33,14 @@ BY_LAW: dict[str, Any] = {"basis": "law", "because": LegalBasis()}
 """What a test says to `let_in` where it does not matter why somebody is let in: a stated law that lies in no table."""
 ON_LAW: dict[str, Any] = {"basis": "law", **because_of(LegalBasis())}
 """The same as columns of a grant that is written by hand."""
+LONGEST = 3600
+"""Seconds that a test may take on a busy machine: for so long the proof of who somebody is stays fresh."""
+
+
+def just_signed_in() -> dict[str, Any]:
+    """What the session of somebody holds who has signed in a moment ago, with a second factor."""
+    now = time.time()
+    return {BEGUN: now, USED: now, FRESH: now + LONGEST, SECOND_FACTOR: True}
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """What every test may ask for."""
 
 import gc
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -15,7 +14,7 @@ from django.db import connection
 from django.test import Client, client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, just_signed_in
 from tests.databases import owner_of_tables
 from tests.selection import (  # noqa: F401 - which tests a run holds, in which order
     pytest_addoption,
@@ -26,15 +25,10 @@ from tests.selection import (  # noqa: F401 - which tests a run holds, in which 
 from tilts.access.append_only import keep_append_only, let_go
 from tilts.access.models import User
 from tilts.access.owner import count_migrations_as_done
-from tilts.access.proof import FRESH
 from tilts.access.rows import secure
-from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED
 from tilts.places.models import Territory
 from tilts.questionnaires.models import Questionnaire, QuestionnaireVersion
 from tilts.questionnaires.shipped import publish_shipped
-
-LONGEST = 3600
-"""Seconds that a test may take on a busy machine: for so long the proof of who somebody is stays fresh."""
 
 
 def pytest_collection_finish() -> None:
@@ -166,8 +160,8 @@ def enter() -> Callable[..., Client]:
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         client.cookies["tilts_language"] = "en"
         client.force_login(user, backend="tilts.accounts.sessions.SignedIn")
-        session, now = client.session, time.time()
-        session.update({BEGUN: now, USED: now, FRESH: now + LONGEST, SECOND_FACTOR: True, **marks})
+        session = client.session
+        session.update({**just_signed_in(), **marks})
         session.save()
         return client
 

@@ -9,7 +9,6 @@ import logging
 import os
 import re
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,11 @@ django.setup()
 
 from django.test import Client  # noqa: E402 - after django.setup()
 from django.utils import timezone, translation  # noqa: E402
-from tests.cast import Cast, build_cast  # noqa: E402
+from tests.cast import Cast, build_cast, just_signed_in  # noqa: E402
 
 from tilts.access.owner import as_job  # noqa: E402
-from tilts.access.proof import FRESH  # noqa: E402
 from tilts.access.reach import Reach, unscoped  # noqa: E402
 from tilts.access.walls import raise_wall  # noqa: E402
-from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED  # noqa: E402
 from tilts.cases.models import Case  # noqa: E402
 from tilts.config.starting import mark_home, prepare  # noqa: E402
 from tilts.exchange.actions import Wish, import_register  # noqa: E402
@@ -46,8 +43,8 @@ def browser_of(who: Reach) -> Client:
     client = Client(SERVER_NAME="127.0.0.1")
     assert who.user
     client.force_login(who.user, backend="tilts.accounts.sessions.SignedIn")
-    session, now = client.session, time.time()
-    session.update({BEGUN: now, USED: now, FRESH: now + 3600, SECOND_FACTOR: True})
+    session = client.session
+    session.update(just_signed_in())
     session.save()
     return client
 

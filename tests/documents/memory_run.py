@@ -17,11 +17,9 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
-from tests.cast import a_case, build_cast  # noqa: E402
+from tests.cast import a_case, build_cast, just_signed_in  # noqa: E402
 
-from tilts.access.proof import FRESH  # noqa: E402
 from tilts.accounts.session_store import SessionStore  # noqa: E402
-from tilts.accounts.sessions import BEGUN, SECOND_FACTOR, USED  # noqa: E402
 from tilts.config.arriving import Body  # noqa: E402
 
 
@@ -85,8 +83,8 @@ def main() -> None:
     case, _person = a_case(cast.worker)
     client = Client()
     client.force_login(cast.worker.user, backend="tilts.accounts.sessions.SignedIn")
-    kept, now = client.session, time.time()
-    kept.update({BEGUN: now, USED: now, FRESH: now, SECOND_FACTOR: True})
+    kept = client.session
+    kept.update(just_signed_in())
     kept.save()
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert SessionStore(session).exists(session)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.cases.test_pages import is_work
 from tests.cast import a_case, hire
 from tests.walk_urls import text_of
 
@@ -518,10 +519,3 @@ def test_pages_with_referrals_take_few_queries(cast, enter, many):
             assert browser.get(address).status_code == 200
         work = [one["sql"] for one in queries.captured_queries if is_work(one["sql"])]
         assert len(work) <= MOST_QUERIES, (address, len(work))
-
-
-def is_work(sql):
-    """Not the frame of a transaction, and not that a question is asked for the first time."""
-    return not sql.startswith(
-        ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "PREPARE", "DEALLOCATE", "SELECT set_config", "BEGIN", "COMMIT")
-    )
