@@ -45,6 +45,7 @@ class World:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self._fillings: dict[str, Filling] = {}
         self.actors = self._hire()
         self.cases = {state: self._case(state) for state in ("open", "closed", "restricted")}
         self.reports = {state: self._report(state) for state in ("draft", "sent", "taken up", "returned")}
@@ -151,7 +152,12 @@ class World:
         return report
 
     def filling(self, state: str = "") -> Filling:
-        """The ids of the records in this state, in every address."""
+        """The ids of the records in this state, in every address: asked once, for every walk asks it at each address."""
+        if state not in self._fillings:
+            self._fillings[state] = self._filling(state)
+        return self._fillings[state]
+
+    def _filling(self, state: str) -> Filling:
         case, _person = self.cases.get(state, self.cases["open"])
         document = self.rights.waiting if state == "quarantine" else self.rights.clean
         answers = unscoped(Answers, reason="tests").filter(folder=case.folder)
