@@ -39,6 +39,7 @@ from tilts.sharing.actions import (
     accept_referral,
     decline_referral,
     decline_transfer,
+    finish_referral,
     offer_transfer,
     refer,
     share,
@@ -225,6 +226,17 @@ def _referral_waiting(cast):
         "a colleague answered": lambda: accept_referral(colleague, fresh(referral)),
     }
     return Scene(cast.stranger.user, ways, referral.case.folder)
+
+
+@scene("referral.given")
+def _referral_given(cast):
+    referral, doer = a_referral(cast), hire(cast.stranger_office, "Svesa Psihe", Role.SPECIALIST)
+    accept_referral(cast.stranger, referral, doer=doer.user)
+    ways = {
+        "it was taken back": lambda: withdraw_referral(cast.worker, fresh(referral), reason="Vairs nevajag"),
+        "what was asked is done": lambda: finish_referral(doer, fresh(referral), outcome="Izdarīts"),
+    }
+    return Scene(doer.user, ways, referral.case.folder)
 
 
 @scene("referral.answered")

@@ -99,7 +99,9 @@ def test_before_acceptance_the_desk_sees_the_code_and_what_is_asked_and_no_name(
 
 def test_accepting_opens_what_was_listed_and_a_case_of_ones_own(cast, enter):
     referral = a_referral(cast, summary=f"{TOKEN} ir divi bērni")
-    answer = enter(cast.stranger.user).post(f"/referrals/{referral.pk}/accept/", {"agreed": "on"})
+    answer = enter(cast.stranger.user).post(
+        f"/referrals/{referral.pk}/accept/", {"agreed": "on", "doer": cast.stranger.user.pk}
+    )
     referral.refresh_from_db()
     own = unscoped(Case, reason="tests").get(pk=referral.to_case_id)
     assert answer.url == f"/cases/{own.pk}/" and own.organisation == cast.stranger_office
@@ -335,7 +337,7 @@ def test_the_pages_go_through_from_sending_to_the_end(cast, enter):
     assert desk.post(there + "seen/", {"seen": "1"}).status_code == 302
     assert "seen" in sender.get(there).content.decode()
     assert desk.post(there + "accept/", {"sent": "1"}).status_code == 422
-    assert desk.post(there + "accept/", {"agreed": "on"}).status_code == 302
+    assert desk.post(there + "accept/", {"agreed": "on", "doer": cast.stranger.user.pk}).status_code == 302
     assert desk.post(there + "done/", {"outcome": ""}).status_code == 422
     assert desk.post(there + "done/", {"outcome": "Divas konsultācijas."}).status_code == 302
     assert desk.get(there).status_code == 404

@@ -50,6 +50,15 @@ def known_otherwise(reach: Reach, folders: Iterable[UUID]) -> bool:
     return open_names.exclude(kind=GrantKind.BROKEN_GLASS).exists()
 
 
+BY_NAME = (GrantKind.ASSIGNED, GrantKind.SPECIALIST, GrantKind.REFERRED, GrantKind.SHARED)
+"""Why somebody has something to do with a folder themselves: they work on it, it was referred to them or shared."""
+
+
+def by_name(reach: Reach) -> QuerySet[Grant]:
+    """The grants that let this actor in by name, because of what they do themselves."""
+    return grants_to(reach).filter(to_user=reach.user, kind__in=BY_NAME)
+
+
 def assigned(reach: Reach) -> QuerySet[Grant, Any]:
     """The folders on which this actor works by name."""
     return grants_to(reach).filter(kind=GrantKind.ASSIGNED, to_user=reach.user).values("folder")

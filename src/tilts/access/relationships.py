@@ -5,8 +5,10 @@ verb that lets somebody in takes its zones from here and nowhere else.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import ZONES, GrantKind
@@ -63,6 +65,16 @@ AS_LISTED: dict[str, dict[str, int]] = {
 WHILE_PENDING = {"admin": READ}
 """A referral before its answer: that there is one, and the code. What is asked stands in the referral itself; the
 services zone of the file would open its notes."""
+
+
+def seen_words(zones: Any) -> str:
+    """What zones open and what they leave shut, to whoever looks through them."""
+    told = {True: [str(ZONE_WORDS["admin"])], False: []}
+    for zone in (*SHAREABLE, "privileged"):
+        told[bool(getattr(zones, zone))].append(str(ZONE_WORDS[zone]))
+    said = gettext("You see: %(zones)s.") % {"zones": ", ".join(told[True])}
+    shut = gettext("Not open to you: %(zones)s.") % {"zones": ", ".join(told[False])} if told[False] else ""
+    return f"{said} {shut}".strip()
 
 
 def listed(kind: str, zones: Iterable[str]) -> dict[str, int]:

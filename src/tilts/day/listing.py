@@ -6,21 +6,25 @@ a grant from elsewhere opens; and, for whoever is let in so often that those wou
 of others in the order shown. One branch for all would read every case of the country for somebody who reaches three.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Q, Subquery, Value
+from django.db.models import DateField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from tilts.access.duty import by_name
 from tilts.access.opened import Among, FewFromElsewhere, ManyFromElsewhere
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.models import Case
-from tilts.plan.due import with_next
+from tilts.plan.due import KINDS, with_next
 from tilts.ui.paging import A_PAGE, Page
 
+ON_THE_DAY = 10
+"""So many of one's cases stand on one's day; the rest in the list."""
 ORDER = ("-opened_on", "-created_at", "id")
 SHOWN = (
     *("folder", "organisation", "code", "kind", "level", "opened_on"),
@@ -52,6 +56,27 @@ def newest(reach: Reach, *, today: date | None, day: Any = None, made: Any = Non
     return rows.order_by(*ORDER)[: A_PAGE + 1]
 
 
+def mine(reach: Reach, *, today: date | None, day: Any = None, made: Any = None, last: UUID | None = None) -> Rows:
+    """The same of the cases in which one has something to do by name, whose ever they are."""
+    rows = _stretch(worked_on(reach), today is None, day, made, last)
+    return with_next(reach, rows, today) if today else rows
+
+
+def worked_on(reach: Reach) -> Rows:
+    """Cases that one leads or is in the team of, and those that were referred to oneself or shared by name."""
+    rows = reach(Case).filter(pk__in=by_name(reach).values("folder"))
+    return rows.select_related("lead", "territory", "folder", "organisation")
+
+
+def newest_to_me(reach: Reach, *, today: date) -> Rows:
+    """The open ones of these into which one was let last, each with why and with what one has to do next in it."""
+    why = by_name(reach).filter(folder=OuterRef("folder")).order_by("-starts", "id")
+    rows = (
+        worked_on(reach).open().annotate(why=Subquery(why.values("kind")[:1]), since=Subquery(why.values("starts")[:1]))
+    )
+    return with_next(reach, rows, today, mine=True).order_by("-since", "id")[: ON_THE_DAY + 1]
+
+
 def _stretch(rows: Rows, closed: bool, day: Any, made: Any, last: UUID | None) -> Rows:
     rows = rows.exclude(closed_on=None) if closed else rows.open()
     if last is not None:
@@ -60,14 +85,32 @@ def _stretch(rows: Rows, closed: bool, day: Any, made: Any, last: UUID | None) -
     return rows.order_by(*ORDER)[: A_PAGE + 1]
 
 
-def page_after(reach: Reach, after: UUID | None, *, closed: bool) -> Page:
-    """The page after this case; the first one where nothing comes after it, or where it is not within reach."""
+def page_after(reach: Reach, after: UUID | None, *, closed: bool, own: bool = False) -> Page:
+    """The page after this case; the first one where nothing comes after it, or where it is not within reach.
+
+    Where `own`, of the cases in which one has something to do by name.
+    """
     seen = (
         reach(Case).filter(pk=after).order_by().values_list("opened_on", "created_at", "pk").first() if after else None
     )
     begins = dict(zip(("day", "made", "last"), seen, strict=True)) if seen else {}
-    rows = ask(reach, newest, today=None if closed else timezone.localdate(), **begins)
+    rows = ask(reach, mine if own else newest, today=None if closed else timezone.localdate(), **begins)
     if begins and not rows:
-        return page_after(reach, None, closed=closed)
+        return page_after(reach, None, closed=closed, own=own)
     shown = rows[:A_PAGE]
     return Page(shown, before="first" if begins else "", after=f"after={shown[-1].pk}" if len(rows) > A_PAGE else "")
+
+
+def tell_of(reach: Reach, cases: Iterable[Case], *, due: bool) -> None:
+    """Note with each case what of it may be shown to this actor, and with `due` what comes next (`case.told`)."""
+    shown = list(cases)
+    reach.remember(case.folder_id for case in shown)
+    for case in shown:
+        opened: Any = reach.zones(case.folder_id)
+        row: Any = case
+        row.told = {
+            "kind": case.get_kind_display() if opened.services else "",
+            "level": case.get_level_display() if opened.risk else "",
+            "place": case.territory.name if opened.services and case.territory else "",
+            "next": KINDS[row.next_kind].word if due and row.next_kind else "",
+        }

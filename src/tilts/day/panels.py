@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.models import Role
 from tilts.access.prepared import ask, number_of
-from tilts.access.reach import Reach, Rows
-from tilts.cases.models import Case
 from tilts.day.leaving import behind, reports_waiting, to_be_led
+from tilts.day.listing import ON_THE_DAY, newest_to_me, tell_of
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
@@ -20,17 +20,17 @@ rail_item("cases", gettext_lazy("Cases"), "folders", "day:case_list", "cases.rea
 rail_item("search", gettext_lazy("Search"), "search", "day:search", "people.searched", order=35)
 
 
-def led_by_me(reach: Reach) -> Rows:
-    """The newest open cases that this colleague leads."""
-    return reach(Case).open().with_lead().filter(lead=reach.user)[:10]
-
-
 @panel("day", title=gettext_lazy("My cases"), order=40)
 def my_cases(request: Request, subject: Any) -> str:
-    """The open cases that one leads."""
+    """The open cases that one leads, works on, or that came by referral or by name: whose, and what comes next."""
     if not request.reach.may("cases.read"):
         return ""
-    return render_to_string("day/_my_cases.html", {"cases": ask(request.reach, led_by_me)}, request=request)
+    today = timezone.localdate()
+    found = ask(request.reach, newest_to_me, today=today)
+    cases = found[:ON_THE_DAY]
+    tell_of(request.reach, cases, due=True)
+    told = {"cases": cases, "more": len(found) > ON_THE_DAY, "today": today, "user": request.user}
+    return render_to_string("day/_my_cases.html", told, request=request)
 
 
 @panel("day", title=gettext_lazy("Left behind"), order=8, when=lambda: (behind, {}))

@@ -18,11 +18,10 @@ from tilts.cases.pages import colleagues_at, open_in, sheets
 from tilts.day.actions import Handed, hand_over_work
 from tilts.day.forms import HandWorkForm
 from tilts.day.leaving import Left, all_left, gone, led_by_nobody, left_by
-from tilts.day.listing import page_after
+from tilts.day.listing import page_after, tell_of
 from tilts.day.policy import has_restricted_cases
 from tilts.kit.codes import typed_code
 from tilts.people.actions import find_similar, with_year
-from tilts.plan.due import KINDS
 from tilts.risk.models import DoorstepReport
 from tilts.ui.paging import id_in
 
@@ -63,23 +62,16 @@ def search(request: Request) -> HttpResponse:
 
 @door("cases.read")
 def case_list(request: Request) -> HttpResponse:
-    """Cases within reach, newest first; closed ones on request."""
-    closed = request.GET.get("closed") == "1"
-    cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed)
-    request.reach.remember(case.folder_id for case in cases)
-    for case in cases:
-        opened = request.reach.zones(case.folder_id)
-        case.told = {
-            "kind": case.get_kind_display() if opened.services else "",
-            "level": case.get_level_display() if opened.risk else "",
-            "place": case.territory.name if opened.services and case.territory else "",
-            "next": KINDS[case.next_kind].word if not closed and case.next_kind else "",
-        }
+    """Cases within reach, newest first; closed ones and one's own on request."""
+    closed, own = request.GET.get("closed") == "1", request.GET.get("mine") == "1"
+    cases = page_after(request.reach, id_in(request.GET.get("after")), closed=closed, own=own and not closed)
+    tell_of(request.reach, cases, due=not closed)
     return page(
         request,
         "day/case_list.html",
         cases=cases,
         closed=closed,
+        own=own,
         today=timezone.localdate(),
         may_open=request.reach.may("case.opened"),
         restricted=has_restricted_cases(request.reach),

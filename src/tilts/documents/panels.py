@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.asks import folder_link
@@ -12,7 +13,7 @@ from tilts.access.doors import Request
 from tilts.access.models import Folder
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
-from tilts.documents.models import Document, DocumentState, MediaType
+from tilts.documents.models import Document, DocumentState, DocumentZone, MediaType
 from tilts.documents.reasons import reason_words
 from tilts.kit.panels import panel
 
@@ -67,6 +68,13 @@ def newest_in(reach: Reach, *, folder: UUID) -> Rows:
     return reach(Document).filter(folder=folder).with_people()[: SHOWN + 1]
 
 
+def nothing_in(reach: Reach, folder: UUID) -> str:
+    """What is said where no paper is shown: that there is none, where every zone is open; else that none is open."""
+    zones = reach.zones(folder)
+    sees_all = all(getattr(zones, zone) for zone in DocumentZone.values)
+    return _("No document yet.") if sees_all else _("No document is open to you here.")
+
+
 @panel("case.more", title=gettext_lazy("Documents"), order=30)
 def documents(request: Request, subject: Any) -> str:
     """The newest papers, and the way to all of them."""
@@ -80,6 +88,7 @@ def documents(request: Request, subject: Any) -> str:
             "folder": folder,
             "lines": lines_of(request, rows[:SHOWN]),
             "more": len(rows) > SHOWN,
+            "nothing": nothing_in(request.reach, folder.pk),
             "may_add": request.reach.may("document.added", record=folder),
         },
         request=request,

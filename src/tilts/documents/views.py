@@ -18,7 +18,7 @@ from tilts.documents import files
 from tilts.documents.actions import add_document, take_in, void_document
 from tilts.documents.forms import DocumentForm, VoidForm
 from tilts.documents.models import Document, DocumentState
-from tilts.documents.panels import SUFFIXES, lines_of, way_back
+from tilts.documents.panels import SUFFIXES, lines_of, nothing_in, way_back
 from tilts.documents.policy import folder_of, zones_written
 from tilts.kit.crypto import Unreadable
 from tilts.ui.local import day_words
@@ -36,6 +36,7 @@ def document_list(request: Request, id: UUID) -> HttpResponse:
         "documents/document_list.html",
         folder=folder,
         lines=lines_of(request, rows),
+        nothing=nothing_in(request.reach, folder.pk),
         may_add=request.reach.may("document.added", record=folder),
         back=way_back(request, folder.pk),
     )

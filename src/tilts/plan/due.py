@@ -118,9 +118,13 @@ def in_case(reach: Reach, *, case: UUID, today: date) -> Any:
     return _soonest(not_done(reach(Due), today).filter(case=case), SHOWN)
 
 
-def with_next(reach: Reach, cases: Rows, today: date) -> Rows:
-    """These cases, each with the day and the kind of what is due next in it (`next_day`, `next_kind`)."""
+def with_next(reach: Reach, cases: Rows, today: date, *, mine: bool = False) -> Rows:
+    """These cases, each with the day and the kind of what is due next in it (`next_day`, `next_kind`).
+
+    Where `mine`, of what bears this colleague's own name.
+    """
     soonest = still_due(reach(Due), today).filter(case=OuterRef("pk")).order_by("day", "kind")
+    soonest = soonest.filter(owner=reach.user) if mine else soonest
     return cases.annotate(next_day=Subquery(soonest.values("day")[:1]), next_kind=Subquery(soonest.values("kind")[:1]))
 
 

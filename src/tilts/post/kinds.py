@@ -95,6 +95,11 @@ letter_kind(
     body=_("A referral from another organisation is waiting in your inbox."),
 )
 letter_kind(
+    "referral.given",
+    subject=_("Tilts: a referral was given to you"),
+    body=_("A referral was accepted and you are to do what was asked. It stands on your day."),
+)
+letter_kind(
     "referral.answered",
     subject=_("Tilts: a referral was answered"),
     body=_("A referral that you sent was answered."),

@@ -4,7 +4,7 @@ from tilts.access.models import GrantKind
 from tilts.access.reach import Reach
 from tilts.post.models import Letter
 from tilts.post.truth import true_while
-from tilts.sharing.models import WAITING, Referral, Transfer, TransferState
+from tilts.sharing.models import WAITING, Referral, ReferralState, Transfer, TransferState
 from tilts.sharing.policy.referrals import receives_referral
 from tilts.sharing.policy.transfers import answers_transfer
 
@@ -16,6 +16,13 @@ def referral_waits(reach: Reach, letter: Letter) -> bool:
     """It is neither answered nor taken back, and the reader may answer it."""
     waits = reach(Referral).filter(pk=letter.about, state__in=WAITING).first()
     return waits is not None and bool(receives_referral(reach, waits))
+
+
+@true_while("referral.given")
+def referral_is_mine(reach: Reach, letter: Letter) -> bool:
+    """It has not ended, and the reader is still the one who does it."""
+    mine = reach(Referral).filter(pk=letter.about, doer=reach.user, state=ReferralState.ACCEPTED)
+    return bool(mine.exists())
 
 
 @true_while("referral.answered")

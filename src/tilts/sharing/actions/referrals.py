@@ -12,13 +12,14 @@ from tilts.access.actor import JOB, acting
 from tilts.access.colleagues import colleagues, not_walled
 from tilts.access.grants import end_what_follows, falls
 from tilts.access.held import say_the_same
-from tilts.access.models import Grant, GrantKind, Organisation, Role
+from tilts.access.models import Grant, GrantKind, Organisation, Profession, Role, User
 from tilts.access.reach import Reach, Refused
 from tilts.access.relationships import SHAREABLE, WHILE_PENDING, listed
 from tilts.cases.actions.opening import open_case
 from tilts.cases.actions.people import add_party
-from tilts.cases.models import Case, Party
-from tilts.cases.policy.case import may_write_zone
+from tilts.cases.actions.team import hand_over, join_team
+from tilts.cases.models import Case, Party, TeamMember
+from tilts.cases.policy.case import WORKERS, may_write_zone
 from tilts.directory.models import Partner
 from tilts.kit.workdays import working_day_after
 from tilts.people.actions import keep_contact, link_same, record_person, refuse_if_restricted
@@ -27,7 +28,14 @@ from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay,
 from tilts.post.telling import tell
 from tilts.sharing.actions.footing import end_of, raise_their_walls, stand_on, walls_go_along
 from tilts.sharing.models import ANSWER_DAYS, LAWFUL, OPEN, Referral, ReferralState, SharingBasis
-from tilts.sharing.policy.referrals import DESK, may_export, may_share_case, may_withdraw, receives_referral
+from tilts.sharing.policy.referrals import (
+    DESK,
+    finishes_referral,
+    may_export,
+    may_share_case,
+    may_withdraw,
+    receives_referral,
+)
 
 IN_A_LETTER = ("name", "contact", "risk")
 """The zones that a letter lays out by itself; the rest is written in its summary."""
@@ -158,8 +166,10 @@ def _ended(reach: Reach) -> dict[str, Any]:
 
 
 @action("referral.accepted", may=receives_referral, says=gettext_lazy("Referral: accepted"))
-def accept_referral(reach: Reach, referral: Referral, *, joins: Case | None = None) -> Referral:
-    """Accept: what was listed opens to whoever accepts; a case of one's own is opened, or one is joined.
+def accept_referral(
+    reach: Reach, referral: Referral, *, joins: Case | None = None, doer: User | None = None
+) -> Referral:
+    """Accept: what was listed opens to whoever accepts and whoever does it; a case is opened, or one's own is joined.
 
     A partner outside answers by telephone or letter: then the sender writes it down, and nothing opens to anybody.
     """
@@ -172,15 +182,40 @@ def accept_referral(reach: Reach, referral: Referral, *, joins: Case | None = No
     _refuse_if_groundless(referral)
     if joins is not None and not (_is_of(reach, joins) and may_write_zone(reach, joins, "admin")):
         raise Refused(_("Choose an open case of your own."))
-    _move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user)
-    _let_acceptor_in(reach, referral)
+    does = doer or reach.user
+    _refuse_doer(reach, referral, does)
+    _move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user, doer=does)
+    _let_in_who_accepts(reach, referral)
     own = joins or open_case(reach, kind=referral.case.kind, territory=referral.case.territory)
     if joins is None:
         _bring_people(reach, referral, own)
         walls_go_along(referral.case_id, own)
     save_over(referral, referral.version, to_case=own)
+    _give_to_doer(reach, referral, own, joined=joins is not None)
     _tell_sender(referral)
     return referral
+
+
+def _refuse_doer(reach: Reach, referral: Referral, doer: User | None) -> None:
+    """`Refused` where somebody works here no more, or a wall of theirs stands: which of the two is not told."""
+    there: Any = reach.organisation
+    may = not_walled(colleagues(there, *WORKERS), referral.case.folder)
+    if doer is None or not may.filter(pk=doer.pk).exists():
+        raise Refused(_("Choose a colleague who works here today and may do this."), "doer")
+
+
+def _give_to_doer(reach: Reach, referral: Referral, own: Case, *, joined: bool) -> None:
+    """A social worker leads the case that was opened for it, a specialist comes into its team; both are told."""
+    doer: Any = referral.doer
+    if doer == reach.user:
+        return
+    tell([doer], "referral.given", about=referral.pk, path="/")
+    works = doer.memberships.filter(organisation=referral.to_organisation, role__in=WORKERS)
+    work = works.order_by("starts", "pk").last()
+    if not joined and work.role == Role.CASE_WORKER:
+        hand_over(reach, own, to=doer)
+    elif not TeamMember._base_manager.filter(case=own, user=doer, ends=None, voided_at=None).exists():
+        join_team(reach, own, user=doer, profession=work.profession or Profession.SOCIAL_WORKER)
 
 
 def _is_of(reach: Reach, case: Case) -> bool:
@@ -201,12 +236,15 @@ def _refuse_if_groundless(referral: Referral) -> None:
         raise Refused(_("What this referral rests on no longer holds. Ask the sender."))
 
 
-def _let_acceptor_in(reach: Reach, referral: Referral) -> None:
-    """Who accepts gets what was listed; the supervisors there see that there is a referral, and where it stands."""
+def _let_in_who_accepts(reach: Reach, referral: Referral) -> None:
+    """Who accepts and who does it get what was listed; the supervisors there see that there is one, and its state."""
     # both are read before what waits is shut: from then until the next grant nobody here sees the file
     folder, basis = referral.case.folder, referral.grant_basis
     end_what_follows(reach, referral)
-    acceptor: dict[str, Any] = {"to_user": reach.user, "zones": listed(GrantKind.REFERRED, referral.zones)}
+    opened = listed(GrantKind.REFERRED, referral.zones)
+    named: list[dict[str, Any]] = [
+        {"to_user": one, "zones": opened} for one in dict.fromkeys([reach.user, referral.doer])
+    ]
     above = {"to_unit": reach.organisation, "to_role": Role.SUPERVISOR, "zones": WHILE_PENDING}
     made = [
         let_in(
@@ -218,7 +256,7 @@ def _let_acceptor_in(reach: Reach, referral: Referral) -> None:
             ends=end_of(referral.until),
             **to,
         )
-        for to in (acceptor, above)
+        for to in (*named, above)
     ]
     Grant.objects.filter(pk__in=[one.pk for one in made]).update(given_by=referral.sent_by)
 
@@ -249,7 +287,7 @@ def _bring_ways(own: Case, person: Person, ways: list[ContactWay]) -> None:
         keep_contact(own.folder, person, **{name: getattr(way, name) for name in HOW_TO_REACH})
 
 
-@action("referral.done", may=receives_referral, says=gettext_lazy("Referral: done"))
+@action("referral.done", may=finishes_referral, says=gettext_lazy("Referral: done"))
 def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referral:
     """What was asked is done: the sender reads what came of it, and the file is closed to the other side."""
     if not outcome.strip():

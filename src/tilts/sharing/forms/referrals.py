@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from tilts.access.models import Organisation
+from tilts.access.models import Organisation, User
 from tilts.access.relationships import SHAREABLE, ZONE_WORDS
 from tilts.cases.models import Case
 from tilts.directory.models import Partner
@@ -99,7 +99,13 @@ class ShareForm(BasisForm):
 
 
 class AcceptForm(TiltsForm):
-    """Into which case of one's own."""
+    """Who does it, and into which case of one's own; a partner outside is asked neither."""
+
+    doer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who will do it"),
+        help_text=_("It stands on this colleague's day, with what you were told. They see what was shared, as you do."),
+    )
 
     joins = forms.ModelChoiceField(
         Case._base_manager.none(),
@@ -109,8 +115,12 @@ class AcceptForm(TiltsForm):
     )
     agreed = forms.BooleanField(label=_("We take this on"))
 
-    def __init__(self, *args: Any, cases: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cases: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if colleagues is None:
+            del self.fields["doer"], self.fields["joins"]
+            return
+        self.fields["doer"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["joins"].queryset = cases  # type: ignore[attr-defined]
 
 

@@ -101,6 +101,9 @@ class Referral(Record):
     seen_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    doer = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", help_text="who does there what was asked"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     reason = SealedTextField(blank=True, help_text="why it was declined or withdrawn")

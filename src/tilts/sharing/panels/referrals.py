@@ -18,7 +18,7 @@ from tilts.cases.asks import course, noted_with_case, obligations
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
-from tilts.sharing.models import OPEN, WAITING, Referral
+from tilts.sharing.models import OPEN, WAITING, Referral, ReferralState
 
 WITH = ("case", "organisation", "to_organisation", "partner")
 
@@ -35,11 +35,14 @@ def waiting_here(reach: Reach) -> Rows:
 
 
 def of_both_sides(reach: Reach) -> Rows:
-    """Unanswered referrals of both sides, and those that this colleague accepted and has not ended."""
+    """Unanswered referrals of both sides, and those not ended that this colleague accepted or does."""
     here, me = reach.organisation, reach.user
-    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | Q(state__in=OPEN, answered_by=me))
-    mine = Q(organisation=here, state__in=WAITING) & (Q(sent_by=me) | Q(case__lead=me))
-    return reach(Referral).select_related(*WITH).filter(theirs | mine).order_by("answer_by", "id")[:10]
+    mine = Q(state__in=OPEN) & (Q(doer=me) | Q(answered_by=me))
+    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | mine)
+    ours = Q(organisation=here, state__in=WAITING) & (Q(sent_by=me) | Q(case__lead=me))
+    return (
+        reach(Referral).select_related(*WITH, "doer", "to_case").filter(theirs | ours).order_by("answer_by", "id")[:10]
+    )
 
 
 def _of_case(request: Request, case: Case) -> list[Referral]:
@@ -64,11 +67,16 @@ def received(request: Request, subject: Any) -> str:
 
 @panel("day", title=gettext_lazy("Referrals"), order=12, when=lambda: (of_both_sides, {}))
 def unanswered(request: Request, subject: Any) -> str:
-    """Unanswered referrals of both sides, the most urgent first, and those that one accepted and has not ended."""
-    if not request.reach.may("inbox.read"):
+    """Unanswered referrals of both sides, the most urgent first, and those that one accepted or does."""
+    if not request.reach.may("referral.read"):
         return ""
-    told = {"rows": ask(request.reach, of_both_sides), "here": request.reach.organisation}
-    return render_to_string("sharing/_referrals.html", told, request=request) if told["rows"] else ""
+    rows: list[Any] = ask(request.reach, of_both_sides)
+    request.reach.remember(row.case_id for row in rows if row.state == ReferralState.ACCEPTED)
+    for row in rows:
+        mine = row.state == ReferralState.ACCEPTED and request.reach.zones(row.case_id)
+        row.level = row.case.get_level_display() if mine and mine.risk and row.case.level else ""
+    told = {"rows": rows, "here": request.reach.organisation}
+    return render_to_string("sharing/_referrals.html", told, request=request) if rows else ""
 
 
 @panel("case.acts", title=gettext_lazy("Refer"), order=30)

@@ -34,11 +34,11 @@ def file_of_referral(reach: Reach, referral: UUID) -> UUID | None:
 
 
 def may_know_summary(reach: Reach, referral: Referral) -> bool:
-    """Whether one may read what the sender summed up: the sender's side always, on the other side who accepted."""
+    """Whether one may read what the sender summed up: the sender's side always, there who accepted and who does it."""
     if referral.organisation_id == getattr(reach.organisation, "pk", None):
         return True
     accepted = referral.state == ReferralState.ACCEPTED
-    return accepted and referral.answered_by_id == getattr(reach.user, "pk", None)
+    return accepted and getattr(reach.user, "pk", None) in (referral.answered_by_id, referral.doer_id)
 
 
 def may_share_case(reach: Reach, record: Any = None) -> Decision:
@@ -58,6 +58,14 @@ def receives_referral(reach: Reach, record: Referral | None = None) -> Decision:
         return Decision(_is_own(reach, record) and bool(may_arrange(reach, record.case)))
     came_here = record.to_organisation_id == getattr(reach.organisation, "pk", None)
     return Decision(reach.is_one_of(*DESK) and came_here and bool(reach.zones(record.case_id).admin))
+
+
+def finishes_referral(reach: Reach, record: Referral | None = None) -> Decision:
+    """Who answers for it there, and who does what was asked."""
+    does = record is not None and record.doer_id == getattr(reach.user, "pk", None)
+    if does and record is not None and record.to_organisation_id == getattr(reach.organisation, "pk", None):
+        return Decision(reach.is_one_of(*WORKERS) and bool(reach.zones(record.case_id).admin))
+    return receives_referral(reach, record)
 
 
 @rule("referral.read", says=_("Referrals: looked"))

@@ -18,8 +18,8 @@ from tilts.access.models import Organisation
 from tilts.access.papers import not_drawn
 from tilts.access.relationships import ZONE_WORDS
 from tilts.cases.form_pages import in_case
-from tilts.cases.models import Case
-from tilts.cases.pages import back_to, case_of
+from tilts.cases.models import Case, PartyRole
+from tilts.cases.pages import back_to, case_of, colleagues_at, people_in
 from tilts.directory.beside import with_offers
 from tilts.directory.models import Agreement
 from tilts.people.models import Consent
@@ -83,6 +83,7 @@ def referral_of(request: Request, referral: UUID) -> Referral:
         "sent_by",
         "seen_by",
         "answered_by",
+        "doer",
         "ended_by",
         "consent",
         "agreement",
@@ -96,6 +97,7 @@ def referral_of(request: Request, referral: UUID) -> Referral:
 def referral_page(request: Request, referral: UUID) -> HttpResponse:
     """One referral: what is asked, what is shared and why, where it stands, what can be done."""
     found = referral_of(request, referral)
+    sent_here = found.organisation_id == getattr(request.reach.organisation, "pk", None)
     verbs = ("seen", "accepted", "declined", "done", "withdrawn", "exported")
     may = {verb: bool(request.reach.may(f"referral.{verb}", record=found)) for verb in verbs}
     return page(
@@ -103,11 +105,22 @@ def referral_page(request: Request, referral: UUID) -> HttpResponse:
         "sharing/referral_page.html",
         referral=found,
         shares=[ZONE_WORDS[zone] for zone in found.zones if zone in ZONE_WORDS],
-        sent_here=found.organisation_id == getattr(request.reach.organisation, "pk", None),
+        sent_here=sent_here,
         knows=may_know_summary(request.reach, found),
+        zones=request.reach.zones(found.case_id),
+        minding=_to_mind(request, found.case) if found.is_open and not found.is_waiting and not sent_here else None,
         own=request.reach(Case).filter(pk=found.to_case_id, organisation=request.reach.organisation).first(),
         may=may,
     )
+
+
+def _to_mind(request: Request, case: Case) -> dict[str, Any]:
+    """How those whom it is about are reached safely, and what is not safe, as far as one's zones go."""
+    people = [one for one in people_in(request, case) if one["party"].role != PartyRole.ALLEGED]
+    return {
+        "cautions": [{"way": way, "person": one["person"]} for one in people for way in one["ways"]],
+        "dangers": [{"said": said, "person": one["person"]} for one in people for said in one["dangers"]],
+    }
 
 
 @door("referral.seen", record_of=file_of_referral)
@@ -125,7 +138,8 @@ def referral_accept(request: Request, referral: UUID) -> Entry:
     """Accept: a case of one's own is opened or joined."""
     found = referral_of(request, referral)
     mine = request.reach(Case).open().filter(organisation=request.reach.organisation, lead=request.reach.user)
-    form = AcceptForm(request.POST or None, cases=mine[:0] if found.partner_id else mine)
+    colleagues = None if found.partner_id else colleagues_at(request)
+    form = AcceptForm(request.POST or None, cases=mine, colleagues=colleagues, initial={"doer": request.user.pk})
 
     def there(accepted: Referral) -> str:
         """One's own case that came of it; for a partner outside the referral."""
