@@ -23,7 +23,7 @@ from tilts.cases.models import Case, Note, Party
 from tilts.directory.actions import end_agreement, keep_partner, record_agreement
 from tilts.kit.workdays import working_day_after
 from tilts.people.actions import keep_contact, record_consent, withdraw_consent
-from tilts.people.models import ContactWay, Person
+from tilts.people.models import Consent, ContactWay, Person
 from tilts.people.walls import wall_name
 from tilts.post.models import Letter
 from tilts.sharing.actions import (
@@ -521,3 +521,53 @@ def test_pages_with_referrals_take_few_queries(cast, enter, many):
             assert browser.get(address).status_code == 200
         work = [one["sql"] for one in queries.captured_queries if is_work(one["sql"])]
         assert len(work) <= MOST_QUERIES, (address, len(work))
+
+
+def typed(cast, person, **more):
+    form = {
+        "to": f"organisation:{cast.stranger_office.pk}",
+        "asked": "Krīzes istaba divām naktīm",
+        "summary": f"{TOKEN} baidās",
+        "urgency": "soon",
+        "zones": ["name", "contact"],
+        "basis": "consent",
+        "agreed_by": person.pk,
+        "agreed_how": "phone",
+        "agreed_on": day().isoformat(),
+        "until": day(30).isoformat(),
+    }
+    return form | more
+
+
+def test_a_consent_is_written_down_where_the_case_is_referred_and_covers_that_alone(cast, enter):
+    case, person = a_case(cast.worker)
+    browser, there = enter(cast.worker.user), f"/cases/{case.pk}/refer/"
+    assert f"{person.given_name} {person.family_name}" in text_of(browser.get(there))
+    wrong = browser.post(there, typed(cast, person, agreed_how="", agreed_on=day(3).isoformat()))
+    assert wrong.status_code == 422 and "Say how they agreed." in text_of(wrong) and f"{TOKEN} baidās" in text_of(wrong)
+    assert not unscoped(Consent, reason="tests").exists()
+    assert browser.post(there, typed(cast, person)).status_code == 302
+    [referral], [consent] = unscoped(Referral, reason="tests").all(), unscoped(Consent, reason="tests").all()
+    assert (referral.consent_id, consent.person_id, consent.with_unit) == (consent.pk, person.pk, cast.stranger_office)
+    assert (consent.zone_names, consent.way, consent.until) == (["name", "contact"], "phone", referral.until)
+    kinds = set(AuditEntry.objects.filter(user=cast.worker.user.pk).values_list("kind", flat=True))
+    assert {"consent.given", "referral.sent"} <= kinds
+    partner = keep_partner(cast.worker, name="Krīžu centrs", kind="crisis_centre")
+    assert browser.post(there, typed(cast, person, to=f"partner:{partner.pk}")).status_code == 302
+    assert unscoped(Consent, reason="tests").get(with_unit=None).with_whom == "Krīžu centrs"
+
+
+def test_a_consent_that_was_withdrawn_while_one_wrote_is_said_at_its_field_and_nothing_is_lost(cast, enter):
+    case, person = a_case(cast.worker)
+    given = record_consent(
+        cast.worker, case.folder, person=person, zones=["name"], with_unit=cast.stranger_office, day=day(), way="spoken"
+    )
+    form = typed(cast, person, zones=["name"], consent=given.pk, agreed_by="")
+    browser, there = enter(cast.worker.user), f"/cases/{case.pk}/refer/"
+    withdraw_consent(cast.worker, given, seen_version=given.version)
+    late = browser.post(there, form)
+    assert late.status_code == 422 and "This consent holds no more" in text_of(late)
+    assert f"{TOKEN} baidās" in text_of(late) and not unscoped(Referral, reason="tests").exists()
+    assert browser.post(there, form | {"consent": "", "agreed_by": person.pk}).status_code == 302
+    above = enter(cast.supervisor.user, purpose="supervision")
+    assert "Or a new consent" not in text_of(above.get(there))

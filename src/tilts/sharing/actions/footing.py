@@ -17,13 +17,22 @@ from tilts.access.relationships import SHAREABLE
 from tilts.cases.models import Case, Party
 from tilts.directory.models import Agreement, Partner
 from tilts.directory.policy import agreement_in_force
-from tilts.people.actions import full_name, record_basis
-from tilts.people.models import Consent, LegalBasis
+from tilts.people.actions import full_name, record_basis, record_consent
+from tilts.people.models import Consent, LegalBasis, Person
 from tilts.people.walls import name_came, standing_walls
 from tilts.sharing.models import SharingBasis
 
 LONGEST = timedelta(days=366)
 """Nothing is shared for longer without being asked again."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A consent that is written down where the sharing is: who agreed, how, when. It covers what is shared, no more."""
+
+    person: Person
+    way: str
+    day: date
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ def stand_on(  # noqa: PLR0913  a basis has that many sides
     basis: str,
     until: date,
     consent: Consent | None = None,
+    agreed: Agreed | None = None,
     reason: str = "",
 ) -> Footing:
     """Find what the sharing of these zones rests on (part of a wider action); `Refused` where it rests on nothing.
@@ -60,7 +70,7 @@ def stand_on(  # noqa: PLR0913  a basis has that many sides
     if not today <= until <= today + LONGEST:
         raise Refused(_("Say until which day: from today, for a year at most."), "until")
     if basis == SharingBasis.CONSENT:
-        return _on_consent(case, to, zones, until, consent)
+        return _on_consent(case, to, zones, until, consent or _written_down(reach, case, to, zones, until, agreed))
     if basis == SharingBasis.AGREEMENT:
         return _on_agreement(reach, to, zones, until)
     if basis not in (SharingBasis.LAW, SharingBasis.VITAL):
@@ -75,6 +85,31 @@ def _check_zones(reach: Reach, case: Case, zones: Sequence[str]) -> None:
     mine = reach.zones(case.folder_id)
     if any(not getattr(mine, zone) for zone in zones):
         raise Refused(_("You cannot share what you do not see yourself."), "zones")
+
+
+def _written_down(  # noqa: PLR0913  what a consent says
+    reach: Reach,
+    case: Case,
+    to: Organisation | Partner | None,
+    zones: Sequence[str],
+    until: date,
+    agreed: Agreed | None,
+) -> Consent | None:
+    """The consent that was typed beside what is shared: these zones, with them, until the same day."""
+    if agreed is None or to is None:
+        return None
+    made: Consent = record_consent(
+        reach,
+        case.folder,
+        person=agreed.person,
+        zones=zones,
+        day=agreed.day,
+        way=agreed.way,
+        with_unit=to if isinstance(to, Organisation) else None,
+        with_whom=to.name if isinstance(to, Partner) else "",
+        until=until,
+    )
+    return made
 
 
 def _on_consent(

@@ -26,7 +26,7 @@ from tilts.people.actions import keep_contact, link_same, record_person, refuse_
 from tilts.people.files import said_in
 from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay, Person
 from tilts.post.telling import tell
-from tilts.sharing.actions.footing import end_of, raise_their_walls, stand_on, walls_go_along
+from tilts.sharing.actions.footing import Agreed, end_of, raise_their_walls, stand_on, walls_go_along
 from tilts.sharing.models import ANSWER_DAYS, LAWFUL, OPEN, Referral, ReferralState, SharingBasis
 from tilts.sharing.policy.referrals import (
     DESK,
@@ -53,15 +53,15 @@ def refer(  # noqa: PLR0913  everything a referral says is said here
     urgency: str,
     until: date,
     consent: Consent | None = None,
+    agreed: Agreed | None = None,
     reason: str = "",
     summary: str = "",
 ) -> Referral:
     """Refer the case: nothing is shared without a basis, and no name is known there before they accept."""
     refuse_if_restricted(case.folder_id)
     _refuse_recipient(case, to, zones, asked)
-    footing = stand_on(
-        reach, case, to=to, zones=zones, basis=basis, until=until, consent=consent, reason=reason.strip()
-    )
+    said: dict[str, Any] = {"consent": consent, "agreed": agreed, "reason": reason.strip()}
+    footing = stand_on(reach, case, to=to, zones=zones, basis=basis, until=until, **said)
     now = timezone.now()
     referral: Referral = Referral.objects.create(
         organisation=case.organisation,

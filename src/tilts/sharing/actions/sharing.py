@@ -1,6 +1,7 @@
 """Sharing a case with one colleague of another organisation."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,7 +20,7 @@ from tilts.directory.policy import agreement_in_force
 from tilts.people.actions import refuse_if_restricted
 from tilts.people.models import Consent
 from tilts.post.telling import tell
-from tilts.sharing.actions.footing import end_of, raise_their_walls, stand_on
+from tilts.sharing.actions.footing import Agreed, end_of, raise_their_walls, stand_on
 from tilts.sharing.policy.referrals import may_share_case
 
 
@@ -57,6 +58,7 @@ def share(  # noqa: PLR0913  everything sharing rests on is said here
     basis: str,
     until: date,
     consent: Consent | None = None,
+    agreed: Agreed | None = None,
     reason: str = "",
 ) -> Grant:
     """Let one named colleague of an organisation with an agreement read what is listed, until a day."""
@@ -64,9 +66,8 @@ def share(  # noqa: PLR0913  everything sharing rests on is said here
     user = _recipient(reach, case, at, email)
     if not zones:
         raise Refused(_("Say what is shared."))
-    footing = stand_on(
-        reach, case, to=at, zones=zones, basis=basis, until=until, consent=consent, reason=reason.strip()
-    )
+    said: dict[str, Any] = {"consent": consent, "agreed": agreed, "reason": reason.strip()}
+    footing = stand_on(reach, case, to=at, zones=zones, basis=basis, until=until, **said)
     raise_their_walls(reach, case, at)
     levels = listed(GrantKind.SHARED, zones)
     grant = let_in(

@@ -12,16 +12,23 @@ from tilts.access.models import Organisation, User
 from tilts.access.relationships import SHAREABLE, ZONE_WORDS
 from tilts.cases.models import Case
 from tilts.directory.models import Partner
-from tilts.people.models import Consent
+from tilts.people.models import Consent, Person, Way
+from tilts.people.words import shown_name
+from tilts.sharing.actions.footing import Agreed
 from tilts.sharing.models import SharingBasis, Urgency
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.ui.forms import NOTHING, LocalDateField, TiltsForm
 
 USUAL = timedelta(days=90)
 TEXT = 2000
+NEW_CONSENT = ("agreed_by", "agreed_how", "agreed_on")
 
 
 def _in_a_season() -> str:
     return (timezone.localdate() + USUAL).isoformat()
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
 
 
 def _text(label: Any, **more: Any) -> forms.CharField:
@@ -38,8 +45,28 @@ class BasisForm(TiltsForm):
         required=False,
         help_text=_("Only what they need for what is asked. Confidential notes are never shared."),
     )
-    basis = forms.ChoiceField(label=_("On what the sharing rests"), choices=[("", "—"), *SharingBasis.choices])
-    consent = forms.ModelChoiceField(Consent._base_manager.none(), label=_("Which consent"), required=False)
+    basis = forms.ChoiceField(label=_("On what the sharing rests"), choices=[("", NOTHING), *SharingBasis.choices])
+    consent = forms.ModelChoiceField(
+        Consent._base_manager.none(),
+        label=_("Which consent"),
+        required=False,
+        empty_label=NOTHING,
+        error_messages={
+            "invalid_choice": _(
+                "This consent holds no more: it was withdrawn, or is over. Write down a new one, or choose "
+                "another basis."
+            )
+        },
+    )
+    agreed_by = forms.ModelChoiceField(
+        Person._base_manager.none(),
+        label=_("Or a new consent: who agreed"),
+        required=False,
+        empty_label=NOTHING,
+        help_text=_("It is written down together with this: for what you ticked, for them, until the day below."),
+    )
+    agreed_how = forms.ChoiceField(label=_("How they agreed"), choices=[("", NOTHING), *Way.choices], required=False)
+    agreed_on = LocalDateField(label=_("Agreed on"), initial=_today, required=False)
     reason = _text(
         _("Why without consent"),
         required=False,
@@ -47,11 +74,39 @@ class BasisForm(TiltsForm):
     )
     until = LocalDateField(label=_("Open until and with"), initial=_in_a_season)
 
-    def __init__(self, *args: Any, consents: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consents: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["consent"]
         field.queryset = consents
         field.label_from_instance = consent_words
+        who: Any = self.fields["agreed_by"]
+        if people is None:
+            for name in NEW_CONSENT:
+                del self.fields[name]
+            return
+        who.queryset = people
+        who.label_from_instance = shown_name
+
+    def clean(self) -> dict[str, Any]:
+        """A consent that is chosen or a new one, not both; of a new one how and when."""
+        data = super().clean() or {}
+        if data.get("basis") != SharingBasis.CONSENT or not data.get("agreed_by"):
+            return data
+        if data.get("consent"):
+            self.add_error("agreed_by", _("Choose a consent, or write down a new one: one of the two."))
+        for name, sentence in (
+            ("agreed_how", _("Say how they agreed.")),
+            ("agreed_on", _("Say on which day they agreed.")),
+        ):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """What the verb takes: a new consent as one thing."""
+        data = dict(self.cleaned_data)
+        who, how, on = (data.pop(name, None) for name in NEW_CONSENT)
+        return data | {"agreed": Agreed(who, how, on) if who and data["basis"] == SharingBasis.CONSENT else None}
 
 
 def consent_words(consent: Consent) -> str:
@@ -69,8 +124,8 @@ class ReferralForm(BasisForm):
         _("Which service is asked for"), help_text=_("No names: this is read before the referral is accepted.")
     )
     summary = _text(_("What they should know"), required=False, help_text=_("Read only once the referral is accepted."))
-    urgency = forms.ChoiceField(label=_("How soon"), choices=[("", "—"), *Urgency.choices])
-    field_order = ("to", "asked", "urgency", "summary", "zones", "basis", "consent", "reason", "until")
+    urgency = forms.ChoiceField(label=_("How soon"), choices=[("", NOTHING), *Urgency.choices])
+    field_order = ("to", "asked", "urgency", "summary", "zones", "basis", "consent", *NEW_CONSENT, "reason", "until")
 
     def __init__(self, *args: Any, organisations: Any, partners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,11 +134,11 @@ class ReferralForm(BasisForm):
         here = [(f"organisation:{one.pk}", one.name) for one in organisations]
         outside = [(f"partner:{one.pk}", one.name) for one in partners]
         field: Any = self.fields["to"]
-        field.choices = [("", "—"), (_("Work in this system"), here), (_("Partners outside"), outside)]
+        field.choices = [("", NOTHING), (_("Work in this system"), here), (_("Partners outside"), outside)]
 
     def facts(self) -> dict[str, Any]:
         """What the verb takes."""
-        return dict(self.cleaned_data) | {"to": self.recipients[self.cleaned_data["to"]]}
+        return super().facts() | {"to": self.recipients[self.cleaned_data["to"]]}
 
 
 class ShareForm(BasisForm):
@@ -91,7 +146,7 @@ class ShareForm(BasisForm):
 
     at = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
     email = forms.EmailField(label=_("The colleague's e-mail address"))
-    field_order = ("at", "email", "zones", "basis", "consent", "reason", "until")
+    field_order = ("at", "email", "zones", "basis", "consent", *NEW_CONSENT, "reason", "until")
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,11 +18,11 @@ from tilts.access.models import Organisation
 from tilts.access.papers import not_drawn
 from tilts.access.relationships import ZONE_WORDS
 from tilts.cases.form_pages import in_case
-from tilts.cases.models import Case, PartyRole
+from tilts.cases.models import Case, Party, PartyRole
 from tilts.cases.pages import back_to, case_of, colleagues_at, people_in
 from tilts.directory.beside import with_offers
 from tilts.directory.models import Agreement
-from tilts.people.models import Consent
+from tilts.people.models import Consent, Person
 from tilts.sharing import actions
 from tilts.sharing.forms import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.sharing.letter import file_name, letter_of, new_password, sealed_letter, sign, signed
@@ -35,6 +35,14 @@ def _consents(request: Request, case: Case) -> Any:
     return rows.select_related("with_unit")
 
 
+def _who_agrees(request: Request, case: Case) -> Any:
+    """Of whom a consent can be written down here and now; nobody's where one may not write that down."""
+    if not request.reach.may("consent.given", record=case.folder):
+        return None
+    about = request.reach(Party).filter(case=case).exclude(role=PartyRole.ALLEGED)
+    return request.reach(Person).filter(pk__in=about.order_by().values("person"), erased_at=None).order_by("pk")
+
+
 def _elsewhere(request: Request) -> Any:
     return request.reach(Organisation).exclude(pk=getattr(request.reach.organisation, "pk", None))
 
@@ -44,6 +52,7 @@ def referral_new(request: Request, id: UUID) -> Entry:
     """Refer the case: to whom, what is asked, what is shared, on which basis."""
     case, partners = case_of(request, id), list(with_offers(request.reach).in_force())
     known = {"organisations": _elsewhere(request), "partners": partners, "consents": _consents(request, case)}
+    known["people"] = _who_agrees(request, case)
     return in_case(
         case,
         ReferralForm(request.POST or None, **known),
@@ -60,9 +69,10 @@ def case_share(request: Request, id: UUID) -> Entry:
     """Share the case with one colleague of another organisation."""
     case, agreed = case_of(request, id), request.reach(Agreement).in_force().exclude(with_organisation=None)
     organisations = _elsewhere(request).filter(pk__in=agreed.values("with_organisation"))
+    on = {"consents": _consents(request, case), "people": _who_agrees(request, case)}
     return in_case(
         case,
-        ShareForm(request.POST or None, organisations=organisations, consents=_consents(request, case)),
+        ShareForm(request.POST or None, organisations=organisations, **on),
         _("Share with a colleague elsewhere"),
         submit=_("Share"),
         said=_("The colleague may open what you listed."),
