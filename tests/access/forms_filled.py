@@ -108,8 +108,9 @@ def places(actors: set[str]) -> Iterator[tuple[Row, Route, str, str]]:
         route = by_pattern.get(row.pattern)
         if route is None or not route.door or route.door.startswith("open: "):
             continue
-        for state, (_get, post) in row.states.items():
-            who = next((one for one in ranked(actors) if expected(post, one) in {"200", "302", "422"}), None)
+        for state, (get, post) in row.states.items():
+            may = (one for one in ranked(actors) if expected(get, one) != "403")
+            who = next((one for one in may if expected(post, one) in {"200", "302", "422"}), None)
             if who:
                 yield row, route, state, who
                 break

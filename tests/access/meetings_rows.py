@@ -79,7 +79,7 @@ def a_foreign_table(cast: Cast, case: Case, person: Any) -> dict[str, list[Any]]
     item = coordinator(AgendaItem).select_related("meeting").get(pk=item.pk)
     research = actions.write_research(unit, item, text="x", nature="fact", source="x", reason="x")
     shared = actions.share_item(unit, item, text="x", nature="fact", source="x")
-    actions.conclude(unit, item, conclusion="x", seen_version=item.version)
+    actions.conclude(coordinator, item, conclusion="x", seen_version=item.version)
     act = actions.set_action(unit, meeting, item=item, owner=unit.organisation, what="x", due_on=timezone.localdate())
     monitoring = a_meeting(coordinator, unit, kind="monitoring")
     issue = actions.write_issue(coordinator, monitoring, title="x", text="x")
@@ -134,7 +134,7 @@ RIGHTING = "coordinator supervisor unsaid walled_supervisor"
 CASE = "outsiders 404, unsaid purpose"
 ROWS: list[Any] = [
     ("meetings/", {"": (f"{DOOR} 200, rest 403",) * 2}),
-    ("meetings/new/", {"": tuple(f"working coordinator {answer}, rest 403" for answer in ("200", "422"))}),
+    ("meetings/new/", {"": tuple(f"supervisors coordinator {answer}, rest 403" for answer in ("200", "422"))}),
     (
         "meetings/about/<uuid:id>/",
         {"": tuple(f"{CASE}, worker specialist {a}, rest 403" for a in ("200", "422"))},
@@ -153,29 +153,45 @@ ROWS: list[Any] = [
     _one("hand-over/", RIGHTING, "200", "422"),
     _one("cancel/", "coordinator", "200", "422"),
     _one("invite/", "coordinator", "200", "422"),
-    _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "302", "302"),
+    _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "200", "422"),
     _one("attendance/", RIGHTING, "200", "422"),
     _one("correct/", RIGHTING, "200", "422", state="held"),
     _one("void/", RIGHTING, "200", "422", state="held"),
     _one("publish/", "coordinator", "302", "302"),
-    _one("open/", "coordinator", "302", "302"),
-    _one("close/", "coordinator", "302", "302"),
+    _one("open/", "coordinator", "200", "422"),
+    _one("close/", "coordinator", "200", "422"),
     _one("guests/", "coordinator", "200", "422"),
-    _one("guests/<uuid:passed>/end/", "coordinator", "302", "302", door="working"),
+    _one("guests/<uuid:passed>/end/", "coordinator", "200", "302", door="working"),
     _one("issues/add/", "coordinator", "200", "422", state="issues"),
     _one("issues/<uuid:issue>/change/", "coordinator", "200", "422", door="working", state="issues"),
     _one("issues/<uuid:issue>/withdraw/", "coordinator", "200", "422", door="working", state="issues"),
-    _one("issues/<uuid:issue>/conclude/", "coordinator", "200", "422", door="working", state="issues"),
+    (
+        ONE + "issues/<uuid:issue>/conclude/",
+        {
+            "issues": (
+                "receiver 404, coordinator 200, participant 403, working police 404, rest 403",
+                "receiver 404, coordinator participant 422, working police 404, rest 403",
+            )
+        },
+    ),
     _one("issues/<uuid:issue>/decide/", "coordinator participant", "200", "422", door="police", state="issues"),
     _one("actions/<uuid:act>/change/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),
     _one("actions/<uuid:act>/withdraw/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),
     _one("actions/<uuid:act>/done/", "participant coordinator", "200", "422", known="worker 403", door=DOOR),
     _item("", f"{TEAM} coordinator participant", "200", "200"),
     _item("change/", "worker coordinator", "200", "422", seen="specialist supervisor participant"),
-    _item("withdraw/", "worker coordinator", "302", "302", seen="specialist supervisor participant"),
+    _item("withdraw/", "worker coordinator", "200", "422", seen="specialist supervisor participant"),
     _item("begin/", "coordinator", "302", "302", seen=TEAM, door="working"),
     _item("end/", "coordinator", "302", "302", seen=TEAM, door="working"),
-    _item("conclude/", AT_TABLE, "200", "422", seen="specialist supervisor"),
+    (
+        ITEM + "conclude/",
+        {
+            "": (
+                f"receiver 404, unsaid purpose, {TEAM} participant 403, coordinator 200, {DOOR} 404, rest 403",
+                f"receiver 404, unsaid purpose, {TEAM} participant coordinator 422, {DOOR} 404, rest 403",
+            )
+        },
+    ),
     _item("share/", AT_TABLE, "200", "422", seen="specialist supervisor"),
     _item("shared/<uuid:shared>/withdraw/", "participant coordinator", "200", "422", seen="worker"),
     _item("repeat/", AT_TABLE, "200", "422", seen="specialist supervisor"),

@@ -35,6 +35,8 @@ NOT_SENT = {
     "meetings/<uuid:id>/items/<uuid:item>/void/": "the meeting of this world is in progress",
     "meetings/<uuid:id>/correct/": "the meeting of this world was held before its day",
     "meetings/<uuid:id>/cancel/": "the meeting of this world has begun",
+    "meetings/<uuid:id>/open/": "the meeting of this world is in progress",
+    "meetings/<uuid:id>/close/": "who came is written down first: tests/meetings",
     "meetings/<uuid:id>/items/<uuid:item>/family/steps/<uuid:step>/": "the conference of this world is to come",
 }
 """Forms that nobody can fill in who knows no more than the page."""

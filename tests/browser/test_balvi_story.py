@@ -120,6 +120,12 @@ def press(page: Page, url: str) -> None:
     settle(page, page.locator(f"main form[action$='{url}'] button").first)
 
 
+def confirm(page: Page, url: str) -> None:
+    """A way to a question that is asked once, and the answer."""
+    settle(page, page.locator(f"main a[href$='{url}']").first)
+    send_form(page)
+
+
 def is_shut(walk: Walk, path: str) -> None:
     """This page does not open to them, and says nothing."""
     answer = walk.context.request.get(walk.address + path, max_redirects=0)
@@ -268,7 +274,7 @@ def hold(office: Office, meeting: str, item: str) -> None:
     """The meeting: a case is called, an institution shares, takes an action on, a conclusion is written."""
     coordinator, court = office.of("koordinators"), office.of("barintiesa")
     coordinator.go(meeting)
-    press(coordinator.page, "/open/")
+    confirm(coordinator.page, "/open/")
     coordinator.look("balvi-run")
     press(coordinator.page, "/begin/")
     fill(court, f"{item}share/", text=SHARED, nature="fact")
@@ -280,7 +286,7 @@ def hold(office: Office, meeting: str, item: str) -> None:
     shows(court, item, ("Pieteikumu tiesai",), (*SECRETS, RESEARCH))
     came(coordinator, meeting, 6)
     coordinator.go(meeting)
-    press(coordinator.page, "/close/")
+    confirm(coordinator.page, "/close/")
 
 
 def came(coordinator: Walk, meeting: str, institutions: int) -> None:
@@ -385,13 +391,13 @@ def test_the_monitoring_meeting_talks_of_counts_and_names_nobody(office):
         reads_own_county(office.of(login), own)
     is_no_part(office.of("svesinieks"), meeting)
     coordinator.go(meeting)
-    press(coordinator.page, "/open/")
+    confirm(coordinator.page, "/open/")
     page = coordinator.go(meeting)
     settle(page, page.locator("main a[href$='/conclude/']").first)
     page.fill("[name=conclusion]", "Anketu lieto visos četros novados.")
     send_form(page)
     came(coordinator, meeting, len(everybody()) + len(outside))
     coordinator.go(meeting)
-    press(coordinator.page, "/close/")
+    confirm(coordinator.page, "/close/")
     told = (title, "Anketu lieto visos četros novados.")
     shows(office.of("vilaka.barintiesa"), f"{meeting}minutes/", told, (*away, "L-1"))

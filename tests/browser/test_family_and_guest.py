@@ -92,7 +92,8 @@ def hold(leads: Walk, at: str, there: str) -> None:
     """Information, the family's time alone, its plan; a plan without a step is none, and nothing typed is lost."""
     page = leads.go(at)
     press(page, "form[action$='/publish/'] button")
-    press(page, "form[action$='/open/'] button")
+    press(page, "main a[href$='/open/']")
+    press(page)
     page = leads.go(there)
     page.locator("[name=came]").first.check()
     page.fill("[name=information]", "Pastāstīts par atbalstu")
@@ -135,8 +136,9 @@ def agree_and_close(leads: Walk, at: str, there: str) -> None:
     page = leads.go(f"{at}attendance/")
     page.select_option("select[name^=came_]", "yes")
     press(page)
-    press(page, "form[action$='/close/'] button")
-    expect(page.locator("form[action$='/close/']")).to_have_count(0)
+    press(page, "main a[href$='/close/']")
+    press(page)
+    expect(page.locator("main a[href$='/close/']")).to_have_count(0)
 
 
 def look_again(leads: Walk, there: str) -> None:
@@ -214,8 +216,9 @@ def give_a_pass(desk: Walk, at: str) -> tuple[str, str]:
 
 def end_the_pass(desk: Walk, at: str) -> None:
     page = desk.go(at)
-    press(page, "form[action*='/guests/'] button")
-    expect(page.locator("form[action*='/guests/']")).to_have_count(0)
+    press(page, "main a[href*='/guests/'][href$='/end/']")
+    press(page)
+    expect(page.locator("main a[href*='/guests/'][href$='/end/']")).to_have_count(0)
     desk.look("guest-ended")
 
 

@@ -26,7 +26,7 @@ TITLE = "Sanāksme par smagākajām lietām"
 OFFICE = "Izdomātais dienests"
 AGREED_LAW = "Likums; draudi dzīvībai"
 CONTESTED = (4, 11)
-"""Cases on which two people conclude at the same moment."""
+"""Cases that two people want to conclude who do not host the meeting."""
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def invite_all(walk: Walk, table: Table) -> None:
     press(page)
     for unit, _kind in OTHERS:
         invite(walk, table, unit, "participant")
-    expect(page.locator("form[action*='/invitations/']")).to_have_count(12)
+    expect(page.locator("main a[href*='/invitations/']")).to_have_count(12)
 
 
 def refer(walk: Walk, table: Table, cases: list[str]) -> None:
@@ -199,32 +199,39 @@ def take_on(walk: Walk, table: Table, place: int) -> None:
     table.said.append(words)
 
 
-def conclude(walk: Walk, table: Table, place: int, at_once: bool = False) -> None:
+def conclude(walk: Walk, table: Table, place: int) -> None:
+    """The host writes down what was concluded; it stands there with the name of who wrote it."""
     page = walk.go(f"{table.items[place]}conclude/")
     words = f"Secina {walk.name} {place}"
-    before = page.input_value("[name=conclusion]")
-    page.fill("[name=conclusion]", f"{before}\n{words}".strip())
-    if at_once:
-        table.meet(f"conclusion {place}", 2)
-    save_and_save_again(walk, table, "conclusion", words)
+    page.fill("[name=conclusion]", words)
+    press(page)
+    expect(page.locator("main")).to_contain_text(words)
+    table.said.append(words)
+
+
+def may_not_conclude(walk: Walk, table: Table, place: int) -> None:
+    """Nobody else has the way there."""
+    page = walk.go(table.items[place])
+    expect(page.locator("main a[href$='/share/']")).to_be_visible()
+    expect(page.locator("main a[href$='/conclude/']")).to_have_count(0)
 
 
 def at_the_table(walk: Walk, table: Table, seat: int) -> None:
-    """Case by case: one shares, one takes something on, one concludes; on two cases two conclude at the same moment."""
-    verbs = (share, take_on, conclude)
+    """Case by case: one shares, the others take something on; what is concluded is the host's."""
     for place in range(len(table.items)):
         table.meet(f"called {place}")
         if place in CONTESTED and seat:
-            conclude(walk, table, place, at_once=True)
-        else:
-            verbs[(place + seat) % 3](walk, table, place)
+            may_not_conclude(walk, table, place)
+        (share if (place + seat) % 3 == 0 else take_on)(walk, table, place)
         table.meet(f"talked {place}")
 
 
 def drive(walk: Walk, table: Table) -> None:
     """The coordinator calls one case after the other; of each the clock of fifteen minutes runs."""
     page = walk.go(table.at)
-    press(page, "form[action$='/open/'] button")
+    press(page, "main a[href$='/open/']")
+    walk.look("table-open")
+    press(page)
     assert page.url.endswith("/run/")
     for place, item in enumerate(table.items):
         walk.go(f"{table.at}run/")
@@ -236,6 +243,7 @@ def drive(walk: Walk, table: Table) -> None:
         table.meet(f"called {place}")
         if place == 2:
             say_for_outside(walk, table, place)
+        conclude(walk, table, place)
         table.meet(f"talked {place}")
     walk.go(f"{table.at}run/")
     press(page, "form[action$='/end/'] button")
@@ -258,8 +266,9 @@ def say_for_outside(walk: Walk, table: Table, place: int) -> None:
 def close(walk: Walk, table: Table) -> None:
     """Before anybody is written down as having come it stays open; then it is closed, with minutes as a file."""
     page = walk.go(table.at)
-    press(page, "form[action$='/close/'] button")
-    expect(page.locator("form[action$='/close/']").first).to_be_visible()
+    press(page, "main a[href$='/close/']")
+    assert sent(page) == 422
+    walk.look("table-close-refused")
     walk.go(f"{table.at}attendance/")
     for choice in page.locator("select[name^=came_]").all():
         choice.select_option("yes")
@@ -267,7 +276,8 @@ def close(walk: Walk, table: Table) -> None:
     walk.look("table-attendance")
     press(page)
     walk.go(f"{table.at}run/")
-    press(page, "form[action$='/close/'] button")
+    press(page, "main a[href$='/close/']")
+    press(page)
     walk.look("table-closed")
     walk.go(f"{table.at}minutes/")
     assert walk.downloaded("main a[href$='/minutes/pdf/']").startswith(b"%PDF")
@@ -375,7 +385,7 @@ def helper(walk: Walk, table: Table) -> None:
     write_research(walk, table, range(9, 12), "opinion", "hold_back")
     table.meet("researched")
     at_the_table(walk, table, 2)
-    too_late(walk, table, "conclude/", "conclusion")
+    too_late(walk, table, "research/", "text")
     read_minutes(walk, table)
 
 
@@ -388,4 +398,4 @@ def test_sixteen_cases_and_twelve_institutions_by_four_people_at_once(office, ca
         ("centrs", "en", 360): helper,
     }
     at_once(table, people)
-    assert len(table.told) >= len(CONTESTED) + 1, "of two who write at the same moment one is told"
+    assert table.told, "of two who write at the same moment one is told"

@@ -59,9 +59,16 @@ def published(coordinator: Reach, meeting: Meeting) -> Meeting:
 
 
 def running(coordinator: Reach, meeting: Meeting) -> Meeting:
-    """It is in progress."""
+    """It is in progress: what was to come is held today."""
+    meeting.refresh_from_db()
+    if meeting.day > timezone.localdate():
+        actions.change_meeting(coordinator, meeting, starts=timezone.now(), seen_version=meeting.version)
     published(coordinator, meeting)
-    return actions.open_meeting(coordinator, meeting, seen_version=meeting.version)
+    return actions.open_meeting(coordinator, meeting, seen_version=meeting.version, afterwards=_is_over(meeting))
+
+
+def _is_over(meeting: Meeting) -> bool:
+    return meeting.day < timezone.localdate()
 
 
 def closed(coordinator: Reach, meeting: Meeting) -> Meeting:
@@ -69,4 +76,4 @@ def closed(coordinator: Reach, meeting: Meeting) -> Meeting:
     came = {one.pk: (True, "Kāds", one.version) for one in coordinator(Invitation).filter(meeting=meeting)}
     actions.note_attendance(coordinator, meeting, came=came)
     meeting.refresh_from_db()
-    return actions.close_meeting(coordinator, meeting, seen_version=meeting.version)
+    return actions.close_meeting(coordinator, meeting, seen_version=meeting.version, afterwards=_is_over(meeting))

@@ -79,8 +79,12 @@ def test_a_meeting_is_planned_prepared_held_and_closed_through_its_pages(cast, c
     assert worker.post(f"/meetings/refer/{case.pk}/", facts | law).status_code == 302
     item = coordinator(AgendaItem).get()
     assert text(there.get(at)).count(case.code) == 0
-    for step in ("publish/", "open/"):
-        assert desk.post(at + step, {"version": version(meeting)}).status_code == 302
+    assert desk.post(at + "publish/", {"version": version(meeting)}).status_code == 302
+    no = desk.post(at + "open/", {"version": version(meeting)})
+    assert no.status_code == 422 and "change its day first" in text(no)
+    now = {"title": "Sanāksme", "starts": timezone.localtime().strftime("%Y-%m-%dT%H:%M"), "version": version(meeting)}
+    assert desk.post(at + "change/", now).status_code == 302
+    assert desk.post(at + "open/", {"version": version(meeting)}).status_code == 302
     assert case.code in text(there.get(at)) and "Ozolkalne" not in text(there.get(at))
     assert "Ozolkalne-Testa" in text(there.get(f"{at}items/{item.pk}/"))
     assert desk.post(f"{at}items/{item.pk}/begin/", {"version": version(item)}).url == at + "run/"
@@ -106,7 +110,7 @@ def test_a_meeting_is_planned_prepared_held_and_closed_through_its_pages(cast, c
 
 
 def test_of_two_who_conclude_at_once_the_second_is_told_keeps_the_text_and_can_go_on(table):
-    first, second = table.browsers[:2]
+    first = second = table.desk
     there = f"{table.at}items/{table.item.pk}/conclude/"
     seen = version(table.item)
     assert first.post(there, {"conclusion": "Policija brauc", "version": seen}).status_code == 302

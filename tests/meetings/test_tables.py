@@ -186,6 +186,7 @@ def test_research_is_read_by_its_own_institution_alone_until_it_is_put_on_the_ta
         actions.share_research(mine, found, seen_version=found.version)
     with pytest.raises(Refused):
         actions.write_research(mine, item, text="x", nature="fact", decision="hold_back")
+    actions.change_meeting(coordinator, meeting, starts=timezone.now(), seen_version=meeting.version)
     actions.open_meeting(coordinator, meeting, seen_version=meeting.version)
     item.refresh_from_db()
     found = mine(Research).select_related("item__meeting").get(pk=found.pk)
@@ -205,13 +206,13 @@ def test_of_two_who_write_the_same_item_the_second_is_told(cast, coordinator, un
     meeting = a_meeting(coordinator, *units)
     item = referred(cast.worker, meeting)
     running(coordinator, meeting)
-    first, second = (units[n](AgendaItem).select_related("meeting").get() for n in (0, 1))
+    first, second = (coordinator(AgendaItem).select_related("meeting").get() for _n in (0, 1))
     seen = second.version
-    actions.conclude(units[0], first, conclusion="Policija brauc", seen_version=first.version)
+    actions.conclude(coordinator, first, conclusion="Policija brauc", seen_version=first.version)
     with pytest.raises(Stale):
-        actions.conclude(units[1], second, conclusion="Bāriņtiesa", seen_version=seen)
+        actions.conclude(coordinator, second, conclusion="Bāriņtiesa", seen_version=seen)
     item.refresh_from_db()
-    assert item.conclusion == "Policija brauc"
+    assert (item.conclusion, item.concluded_by) == ("Policija brauc", coordinator.user)
 
 
 def test_the_clock_runs_for_one_case_at_a_time(cast, coordinator, units):

@@ -342,6 +342,8 @@ def _meeting_published(cast):
 
 
 def running_again(coordinator, meeting):
+    moved = fresh(meeting)
+    meetings.change_meeting(coordinator, moved, starts=timezone.now(), seen_version=moved.version)
     meetings.open_meeting(coordinator, fresh(meeting), seen_version=fresh(meeting).version)
 
 

@@ -87,7 +87,7 @@ def _held(reach: Reach, meeting: Meeting, absent: set[str] = frozenset()) -> Non
     came = {one.pk: (one.institution not in absent, one.represented_by, one.version) for one in rows}
     actions.note_attendance(reach, meeting, came=came)
     meeting.refresh_from_db()
-    actions.close_meeting(reach, meeting, seen_version=meeting.version)
+    actions.close_meeting(reach, meeting, seen_version=meeting.version, afterwards=True)
     ends = meeting.starts + timedelta(hours=2)
     rows = unscoped(Meeting, reason=REASON).filter(pk=meeting.pk)
     rows.update(published_at=meeting.starts - timedelta(days=7), opened_at=meeting.starts, closed_at=ends)
@@ -95,7 +95,7 @@ def _held(reach: Reach, meeting: Meeting, absent: set[str] = frozenset()) -> Non
 
 def _opened(reach: Reach, meeting: Meeting) -> Meeting:
     actions.publish(reach, meeting, seen_version=meeting.version)
-    return actions.open_meeting(reach, meeting, seen_version=meeting.version)
+    return actions.open_meeting(reach, meeting, seen_version=meeting.version, afterwards=True)
 
 
 def _monitoring(number: int, day: date, issue: str, conclusion: str) -> None:

@@ -89,7 +89,7 @@ holding(
         _texts(MeetingAction, _("Taken on at a meeting"), "what", "done_note"),
         _texts(Research, _("Research of an institution"), "text", "source", "reason", shown=False),
         _texts(FamilyConference, _("Family group conference"), "information", "agreed_words"),
-        _texts(CirclePerson, _("Circle of the family"), "name", "relation", shown=False),
+        _texts(CirclePerson, _("Circle of the family"), "name", "relation", "decided_why", shown=False),
         _texts(FamilyStep, _("The family's own plan"), "what", "who", "outcome_words"),
     ),
     facts=_facts,

@@ -1,5 +1,6 @@
 """The minutes of a meeting: what is shown on the page, and the same on paper, to be signed outside."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from tilts.access.reach import Reach
 from tilts.cases.models import Party
 from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
 from tilts.people.words import shown_name
-from tilts.ui.local import day_words, moment_words
+from tilts.ui.local import day_words, moment_words, time_words
 from tilts.ui.papers import Paper, draw
 
 LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
@@ -18,7 +19,11 @@ LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
 
 def minutes_of(reach: Reach, meeting: Meeting) -> dict[str, Any]:
     """Everything this actor may see of the meeting, in a few questions however long the agenda."""
-    items = list(reach(AgendaItem).filter(meeting=meeting).select_related("case__organisation", "referred_by_unit"))
+    items = list(
+        reach(AgendaItem)
+        .filter(meeting=meeting)
+        .select_related("case__organisation", "referred_by_unit", "concluded_by")
+    )
     cases = [item.case_id for item in items]
     parties = _by(reach(Party).filter(case__in=cases).select_related("person"), "case_id")
     shared = _by(reach(SharedItem).filter(item__in=items).select_related("unit"), "item_id")
@@ -39,7 +44,8 @@ def minutes_of(reach: Reach, meeting: Meeting) -> dict[str, Any]:
             for item in items
         ],
         "issues": [
-            {"issue": issue, "acts": of_issue.get(issue.pk, [])} for issue in reach(Issue).filter(meeting=meeting)
+            {"issue": issue, "acts": of_issue.get(issue.pk, [])}
+            for issue in reach(Issue).filter(meeting=meeting).select_related("concluded_by")
         ],
     }
 
@@ -95,7 +101,7 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
     lines += [[_("Why it comes to the meeting"), ", ".join(item.criteria_words)]] if item.criteria else []
     lines += [[label, text] for label, text in _asked(item) if text]
     lines += [[f"{one.institution}, {one.get_nature_display()}", one.text] for one in row["shared"]]
-    lines += [[_("What was concluded"), item.conclusion]] if item.conclusion else []
+    lines += _concluded(item)
     return {
         "title": f"{item.number}. {code_for_all(item.case)}",
         "lines": lines,
@@ -109,10 +115,23 @@ def _asked(item: AgendaItem) -> list[tuple[str, str]]:
     return [(_("What it is about"), item.summary), (_("What she wants"), item.wants), (_("A repeat"), repeat)]
 
 
+def _concluded(of: AgendaItem | Issue) -> list[list[str]]:
+    """What was concluded, and who of the hosts wrote it down when."""
+    if not of.conclusion:
+        return []
+    by = [[_("Written down by"), f"{of.concluded_by}, {_stamp(of.concluded_at)}"]] if of.concluded_by else []
+    return [[_("What was concluded"), of.conclusion], *by]
+
+
+def _stamp(at: datetime | None) -> str:
+    """A moment as it stands on a paper: with its year."""
+    return f"{day_words(at)} {time_words(at)}" if at else ""
+
+
 def _issue(row: dict[str, Any]) -> dict[str, Any]:
     issue: Issue = row["issue"]
     period = f"{day_words(issue.first)} – {day_words(issue.last)}" if issue.first and issue.last else ""
     lines = [[_("Count"), " · ".join(filter(None, [issue.count_words, period]))]] if issue.count_words else []
     lines += [["", issue.text]] if issue.text else []
-    lines += [[_("What was concluded"), issue.conclusion]] if issue.conclusion else []
+    lines += _concluded(issue)
     return {"title": f"{issue.number}. {issue.title}", "lines": lines, "acts": [_act(act) for act in row["acts"]]}

@@ -16,6 +16,7 @@ from tilts.cases.actions import DUTY
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.directory.models import Agreement
 from tilts.meetings.models import (
+    LAWS,
     TAKES_CASES,
     AgendaItem,
     Basis,
@@ -25,7 +26,14 @@ from tilts.meetings.models import (
     MeetingState,
     RepeatRule,
 )
-from tilts.meetings.policy.agenda import at_table, drives_item, may_change_item, may_refer, may_say_told, may_set_repeat
+from tilts.meetings.policy.agenda import (
+    drives_item,
+    may_change_item,
+    may_conclude,
+    may_refer,
+    may_say_told,
+    may_set_repeat,
+)
 from tilts.meetings.repeats import flagged_until, is_repeat
 from tilts.meetings.seats import REASON, invitations_of, let_to_table, seat, seat_coordinator
 from tilts.people.actions import refuse_if_restricted
@@ -38,6 +46,8 @@ def refer_case(
 ) -> AgendaItem:
     """Refer a case to a meeting of institutions: why, and on which basis; consent alone is none.
 
+    Where a law calls for such a table, that law is the basis and no other need be named.
+
     Refused in a sentence: without a criterion, without a reason where it is a judgement, on no basis, a case that is
     restricted to named people or whose data may only be kept.
     """
@@ -45,7 +55,7 @@ def refer_case(
         raise Refused(_("Cases are not referred to this meeting. A monitoring meeting talks of issues."))
     if meeting.state == MeetingState.CLOSED:
         raise Refused(_("This meeting is over. Refer the case to the next one."))
-    _check_reasons(criteria, basis, facts)
+    _check_reasons(meeting.kind, criteria, basis, facts)
     if basis == Basis.AGREEMENT:
         facts["agreement"] = _agreement_for(reach, meeting)
     item = put_on_agenda(reach, meeting, case, criteria=criteria, basis=basis, **facts)
@@ -55,10 +65,10 @@ def refer_case(
     return item
 
 
-def _check_reasons(criteria: list[str], basis: str, facts: dict[str, Any]) -> None:
+def _check_reasons(kind: str, criteria: list[str], basis: str, facts: dict[str, Any]) -> None:
     if basis not in Basis.values:
         raise Refused(_("Consent alone does not open a case to a meeting. It takes a law or a signed agreement."))
-    if basis == Basis.LAW and not facts.get("basis_words"):
+    if basis == Basis.LAW and kind not in LAWS and not facts.get("basis_words"):
         raise Refused(_("Name the law and why sharing is needed."))
     if not criteria:
         raise Refused(_("Say why the case comes to the meeting."))
@@ -189,10 +199,10 @@ def end_item(reach: Reach, item: AgendaItem) -> AgendaItem:
     return item
 
 
-@action("meeting.item_concluded", may=at_table, says=gettext_lazy("Meeting: case concluded"))
+@action("meeting.item_concluded", may=may_conclude, says=gettext_lazy("Meeting: case concluded"))
 def conclude(reach: Reach, item: AgendaItem, *, conclusion: str, seen_version: int) -> AgendaItem:
-    """Write down what was concluded on a case; who writes second is told (`Stale`) and keeps the text."""
-    save_over(item, seen_version, conclusion=conclusion)
+    """Write down what was concluded on a case, and by whom; who writes second is told (`Stale`) and keeps the text."""
+    save_over(item, seen_version, conclusion=conclusion, concluded_by=reach.user, concluded_at=timezone.now())
     return item
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import action, save_over
 from tilts.access.reach import Reach, Refused
 from tilts.meetings.models import Issue, Meeting, MeetingAction, MeetingKind
-from tilts.meetings.policy.meeting import drives, drives_its_meeting
+from tilts.meetings.policy.meeting import drives, drives_its_meeting, may_conclude_issue
 
 
 @action("meeting.issue_written", may=drives, says=gettext_lazy("Meeting: issue written"))
@@ -43,8 +43,8 @@ def withdraw_issue(reach: Reach, issue: Issue, *, why: str, seen_version: int) -
     return issue
 
 
-@action("meeting.issue_concluded", may=drives_its_meeting, says=gettext_lazy("Meeting: issue concluded"))
+@action("meeting.issue_concluded", may=may_conclude_issue, says=gettext_lazy("Meeting: issue concluded"))
 def conclude_issue(reach: Reach, issue: Issue, *, conclusion: str, seen_version: int) -> Issue:
-    """Write down what was concluded on an issue."""
-    save_over(issue, seen_version, conclusion=conclusion)
+    """Write down what was concluded on an issue, and by whom."""
+    save_over(issue, seen_version, conclusion=conclusion, concluded_by=reach.user, concluded_at=timezone.now())
     return issue

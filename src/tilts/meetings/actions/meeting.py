@@ -1,7 +1,7 @@
 """Calling a meeting together: plan, invite, publish, open, close."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,7 @@ from tilts.meetings.seats import AT_TABLE, REASON, invitations_of, items_of, let
 from tilts.people.models import Consent
 from tilts.post.telling import tell
 from tilts.projects.models import Project
+from tilts.ui.local import day_words
 
 
 @action("meeting.planned", may=roles(*ARRANGING), says=gettext_lazy("Meeting: planned"))
@@ -288,12 +289,24 @@ def tell_invited(meeting: Meeting, invitations: list[Invitation]) -> None:
 
 
 @action("meeting.opened", may=drives, says=gettext_lazy("Meeting: opened"))
-def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
-    """The meeting begins."""
+def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int, afterwards: bool = False) -> Meeting:
+    """The meeting begins, on its day; `afterwards`: it was held on its day, and only now is it written down."""
     if meeting.state != MeetingState.PUBLISHED:
         raise Refused(_("Publish the agenda first."))
-    save_over(meeting, seen_version, state=MeetingState.RUNNING, opened_at=timezone.now())
+    _refuse_other_day(meeting, afterwards)
+    began = meeting.starts if afterwards else timezone.now()
+    save_over(meeting, seen_version, state=MeetingState.RUNNING, opened_at=began)
     return meeting
+
+
+def _refuse_other_day(meeting: Meeting, afterwards: bool) -> None:
+    """Neither before its day, nor after it without a word that it was held then."""
+    today, day = timezone.localdate(), {"day": day_words(meeting.day)}
+    if meeting.day > today:
+        raise Refused(_("The meeting is on %(day)s. If it is held today, change its day first.") % day)
+    if meeting.day < today and not afterwards:
+        words = _("The meeting was on %(day)s. Say that it was held on that day, or change its day first.") % day
+        raise Refused(words, "afterwards")
 
 
 @action("meeting.attended", may=may_put_right, says=gettext_lazy("Meeting: attendance"))
@@ -315,17 +328,22 @@ def note_attendance(reach: Reach, meeting: Meeting, *, came: Mapping[UUID, tuple
 
 
 @action("meeting.closed", may=drives, says=gettext_lazy("Meeting: closed"))
-def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
-    """The meeting is over: clocks stop, its minutes are ready; refused while nobody is written down as having come."""
+def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int, afterwards: bool = False) -> Meeting:
+    """The meeting is over: clocks stop, its minutes are ready; on its day, or `afterwards` as that of its day.
+
+    Refused while nobody is written down as having come.
+    """
     if meeting.state != MeetingState.RUNNING:
         raise Refused(_("Only a meeting that is in progress is closed."))
+    _refuse_other_day(meeting, afterwards)
     if not any(one.came for one in invitations_of(meeting)):
         raise Refused(_("Write down first which institutions came."))
     now = timezone.now()
     with acting(JOB):
         for item in items_of(meeting):
             if item.began_at and not item.ended_at:
-                save_over(item, item.version, ended_at=now)
+                planned = item.began_at + timedelta(minutes=item.minutes)
+                save_over(item, item.version, ended_at=min(now, planned) if afterwards else now)
             if item.began_at and meeting.kind == MeetingKind.MARAC:
                 AgendaItem._base_manager.filter(pk=item.pk).update(flag_until=flagged_until(item.referred_on))
     save_over(meeting, seen_version, state=MeetingState.CLOSED, closed_at=now)

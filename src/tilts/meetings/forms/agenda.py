@@ -58,7 +58,13 @@ class ReferForm(ItemForm):
     basis = forms.ChoiceField(
         label=_("Basis of sharing"), choices=[*Basis.choices, ("consent", _("her consent alone"))]
     )
-    basis_words = _text(_("Which law, and why sharing is needed"), rows=3)
+    basis_words = _text(
+        _("Which law, and why sharing is needed"),
+        rows=3,
+        help_text=_(
+            "May stay empty where a law calls for such a meeting: the group for children's rights, probation's."
+        ),
+    )
     field_order = (
         "meeting",
         "criteria",

@@ -50,9 +50,9 @@ class MeetingForm(ChangeForm):
     project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), required=False)
     field_order = ("kind", "title", "starts", "place", "chair", "project")
 
-    def __init__(self, *args: Any, projects: Any, kinds: Iterable[MeetingKind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: Any, kinds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(one, MeetingKind(one).label) for one in kinds]  # type: ignore[attr-defined]
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
 
 
@@ -94,6 +94,24 @@ class CancelForm(TiltsForm):
 
     why = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Never a client's name."))
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SureForm(TiltsForm):
+    """Asked once before it is done; nothing is typed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class OnItsDayForm(SureForm):
+    """A meeting is opened and closed on its day; after it one says that it was held then."""
+
+    afterwards = forms.BooleanField(label=_("It was held on its day and is written down afterwards"), required=False)
+    field_order = ("afterwards", "version")
+
+    def __init__(self, *args: Any, over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not over:
+            del self.fields["afterwards"]
 
 
 class OutsideForm(TiltsForm):

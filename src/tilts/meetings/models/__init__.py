@@ -12,15 +12,13 @@ from tilts.meetings.models.agenda import (
     SharedItem,
 )
 from tilts.meetings.models.family import CirclePerson, FamilyConference, FamilyStep, StepOutcome
+from tilts.meetings.models.kinds import CALLED_BY, CALLERS, LAWS, OF_INSTITUTIONS, TAKES_CASES, MeetingKind
 from tilts.meetings.models.meeting import (
-    OF_INSTITUTIONS,
-    TAKES_CASES,
     GuestPass,
     Invitation,
     Issue,
     Meeting,
     MeetingAttribution,
-    MeetingKind,
     MeetingRows,
     MeetingState,
 )
@@ -31,6 +29,8 @@ __all__ = [
     "AgendaItem",
     "Aware",
     "Basis",
+    "CALLED_BY",
+    "CALLERS",
     "CirclePerson",
     "Criterion",
     "Decision",
@@ -39,6 +39,7 @@ __all__ = [
     "GuestPass",
     "Invitation",
     "Issue",
+    "LAWS",
     "Meeting",
     "MeetingAction",
     "MeetingAttribution",

@@ -12,7 +12,8 @@ from tilts.access.causes import cause
 from tilts.access.models import Act, Organisation, Record, TakenOut, User
 from tilts.cases.models import Case
 from tilts.directory.models import Agreement
-from tilts.meetings.models.meeting import TAKES_CASES, Invitation, Issue, Meeting, MeetingKind
+from tilts.meetings.models.kinds import LAWS, TAKES_CASES, MeetingKind
+from tilts.meetings.models.meeting import Invitation, Issue, Meeting
 from tilts.meetings.models.research import Nature
 from tilts.sealing.fields import SealedTextField
 from tilts.sealing.models import WithSealed
@@ -28,6 +29,8 @@ class Criterion(models.TextChoices):
     JUDGEMENT = "professional_judgement", pgettext_lazy("Criterion", "professional judgement")
     ESCALATION = "escalation", pgettext_lazy("Criterion", "it happens more often or gets worse")
     REPEAT = "repeat", pgettext_lazy("Criterion", "repeat")
+    URGENT = "child_urgent", pgettext_lazy("Criterion", "a child: several institutions must act at once")
+    UNSOLVED = "child_unsolved", pgettext_lazy("Criterion", "a child: one institution has not been able to solve it")
 
 
 class Basis(models.TextChoices):
@@ -96,6 +99,8 @@ class AgendaItem(Act):
     is_repeat = models.BooleanField(null=True)
     flag_until = models.DateField(null=True, blank=True, help_text="until this day a new incident makes it a repeat")
     conclusion = SealedTextField(blank=True)
+    concluded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    concluded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number", "created_at"]
@@ -120,6 +125,12 @@ class AgendaItem(Act):
     def level_shown(self) -> bool:
         """Whether the table sees the level of risk: a referral to a conference shares it, a call about one case not."""
         return bool(self.case.level) and self.kind in TAKES_CASES
+
+    @property
+    def basis_said(self) -> str:
+        """On what the institutions share, with the law by which such a table sits and what was written besides."""
+        law = LAWS.get(self.kind, "") if self.basis == Basis.LAW else ""
+        return "; ".join(filter(None, [str(self.get_basis_display()), str(law), self.basis_words]))
 
     @property
     def criteria_words(self) -> list[str]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Record
+from tilts.access.models import Record, User
 from tilts.meetings.models.agenda import AgendaItem
 from tilts.people.models import Person
 from tilts.sealing.fields import SealedTextField
@@ -50,6 +50,9 @@ class CirclePerson(Record):
     name = SealedTextField(blank=True)
     relation = SealedTextField(blank=True)
     came = models.BooleanField(null=True)
+    decided_why = SealedTextField(blank=True, help_text="why an alleged perpetrator is asked all the same")
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -22,20 +22,11 @@ from tilts.access.models import (
     User,
 )
 from tilts.directory.models import Agreement
+from tilts.meetings.models.kinds import ABOUT_ONE_CASE, LAWS, SITTING, MeetingKind
 from tilts.people.models import Consent, LegalBasis
 from tilts.projects.models import Attribution
 from tilts.sealing.fields import SealedTextField
 from tilts.sharing.models import SharingBasis
-
-
-class MeetingKind(models.TextChoices):
-    """What kind of table it is."""
-
-    MARAC = "marac", pgettext_lazy("MeetingKind", "conference on high-risk cases")
-    MONITORING = "monitoring", pgettext_lazy("MeetingKind", "monitoring meeting of institutions")
-    PROBATION = "probation", pgettext_lazy("MeetingKind", "probation's meeting on a violent offender")
-    FAMILY_GROUP = "family_group", pgettext_lazy("MeetingKind", "family group conference")
-    TEAM = "team", pgettext_lazy("MeetingKind", "team meeting")
 
 
 class MeetingState(models.TextChoices):
@@ -45,14 +36,6 @@ class MeetingState(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("MeetingState", "agenda published")
     RUNNING = "running", pgettext_lazy("MeetingState", "in progress")
     CLOSED = "closed", pgettext_lazy("MeetingState", "held")
-
-
-TAKES_CASES = (MeetingKind.MARAC, MeetingKind.PROBATION)
-"""Meetings to which cases are referred one by one, with research and a basis."""
-OF_INSTITUTIONS = (*TAKES_CASES, MeetingKind.MONITORING)
-"""Meetings to which one institution calls the others together."""
-ABOUT_ONE_CASE = (MeetingKind.FAMILY_GROUP, MeetingKind.TEAM)
-"""Meetings that are about one case and nothing else."""
 
 
 class MeetingRows(RecordRows):
@@ -102,12 +85,18 @@ class Meeting(Act):
         """Whether it is called together about one case."""
         return self.kind in ABOUT_ONE_CASE
 
+    @property
+    def law_words(self) -> str:
+        """The law that calls for such a table, and who sits there by it; empty where there is none."""
+        return f"{LAWS[self.kind]}. {SITTING[self.kind]}" if self.kind in LAWS else ""
+
 
 @cause("meeting", "consent", "legal_basis", "agreement")
 class Invitation(Record):
     """An institution is invited: one that works here (its people of one role), one outside by name, or a guest.
 
-    `came` is the attendance: empty while nobody has said. `papers` is the institution's own folder for its research.
+    `came` is the attendance: empty while nobody has said; `signed_by` confirmed the minutes for it. `papers` is the
+    institution's own folder for its research.
     `basis` says on what somebody from outside learns of the one case that a meeting is about, and until which day.
     """
 
@@ -127,6 +116,8 @@ class Invitation(Record):
     until = models.DateField(null=True, blank=True, help_text="the last day on which the case is open to them")
     came = models.BooleanField(null=True)
     represented_by = models.CharField(max_length=120, blank=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True, help_text="when the minutes were confirmed for it")
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -204,8 +195,10 @@ class Issue(Record):
     measure = models.CharField(max_length=80, blank=True)
     first = models.DateField(null=True, blank=True)
     last = models.DateField(null=True, blank=True)
-    count = models.PositiveIntegerField(null=True, blank=True, help_text="as counted when the issue was written")
+    count = models.PositiveIntegerField(null=True, blank=True, help_text="as counted when the meeting was over")
     conclusion = SealedTextField(blank=True)
+    concluded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    concluded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number", "created_at"]

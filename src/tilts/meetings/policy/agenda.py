@@ -22,7 +22,7 @@ from tilts.meetings.models import (
     Seat,
     SharedItem,
 )
-from tilts.meetings.policy.meeting import AT_TABLE, HELD, drives, may_put_right
+from tilts.meetings.policy.meeting import AT_TABLE, HELD, concludes, drives, is_guest, may_put_right
 from tilts.sharing.policy.referrals import may_share_case
 
 NOT_HERE = _("Your institution is not invited to this meeting.")
@@ -115,6 +115,15 @@ def at_table(reach: Reach, record: Any = None) -> Decision:
     if not may_act_for(reach, record.meeting) or not reach(AgendaItem).filter(pk=record.pk).exists():
         return Decision(False, NOT_HERE)
     return Decision(not _is_over(record), HELD)
+
+
+def may_conclude(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting concludes a case; others at the table, to whom it is open, read who does."""
+    if record is None:
+        return Decision(reach.is_one_of(*AT_TABLE) or is_guest(reach))
+    if not reach(AgendaItem).filter(pk=record.pk).exists():
+        return Decision(False, NOT_HERE)
+    return concludes(reach, record.meeting)
 
 
 @rule("meeting.about_case", says=_("Meeting about a case: looked"))

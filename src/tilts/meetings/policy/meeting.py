@@ -5,16 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.colleagues import colleagues
-from tilts.access.models import OrganisationKind, Role
+from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, in_folder, rule, with_parent
 from tilts.meetings.models import (
+    CALLED_BY,
+    CALLERS,
     OF_INSTITUTIONS,
     GuestPass,
     Invitation,
     Issue,
     Meeting,
     MeetingAttribution,
-    MeetingKind,
     MeetingState,
 )
 
@@ -23,6 +24,7 @@ AT_TABLE = (*ARRANGING, Role.PARTICIPANT, Role.POLICE)
 CONVENING = (Role.COORDINATOR, Role.SUPERVISOR)
 """Who calls institutions together; about one case alone, whoever works on cases does."""
 HELD = _("This meeting is over. What was written stays.")
+ONLY_HOST = _("Only who coordinates the meeting writes down what was concluded. Say it at the table.")
 
 
 in_folder(Meeting, key="folder", zone="admin")
@@ -63,6 +65,20 @@ def drives_its_meeting(reach: Reach, record: Any = None) -> Decision:
     return drives(reach, record.meeting if record is not None else None)
 
 
+def concludes(reach: Reach, meeting: Meeting) -> Decision:
+    """Who coordinates a meeting, until it is over; to everybody else it says who does."""
+    if meeting.state == MeetingState.CLOSED:
+        return Decision(False, HELD)
+    return Decision(bool(drives(reach, meeting)), ONLY_HOST)
+
+
+def may_conclude_issue(reach: Reach, record: Any = None) -> Decision:
+    """Who coordinates the meeting of an issue concludes it; others at the table read who does."""
+    if record is None:
+        return Decision(reach.is_one_of(*AT_TABLE) or is_guest(reach))
+    return concludes(reach, record.meeting)
+
+
 def is_guest(reach: Reach) -> bool:
     """Whether a pass for one meeting signed this actor in."""
     return reach.user is not None and reach.user.guest
@@ -83,9 +99,14 @@ def may_read_now(reach: Reach, record: Any = None) -> Decision:
 def may_convene(reach: Reach, kind: str) -> Decision:
     """Whether one's role calls this kind of meeting together."""
     roles = CONVENING if kind in OF_INSTITUTIONS else ARRANGING
-    if kind == MeetingKind.PROBATION and getattr(reach.organisation, "kind", "") != OrganisationKind.PROBATION:
-        return Decision(False, _("The State Probation Service calls this meeting together."))
+    if kind in CALLED_BY and getattr(reach.organisation, "kind", "") not in CALLED_BY[kind]:
+        return Decision(False, CALLERS[kind])
     return Decision(reach.is_one_of(*roles), _("A coordinator or a supervisor calls institutions together."))
+
+
+def may_call(reach: Reach) -> list[str]:
+    """The kinds of meetings of institutions that one calls together; none that one may not."""
+    return [kind for kind in OF_INSTITUTIONS if may_convene(reach, kind)]
 
 
 def who_may_drive(meeting: Meeting) -> Any:

@@ -18,6 +18,7 @@ from tilts.meetings.forms import (
     ReferForm,
     RepeatForm,
     ShareForm,
+    SureForm,
     ToldForm,
 )
 from tilts.meetings.models import (
@@ -30,7 +31,7 @@ from tilts.meetings.models import (
     MeetingKind,
     SharedItem,
 )
-from tilts.meetings.policy import case_of, drives
+from tilts.meetings.policy import HELD, ONLY_HOST, case_of, drives
 from tilts.meetings.views.pages import (
     about_item,
     case_of_address,
@@ -38,21 +39,24 @@ from tilts.meetings.views.pages import (
     item_of,
     meeting_url,
     parties_of,
-    version_told,
 )
 from tilts.ui.local import day_words
 
 
 @form_page(actions.refer_case, at="basis")
 def case_refer(request: Request, id: UUID) -> Entry:
-    """Refer a case to a conference on high-risk cases, or to probation's meeting."""
+    """Refer a case to a meeting that takes cases."""
     case, meetings = case_of_address(request, id), request.reach(Meeting).coming().filter(kind__in=TAKES_CASES)
     form = ReferForm(request.POST or None, meetings=meetings, initial={"minutes": MINUTES, "aware": Aware.NOT_YET})
     title, back = (
         _("Refer %(code)s to a meeting") % {"code": code_of(request.reach, case)},
         reverse("cases:case_page", args=[case.pk]),
     )
-    return Entry(case, form, title, back, said=_("The case is referred."), submit=_("Put on the agenda"))
+    none = (
+        "" if meetings.exists() else _("No meeting that takes cases is planned yet. A coordinator calls one together.")
+    )
+    said, submit = _("The case is referred."), _("Put on the agenda")
+    return Entry(case, form, title, back, said=said, submit=submit, words=none)
 
 
 @door("meetings.read", record_of=case_of)
@@ -72,6 +76,7 @@ def item_page(request: Request, id: UUID, item: UUID) -> HttpResponse:
         steps=reach(FamilyStep).filter(item=found) if found.kind == MeetingKind.FAMILY_GROUP else (),
         acts=[{"act": act, "may": bool(reach.may("meeting.action_done", record=act))} for act in acts],
         leads=bool(drives(reach, found.meeting)),
+        takes_on=bool(reach.may("meeting.action_set", record=found.meeting)),
         may={
             name: bool(reach.may(f"meeting.{name}", record=found))
             for name in (
@@ -96,11 +101,20 @@ def item_change(request: Request, id: UUID, item: UUID) -> Entry:
     return about_item(found, form, _("What the agenda says of the case"), said=_("It is saved."))
 
 
-@button(actions.withdraw_item, record_of=case_of)
-def item_withdraw(request: Request, id: UUID, item: UUID) -> Press:
-    """Take a case off the agenda."""
-    facts = {"why": "off the agenda", "seen_version": version_told(request)}
-    return Press(item_of(request, id, item), meeting_url(id), _("The case is off the agenda."), facts)
+@form_page(actions.withdraw_item, record_of=case_of)
+def item_withdraw(request: Request, id: UUID, item: UUID) -> Entry:
+    """Take a case off the agenda; asked once."""
+    found, form = item_of(request, id, item), SureForm(request.POST or None)
+    return about_item(
+        found,
+        form,
+        _("Take the case off the agenda"),
+        said=_("The case is off the agenda."),
+        submit=_("Take off the agenda"),
+        words=_("Those who were let in for this meeting see the case no more."),
+        also={"why": "off the agenda"},
+        then=meeting_url(id),
+    )
 
 
 @button(actions.begin_item, record_of=case_of)
@@ -115,9 +129,12 @@ def item_end(request: Request, id: UUID, item: UUID) -> Press:
     return Press(item_of(request, id, item), reverse("meetings:run", args=[id]), _("The clock has stopped."))
 
 
-@item_form(actions.conclude)
+@form_page(actions.conclude, record_of=case_of, late=(HELD, ONLY_HOST))
 def item_conclude(request: Request, id: UUID, item: UUID) -> Entry:
-    """What was concluded; of two who write at once the second is told, and sees both texts."""
+    """What was concluded; of two who write at once the second is told, and sees both texts.
+
+    Who does not coordinate the meeting is told so, and keeps what was typed.
+    """
     found = item_of(request, id, item)
     form = ConcludeForm(request.POST or None, initial={"conclusion": found.conclusion})
     return about_item(found, form, _("What was concluded"), said=_("The conclusion is saved."))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, allowed, door, open_page, page
-from tilts.access.form_pages import Entry, Press, button
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import User
 from tilts.access.reach import Reach
 from tilts.access.told import told
@@ -18,7 +18,7 @@ from tilts.accounts.guessing import counted_by
 from tilts.accounts.limits import Limit, Waiting, take_all
 from tilts.accounts.sessions import SECOND_FACTOR, begin
 from tilts.meetings import actions
-from tilts.meetings.forms import EnterForm, GuestForm
+from tilts.meetings.forms import EnterForm, GuestForm, SureForm
 from tilts.meetings.models import GuestPass
 from tilts.meetings.views.pages import consents_about, meeting_of, meeting_url
 
@@ -40,11 +40,25 @@ def pass_give(request: Request, id: UUID) -> HttpResponse:
     return entry.shown(request)
 
 
-@button(actions.end_pass)
-def pass_end(request: Request, id: UUID, passed: UUID) -> Press:
-    """End a pass at once."""
+@form_page(actions.end_pass)
+def pass_end(request: Request, id: UUID, passed: UUID) -> Entry:
+    """End a pass; asked once."""
     rows = request.reach(GuestPass).select_related("meeting", "invitation", "user")
-    return Press(rows.get(pk=passed, meeting=meeting_of(request, id)), meeting_url(id), _("The pass has ended."))
+    found = rows.get(pk=passed, meeting=meeting_of(request, id))
+    words = _("From this moment the link opens nothing, and whoever is in by it is out. Another pass can be made.")
+    form, lead = SureForm(request.POST or None), f"{found.user.name} · {found.invitation.institution}"
+    said, there = _("The pass has ended."), meeting_url(id)
+    return Entry(
+        found,
+        form,
+        _("End the pass"),
+        there,
+        said=said,
+        submit=_("End the pass"),
+        lead=lead,
+        words=words,
+        without=["version"],
+    )
 
 
 @open_page("a guest of a meeting has no account: a link with a random token, and a code handed over apart")

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request
-from tilts.access.form_pages import Entry
+from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Organisation
 from tilts.meetings import actions
 from tilts.meetings.counts import countable, counted
 from tilts.meetings.forms import ConcludeForm, IssueForm
 from tilts.meetings.models import Invitation, Issue, Meeting
+from tilts.meetings.policy import HELD, ONLY_HOST
 from tilts.meetings.views.pages import meeting_form, meeting_of, meeting_url, take_out
 
 
@@ -58,7 +59,7 @@ def issue_withdraw(request: Request, id: UUID, issue: UUID) -> Entry:
     return take_out(request, found, _("Take the issue off the agenda"), lead=found.title, back=meeting_url(id))
 
 
-@meeting_form(actions.conclude_issue)
+@form_page(actions.conclude_issue, late=(HELD, ONLY_HOST))
 def issue_conclude(request: Request, id: UUID, issue: UUID) -> Entry:
     """What was concluded on an issue."""
     found = _issue_of(request, id, issue)

@@ -16,7 +16,7 @@ from tilts.access.codes import code_of
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.models import Organisation
-from tilts.access.reach import Zones
+from tilts.access.reach import NotAllowed, Zones
 from tilts.access.told import done
 from tilts.meetings import actions
 from tilts.meetings.forms import (
@@ -26,23 +26,27 @@ from tilts.meetings.forms import (
     HandOverForm,
     InviteForm,
     MeetingForm,
+    OnItsDayForm,
+    SureForm,
     attendance_form,
     attendance_told,
     go_on_from,
     lines_of,
 )
 from tilts.meetings.models import (
-    OF_INSTITUTIONS,
+    TAKES_CASES,
+    AgendaItem,
     GuestPass,
     Invitation,
     Issue,
     Meeting,
     MeetingAction,
+    MeetingKind,
     MeetingState,
     Research,
 )
 from tilts.meetings.policy import drives, who_may_drive
-from tilts.meetings.policy.meeting import may_convene
+from tilts.meetings.policy.meeting import may_call, may_convene
 from tilts.meetings.seats import kept_out
 from tilts.meetings.views.pages import (
     case_of_address,
@@ -56,6 +60,7 @@ from tilts.meetings.views.pages import (
     projects_of,
     version_told,
 )
+from tilts.ui.local import day_words, time_words
 from tilts.ui.paging import page_of
 
 
@@ -66,7 +71,7 @@ def meeting_list(request: Request) -> HttpResponse:
     rows = request.reach(Meeting).with_people()
     rows = rows.filter(state=MeetingState.CLOSED) if held else rows.coming().order_by("starts", "pk")
     meetings = page_of(rows, request.GET.get("page"))
-    may_plan = request.reach.may("meeting.planned")
+    may_plan = bool(may_call(request.reach))
     return page(request, "meetings/meeting_list.html", meetings=meetings, held=held, may_plan=may_plan)
 
 
@@ -85,7 +90,7 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
         parties=parties_of(request, [item.case_id for item in items]),
         masked=Zones(),
         researched=set(research),
-        issues=reach(Issue).filter(meeting=meeting),
+        issues=reach(Issue).filter(meeting=meeting).select_related("concluded_by"),
         invitations=reach(Invitation).filter(meeting=meeting).select_related("unit", "colleague"),
         acts=reach(MeetingAction).filter(meeting=meeting).select_related("owner", "user", "item")[:200],
         passes=reach(GuestPass).filter(meeting=meeting).select_related("user", "invitation") if leads else [],
@@ -100,8 +105,9 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
 
 @form_page(actions.plan_meeting, at="kind")
 def meeting_new(request: Request) -> Entry:
-    """Call institutions together."""
-    kinds = [one for one in OF_INSTITUTIONS if may_convene(request.reach, one)]
+    """Call institutions together, by a kind that one may call."""
+    if not (kinds := may_call(request.reach)):
+        raise NotAllowed(may_convene(request.reach, MeetingKind.MARAC).sentence)
     form = MeetingForm(request.POST or None, projects=projects_of(request), kinds=kinds)
     return _planning(form, _("New meeting"), back=reverse("meetings:meeting_list"))
 
@@ -167,13 +173,16 @@ def _invited(own: Organisation | None, typed: dict[str, Any]) -> dict[str, Any]:
     return {**typed, "unit": own, "role": ""} if typed["colleague"] else typed
 
 
-@button(actions.uninvite)
-def invitation_withdraw(request: Request, id: UUID, invitation: UUID) -> Press:
-    """Take an invitation back."""
+@form_page(actions.uninvite)
+def invitation_withdraw(request: Request, id: UUID, invitation: UUID) -> Entry:
+    """Take an invitation back; asked once."""
     meeting = allowed(request, "meeting.uninvited", meeting_of(request, id))
-    found = request.reach(Invitation).get(pk=invitation, meeting=meeting)
-    facts = {"invitation": found, "seen_version": version_told(request)}
-    return Press(meeting, meeting_url(id), _("The invitation is taken back."), facts)
+    found = request.reach(Invitation).select_related("unit").get(pk=invitation, meeting=meeting)
+    form = SureForm(request.POST or None, initial={"version": found.version})
+    title, lead = _("Take the invitation back"), f"{found.institution} · {meeting.title}"
+    words = _("From this moment nothing of the meeting is open to them. What they wrote stays.")
+    said, also = _("The invitation is taken back."), {"invitation": found}
+    return Entry(meeting, form, title, meeting_url(id), said=said, submit=title, lead=lead, words=words, also=also)
 
 
 @door("meeting.attended")
@@ -203,15 +212,36 @@ def meeting_publish(request: Request, id: UUID) -> Press:
     return Press(meeting_of(request, id), meeting_url(id), _("The agenda is published."), seen)
 
 
-@button(actions.open_meeting)
-def meeting_open(request: Request, id: UUID) -> Press:
-    """The meeting begins."""
-    seen, back = {"seen_version": version_told(request)}, reverse("meetings:run", args=[id])
-    return Press(meeting_of(request, id), back, _("The meeting is in progress."), seen)
+@form_page(actions.open_meeting)
+def meeting_open(request: Request, id: UUID) -> Entry:
+    """The meeting begins; asked once."""
+    words = _("From now on cases are called and things are put on the table. The meeting is moved to no other day.")
+    said, then = _("The meeting is in progress."), reverse("meetings:run", args=[id])
+    return _sure(request, meeting_of(request, id), _("Open the meeting"), said=said, words=words, then=then)
 
 
-@button(actions.close_meeting)
-def meeting_close(request: Request, id: UUID) -> Press:
-    """The meeting is over."""
-    seen, said = {"seen_version": version_told(request)}, _("The meeting is over. Its minutes are ready.")
-    return Press(meeting_of(request, id), meeting_url(id), said, seen)
+@form_page(actions.close_meeting)
+def meeting_close(request: Request, id: UUID) -> Entry:
+    """The meeting is over; asked once, with what is still open."""
+    meeting = meeting_of(request, id)
+    words = _("Nothing more is shared, concluded or taken on; the minutes are ready to be signed.")
+    said, left = _("The meeting is over. Its minutes are ready."), _left_open(request, meeting)
+    return _sure(request, meeting, _("Close the meeting"), said=said, words=words, items=left)
+
+
+def _sure(request: Request, meeting: Meeting, title: str, **more: Any) -> Entry:
+    """One question before it is done; on another day than the meeting's it also says what is needed."""
+    form = OnItsDayForm(request.POST or None, over=meeting.day < timezone.localdate())
+    lead = f"{meeting.title} · {day_words(meeting.starts)} {time_words(meeting.starts)}"
+    return Entry(meeting, form, title, meeting_url(meeting.pk), submit=title, lead=lead, **more)
+
+
+def _left_open(request: Request, meeting: Meeting) -> list[str]:
+    """What whoever closes a meeting may have forgotten."""
+    reach = request.reach
+    untold = reach(Invitation).filter(meeting=meeting, came=None).select_related("unit")
+    unsaid = reach(AgendaItem).filter(meeting=meeting, began_at=None).select_related("case__organisation")
+    found = [_("not said whether they came: %(who)s") % {"who": one.institution} for one in untold]
+    if meeting.kind in TAKES_CASES:
+        found += [_("not called: %(code)s") % {"code": f"{one.number}. {code_of(reach, one.case)}"} for one in unsaid]
+    return found

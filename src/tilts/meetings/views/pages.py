@@ -36,7 +36,7 @@ def meeting_of(request: Request, id: UUID) -> Meeting:
 def items_of(request: Request, meeting: Meeting) -> Any:
     """The cases of the agenda that this actor may see, with what stands on it of each."""
     rows = request.reach(AgendaItem).filter(meeting=meeting)
-    return rows.select_related("meeting", "case", "referred_by_unit")
+    return rows.select_related("meeting", "case", "referred_by_unit", "concluded_by")
 
 
 def item_of(request: Request, id: UUID, item: UUID) -> AgendaItem:
