@@ -8,7 +8,7 @@ from tests.cast import Cast, a_case
 from tilts.access.models import Organisation, Wall
 from tilts.access.reach import Reach
 from tilts.cases.actions import name_supervisor, send_child_report, write_child_report, write_note, write_privileged
-from tilts.cases.models import Case, Closing, Conflict
+from tilts.cases.models import Case, Closing, Conflict, Violence
 from tilts.services.actions import write_session
 from tilts.sharing.actions import keep_external, offer_transfer
 from tilts.sharing.models import CaseSummary
@@ -26,6 +26,7 @@ class FileRows:
         self.cast = cast
         self.notes: dict[str, Any] = {}
         self.own: dict[str, Any] = {}
+        self.violence: dict[str, Any] = {}
         self.numbers: dict[str, Any] = {}
         self.sessions: dict[str, Any] = {}
         for state, (one, person) in cases.items():
@@ -52,6 +53,8 @@ class FileRows:
         for note in (self.notes[state], self.own[state]):
             note.author = worker
             note.save()
+        told = {"organisation": one.organisation, "folder": one.folder, "person": person, "kind": "physical"}
+        self.violence[state] = Violence.objects.create(**told, told_on=timezone.localdate())
         self.numbers[state] = keep_external(job, one, kind="sopa", value="x")
         held = {"day": timezone.localdate(), "minutes": 45, "specialism": "social_worker", "mode": "phone"}
         self.sessions[state] = write_session(job, one, people=[person], **held).session
@@ -66,6 +69,7 @@ class FileRows:
             "cases/:note": [self.notes[there].pk],
             "cases/<uuid:id>/own-notes/:note": [self.own[there].pk],
             "cases/:number": [self.numbers[there].pk],
+            "cases/:violence": [self.violence[there].pk],
             "cases/:session": [self.sessions[there].pk],
             "supervision/:supervision": [self.supervision.pk],
             "child-reports/:id": [self.reports.get(state, self.reports["unsent"]).pk],

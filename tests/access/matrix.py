@@ -183,6 +183,8 @@ TABLE = [
     case("access/<uuid:grant>/end/", "worker supervisor", "200", "302"),
     case("close/", "worker supervisor", closed=""),
     case("access/", "worker specialist supervisor glass", "200", "200", door="working glass"),
+    case("violence/add/", "worker", closed=""),
+    case("violence/<uuid:violence>/", "worker", closed=""),
     case("risk/", "worker", "302", "302", closed=""),
     case("risk/<uuid:answers>/", "worker", "200", "302", closed=""),
     case(

@@ -33,6 +33,7 @@ from tilts.cases.models import (
     Party,
     PrivilegedNote,
     TeamMember,
+    Violence,
 )
 from tilts.meetings.actions import set_action, share_item, write_research
 from tilts.meetings.models import AgendaItem, Invitation, Meeting, MeetingAction, Research, Seat, SharedItem
@@ -134,6 +135,7 @@ class World:
             here: dict[str, Any] = {"organisation": cast.office, "folder": case.folder, "person": person}
             ContactWay.objects.create(**here, channel="phone", value="+371 20000000", safe=False)
             Standing.objects.create(**here, status="refugee")
+            Violence.objects.create(**here, told_on=timezone.localdate(), kind="physical")
             home = Household.objects.create(organisation=cast.office)
             HouseholdMember.objects.create(**here, household=home, starts=date(2020, 1, 1))
             self._person_of(case, person)
@@ -371,6 +373,7 @@ def everything() -> dict[str, list[Any]]:
         Due: rows(Due, lambda a, w, one: w.is_open(a, one.folder_id, DUE_IN[one.kind])),
         AppointmentPlace: in_zone(AppointmentPlace, "address"),
         FollowUp: in_zone(FollowUp, "contact"),
+        Violence: rows(Violence, lambda a, w, one: w.is_open(a, one.folder_id, "risk")),
         OrderBreach: rows(OrderBreach, lambda a, w, one: w.is_open(a, orders[one.order_id], "risk")),
         AppointmentPerson: rows(AppointmentPerson, lambda a, w, one: w.is_open(a, met[one.appointment_id], "services")),
         Case: rows(Case, lambda a, w, one: w.is_open(a, one.pk, "admin")),

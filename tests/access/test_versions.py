@@ -14,7 +14,7 @@ MAKES = """
     person.informed person.linked person.placed person.recorded person.walled plan.goal_added plan.step_added
     privileged.noted projects.given_out purge.proposed questionnaire.begun referral.sent register.opened
     relation.added report.begun report.registered retention.changed rights.registered risk.assessed row.lent
-    second_factor.reset_asked session.written supervision.named task.added transfer.offered wall.raised
+    second_factor.reset_asked session.written supervision.named task.added transfer.offered violence.told wall.raised
 """.split()
 """It makes a thing of its own and changes no words that are there."""
 ONCE = """

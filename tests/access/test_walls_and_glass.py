@@ -38,8 +38,9 @@ from tilts.access.models import (
 from tilts.access.reach import NotAllowed, Reach, Refused, Zones, unscoped
 from tilts.access.relationships import RELATIONSHIPS
 from tilts.access.walls import lower_wall, raise_wall
-from tilts.cases.actions import add_party, join_team, restrict, write_note
+from tilts.cases.actions import add_party, join_team, restrict, tell_violence, write_note
 from tilts.cases.models import Case, Party
+from tilts.cases.violence import Told
 from tilts.people.actions import join_household, keep_contact, place_person, record_person
 from tilts.people.models import NameWall, Person, PersonWall, Standing
 from tilts.people.walls import lower_name_wall, lower_person_wall, wall_name, wall_person
@@ -157,6 +158,8 @@ class Canary:
     def _acts(self):
         worker, case = self.cast.worker, self.case
         write_note(worker, case, text="x")
+        told = Told(["physical"], "family", "partner", "m")
+        tell_violence(worker, case, person=self.person, told_on=timezone.localdate(), told=told)
         facts = {"day": timezone.localdate(), "minutes": 5, "specialism": "lawyer", "mode": "phone"}
         self.session = write_session(worker, case, people=[self.person], project=self.cast.project, **facts).session
         answers = begin_answers(worker, case.folder, version=current_version("full"))

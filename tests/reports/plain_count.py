@@ -21,7 +21,9 @@ ACT_BREAKDOWNS = (
     "project",
     "organisation",
 )
-PERSON_BREAKDOWNS = ("sex", "country", "municipality", "support_level", "person_status", "age_band")
+VIOLENCE = ("violence", "violence_setting", "violence_relation", "alleged_sex")
+"""No register knows them: they are always unknown here."""
+PERSON_BREAKDOWNS = ("sex", "country", "municipality", "support_level", "person_status", "age_band", *VIOLENCE)
 BREAKDOWNS = ACT_BREAKDOWNS + PERSON_BREAKDOWNS
 MEASURES = (
     "services.consultations",

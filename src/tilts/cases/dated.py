@@ -21,7 +21,7 @@ from tilts.access.doors import Request
 from tilts.access.models import User
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach
-from tilts.cases.models import Case, ChildReport, FollowUp, Party, TeamMember
+from tilts.cases.models import Case, ChildReport, FollowUp, Party, TeamMember, Violence
 from tilts.people.models import Standing
 
 MOST = 100
@@ -219,3 +219,20 @@ def team(case: Case, row: Row) -> TeamMember:
     """Who works on the case now."""
     user = User(pk=row["person"], name=row["who"])
     return TeamMember(**in_its_case(case, row), user=user, profession=row["code"], starts=row["day"])
+
+
+def _violence(reach: Reach, *, case: UUID, today: date) -> Any:
+    return reach(Violence).filter(folder=case)
+
+
+@dated(
+    "violence",
+    _violence,
+    newest="told_on",
+    columns={"day": "told_on", "code": "kind", "state": "setting", "text": "relation", "who": "alleged_sex"},
+    by=("day", "row"),
+)
+def violence(case: Case, row: Row) -> Violence:
+    """Kinds of violence that were told of, without of whom."""
+    facts = {"kind": row["code"], "setting": row["state"], "relation": row["text"], "alleged_sex": row["who"]}
+    return Violence(pk=row["row"], organisation_id=case.organisation_id, told_on=row["day"], **facts)

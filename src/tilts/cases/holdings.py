@@ -23,6 +23,7 @@ from tilts.cases.models import (
     PartyRole,
     PrivilegedNote,
     TeamMember,
+    Violence,
 )
 from tilts.kit.holdings import Piece, Rows, Start, Subject, Texts, Words, holding
 from tilts.kit.text import fold_name
@@ -44,6 +45,8 @@ def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
             yield Piece(_("Level"), str(case.get_level_display()))
         if case.closed_on:
             yield Piece(_("Closed"), case.code, case.closed_on)
+    told = rows(Violence).filter(person=subject.person, folder__in=subject.folders).order_by("told_on", "pk")
+    yield from (Piece(_("Kinds of violence"), one.words, one.told_on) for one in told)
     team = rows(TeamMember).filter(case__in=subject.folders).order_by("starts", "pk")
     yield from (Piece(_("Worked on the case"), str(one.get_profession_display()), one.starts) for one in team)
 
@@ -138,6 +141,7 @@ holding(
         Conflict,
         ConflictCheck,
         Closing,
+        Violence,
     ],
     folders=_beside,
     texts=(
@@ -155,7 +159,10 @@ holding(
         Texts(Case, _("Why a case was voided"), ("voided_why",), "id", shown=False),
     ),
     facts=_facts,
-    stays=_("The case with its code, kind, level and dates, and who had which role in it: without any text."),
+    stays=_(
+        "The case with its code, kind, level and dates, the kinds of violence as codes, and who had which role in it: "
+        "without any text."
+    ),
     own=_own,
     against=_against,
     others=_others,

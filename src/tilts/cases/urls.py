@@ -14,6 +14,7 @@ from tilts.cases.views import (
     people,
     person,
     team,
+    violence,
 )
 
 app_name = "cases"
@@ -60,6 +61,8 @@ urlpatterns = [
     path("conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("conflicts/<uuid:conflict>/", conflicts.conflict_decide, name="conflict_decide"),
     path("cases/<uuid:id>/access/", access.case_access, name="case_access"),
+    path("cases/<uuid:id>/violence/add/", violence.violence_add, name="violence_add"),
+    path("cases/<uuid:id>/violence/<uuid:violence>/", violence.violence_withdraw, name="violence_withdraw"),
     path("cases/<uuid:id>/follow-ups/", following.follow_ups, name="follow_ups"),
     path("cases/<uuid:id>/follow-ups/<uuid:follow_up>/", following.follow_up_record, name="follow_up_record"),
 ]

@@ -6,7 +6,6 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from tilts.access.models import Organisation, Site
@@ -95,11 +94,11 @@ def _choices(measure: Measure, path: str) -> Iterable[tuple[Any, Any]]:
     rows = measure.sources[0].rows(Reach().counting(None))
     model: Any = rows.model
     field: Any = None
-    for part in path.split("__"):
-        try:
-            field = model._meta.get_field(part)
-        except FieldDoesNotExist:
-            field = model._meta.get_field(rows.query._filtered_relations[part].relation_name)
+    parts, joined = path.split("__"), rows.query._filtered_relations
+    while parts[0] in joined:
+        parts[:1] = joined[parts[0]].relation_name.split("__")
+    for part in parts:
+        field = model._meta.get_field(part)
         model = field.related_model or model
     return field.choices or ()
 

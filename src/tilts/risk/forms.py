@@ -8,16 +8,43 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, OrganisationKind
+from tilts.cases.forms import refuse_unknown_beside_known, told_of, violence_fields
 from tilts.cases.models import Level
 from tilts.places.models import Territory
+from tilts.plan.actions.orders import latest_end
 from tilts.projects.models import Project
 from tilts.risk.actions import waiting_channels
-from tilts.risk.models import Questionnaire
-from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
+from tilts.risk.models import Court, Questionnaire
+from tilts.ui.forms import NOTHING, LocalDateField, LocalMomentField, TiltsForm
 
 SEPARATION_LATEST = timedelta(days=1)
+BORN = ("person_born", "alleged_born")
+FACTS = (
+    "happened_at",
+    "territory",
+    "person_name",
+    "person_born",
+    "person_phone",
+    "phone_is_safe",
+    "address",
+    "address_is_home",
+    "alleged_name",
+    "alleged_born",
+    "children_present",
+    "children",
+    "account",
+    "known_at_desk",
+    "separation_from",
+    "court",
+)
+"""What a report says of an event, as it is asked; the kinds of violence are rows of their own."""
 TAKEN_UP = _("A colleague took this report up a moment ago.")
 YES_NO_UNKNOWN = forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))])
+
+
+def born_field(label: Any) -> forms.IntegerField:
+    """A year of birth, as far as it is known."""
+    return forms.IntegerField(label=label, required=False, min_value=1890, max_value=2100)
 
 
 class EventForm(TiltsForm):
@@ -26,13 +53,36 @@ class EventForm(TiltsForm):
     happened_at = LocalMomentField(label=_("When did it happen?"))
     territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality of the event"))
     person_name = forms.CharField(label=_("Person in need of protection"), max_length=200, required=False)
+    person_born = born_field(_("Year of birth of the person in need of protection"))
     person_phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     phone_is_safe = forms.NullBooleanField(label=_("Is it safe to call this phone?"), widget=YES_NO_UNKNOWN)
     address = forms.CharField(label=_("Address of the event"), max_length=300, required=False)
+    address_is_home = forms.NullBooleanField(
+        label=_("Does the person in need of protection live there?"), widget=YES_NO_UNKNOWN
+    )
     alleged_name = forms.CharField(label=_("Person posing the threat, as told"), max_length=200, required=False)
+    alleged_born = born_field(_("Year of birth of the person posing the threat"))
     children_present = forms.NullBooleanField(label=_("Were children present?"), widget=YES_NO_UNKNOWN)
+    children = forms.CharField(
+        label=_("Children: one a line, name or who it is, and the age"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=600,
+        required=False,
+        help_text=_("For example: son, 6"),
+    )
     account = forms.CharField(
         label=_("What was seen and told"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, required=False
+    )
+    separation_from = LocalMomentField(
+        label=_("Separation decided from"),
+        required=False,
+        help_text=_("Leave empty if the police did not separate. It lasts 8 days."),
+    )
+    court = forms.ChoiceField(
+        label=_("Was the application to the court sent through the police?"),
+        choices=[("", NOTHING), *Court.choices],
+        required=False,
+        help_text=_("The person may apply; the person need not."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,6 +95,33 @@ class EventForm(TiltsForm):
         if moment and moment > timezone.now():
             raise forms.ValidationError(_("The event cannot be in the future."))
         return moment
+
+    def clean(self) -> dict[str, Any]:
+        """A separation follows the event; what is not known of violence is an answer of its own."""
+        data = super().clean() or {}
+        separated, happened = data.get("separation_from"), data.get("happened_at")
+        if separated and happened and not happened <= separated <= happened + SEPARATION_LATEST:
+            self.add_error("separation_from", _("A separation begins within a day after the event."))
+        refuse_unknown_beside_known(self)
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """What is known of the event so far, of the fields that are good."""
+        data = {name: value for name, value in self.cleaned_data.items() if name in FACTS}
+        for name in BORN:
+            if name in data:
+                data[name] = str(data[name] or "")
+        if "separation_from" in data:
+            data["separation_until"] = latest_end(data["separation_from"]) if data["separation_from"] else None
+        if "kinds" in self.cleaned_data:
+            data["told"] = told_of(self.cleaned_data)
+        return data
+
+
+EventForm.base_fields.update(violence_fields())
+EventForm.base_fields.update(
+    {name: EventForm.base_fields.pop(name) for name in ("separation_from", "court", "account")}
+)
 
 
 class SendForm(EventForm):
@@ -59,11 +136,6 @@ class SendForm(EventForm):
         Organisation.objects.none(), label=_("Send to another desk instead"), required=False
     )
     to_email = forms.EmailField(label=_("Or to a named person at that desk (work e-mail)"), required=False)
-    separation_from = LocalMomentField(
-        label=_("Separation decided from"),
-        required=False,
-        help_text=_("Leave empty if the police did not separate. It lasts 8 days."),
-    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,14 +143,6 @@ class SendForm(EventForm):
         del self.fields["children_present"]  # asked on a card already: nothing is asked twice
         desks = Organisation.objects.filter(kind=OrganisationKind.SOCIAL_SERVICE)
         self.fields["other_desk"].queryset = desks  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A separation follows the event."""
-        data = super().clean() or {}
-        separated, happened = data.get("separation_from"), data.get("happened_at")
-        if separated and happened and not happened <= separated <= happened + SEPARATION_LATEST:
-            self.add_error("separation_from", _("A separation begins within a day after the event."))
-        return data
 
 
 class RegisterForm(EventForm):
@@ -90,6 +154,11 @@ class RegisterForm(EventForm):
     level = forms.ChoiceField(
         label=_("Level, if the sender gave one"), choices=[("", "—"), *Level.choices], required=False
     )
+
+    def facts(self) -> dict[str, Any]:
+        """What is known of the event, and how it came."""
+        came = {name: self.cleaned_data[name] for name in ("channel", "sender_kind", "sent_at", "level")}
+        return super().facts() | came
 
 
 class ReturnForm(TiltsForm):

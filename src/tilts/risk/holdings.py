@@ -15,7 +15,17 @@ from tilts.kit.holdings import Piece, Rows, Start, Subject, Texts, Words, holdin
 from tilts.kit.text import fold_name
 from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution, ReportState
 
-HIDDEN = ("person_name", "person_phone", "address", "alleged_name", "return_reason", "voided_why")
+HIDDEN = (
+    "person_name",
+    "person_born",
+    "person_phone",
+    "address",
+    "alleged_name",
+    "alleged_born",
+    "children",
+    "return_reason",
+    "voided_why",
+)
 
 
 def _folders(rows: Rows, folders: frozenset[UUID]) -> Iterable[UUID]:
@@ -31,7 +41,12 @@ def _own(rows: Rows, subject: Subject) -> Iterable[UUID]:
 def _facts(rows: Rows, subject: Subject) -> Iterable[Piece]:
     for report in rows(DoorstepReport).filter(folder__in=subject.folders).order_by("sent_at", "pk"):
         yield Piece(_("Report of an event"), str(report.territory or ""), report.happened_on)
-        told = ((_("Name in the report"), "person_name"), (_("Phone"), "person_phone"), (_("Address"), "address"))
+        told = (
+            (_("Name in the report"), "person_name"),
+            (_("Year of birth in the report"), "person_born"),
+            (_("Phone"), "person_phone"),
+            (_("Address"), "address"),
+        )
         yield from (Piece(label, getattr(report, name)) for label, name in told if getattr(report, name))
     for act in rows(Questionnaire).filter(folder__in=subject.folders).order_by("filled_on", "pk"):
         yield Piece(_("Risk questionnaire"), str(act.get_level_display() or ""), act.filled_on)

@@ -7,6 +7,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach, Rows
+from tilts.cases.violence import breakdowns, said_of
 from tilts.kit.figures import CountType
 from tilts.kit.measures import Column, OneOf, measure
 from tilts.risk.models import Questionnaire, QuestionnaireAttribution
@@ -26,7 +27,13 @@ BY: Mapping[str, Column] = {
     "newly_known": OneOf(_newly_known, ("yes", "no")),
     "project": "attributions__project__code",
     "organisation": "organisation__code",
+    **breakdowns(),
 }
+
+
+def _with_violence(reach: Reach) -> Rows:
+    """Questionnaires, to be joined to what their report or case says of violence."""
+    return reach(Questionnaire).annotate(said=said_of("folder"))
 
 
 def _paid_by(project: Any) -> Any:
@@ -44,7 +51,7 @@ def _paid_by(project: Any) -> Any:
 )
 def questionnaires(reach: Reach) -> Rows:
     """Risk questionnaires filled to their end at a call-out."""
-    return reach(Questionnaire).filter(instrument=DOORSTEP)
+    return _with_violence(reach).filter(instrument=DOORSTEP)
 
 
 @measure(
@@ -58,4 +65,4 @@ def questionnaires(reach: Reach) -> Rows:
 )
 def assessments(reach: Reach) -> Rows:
     """The fuller risk questionnaires filled to their end with the person."""
-    return reach(Questionnaire).exclude(instrument=DOORSTEP)
+    return _with_violence(reach).exclude(instrument=DOORSTEP)

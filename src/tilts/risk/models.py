@@ -35,6 +35,14 @@ class ReportChannel(models.TextChoices):
     PAPER = "paper", pgettext_lazy("ReportChannel", "paper")
 
 
+class Court(models.TextChoices):
+    """Whether the application for protection went to the court through the police; she may apply, she need not."""
+
+    YES = "yes", pgettext_lazy("Court", "yes")
+    NO = "no", pgettext_lazy("Court", "no")
+    DECLINED = "declined", pgettext_lazy("Court", "does not want to")
+
+
 class ReportRows(RecordRows):
     """Reports."""
 
@@ -64,14 +72,19 @@ class DoorstepReport(Record):
     to_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     known_at_desk = models.BooleanField(null=True, help_text="may anyone at this desk know the parties?")
     person_name = SealedTextField(blank=True)
+    person_born = SealedTextField(blank=True, help_text="the year")
     person_phone = SealedTextField(blank=True)
     phone_is_safe = models.BooleanField(null=True)
     address = SealedTextField(blank=True)
+    address_is_home = models.BooleanField(null=True, help_text="whether the person lives there; empty: not asked")
     alleged_name = SealedTextField(blank=True)
+    alleged_born = SealedTextField(blank=True, help_text="the year")
     account = SealedTextField(blank=True)
     children_present = models.BooleanField(null=True)
+    children = SealedTextField(blank=True, help_text="one a line: name or who it is, and the age")
     separation_from = models.DateTimeField(null=True, blank=True)
     separation_until = models.DateTimeField(null=True, blank=True)
+    court = models.CharField(max_length=10, choices=Court, blank=True, help_text="empty: not asked")
     level = models.CharField(max_length=10, choices=Level, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -79,6 +92,7 @@ class DoorstepReport(Record):
     contacted_at = models.DateTimeField(null=True, blank=True)
     return_reason = SealedTextField(blank=True)
     case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
+    left_out = models.JSONField(default=list, blank=True, help_text="what of it was not taken into the case, by name")
 
     objects: ClassVar[Any] = ReportRows.as_manager()
 

@@ -25,6 +25,7 @@ from django.db.models.lookups import IsNull, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.reach import Reach, Rows
+from tilts.cases.violence import breakdowns, said_of
 from tilts.kit.figures import CountType
 from tilts.kit.measures import Column, OneOf, Source, measure
 from tilts.people.models import HouseholdMember, Standing, SupportLevel
@@ -88,7 +89,7 @@ def _household(reach: Reach) -> Any:
     return Coalesce(_spell(PERSON, "household", reach), F(PERSON), output_field=UUIDField())
 
 
-def _breakdowns(person: str) -> Mapping[str, Column]:
+def _breakdowns(person: str, said: str = "said") -> Mapping[str, Column]:
     return {
         "site": "site__code",
         "specialism": "specialism",
@@ -102,6 +103,7 @@ def _breakdowns(person: str) -> Mapping[str, Column]:
         "age_band": OneOf(partial(_age_band, person), (*BANDS.values(), OLDEST_BAND), BORN),
         "project": "attributions__project__code",
         "organisation": "organisation__code",
+        **breakdowns(said),
     }
 
 
@@ -115,7 +117,7 @@ def _paid_by(project: Any) -> Any:
 def _held(reach: Reach) -> Rows:
     """Consultations held, to be joined to those who took part in them."""
     taken_part = FilteredRelation("participations", condition=Q(participations__voided_at=None))
-    return reach(Session).held().annotate(taken_part=taken_part)
+    return reach(Session).held().annotate(taken_part=taken_part).annotate(said=said_of(PERSON))
 
 
 def _with_persons(reach: Reach) -> Rows:
@@ -125,7 +127,7 @@ def _with_persons(reach: Reach) -> Rows:
 def _with_fellow_children(reach: Reach) -> Rows:
     """Held consultations, their participants, and the children who on that day lived in the same household."""
     rows = _with_persons(reach).annotate(
-        spell=F(SPELL), fellow_spell=F(FELLOW_SPELL), fellow=F(FELLOW), age=_age(FELLOW)
+        spell=F(SPELL), fellow_spell=F(FELLOW_SPELL), fellow=F(FELLOW), age=_age(FELLOW), said_fellow=said_of(FELLOW)
     )
     that_day = {"spell": _spell("served", "pk", reach), "fellow_spell": _spell("fellow", "pk", reach)}
     return rows.filter(age__lt=GROWN_UP, **that_day)
@@ -251,7 +253,7 @@ def children_served(reach: Reach) -> Rows:
     on="day",
     counts=PERSON,
     by=BY,
-    also=(Source(_with_fellow_children, FELLOW, _breakdowns(FELLOW)),),
+    also=(Source(_with_fellow_children, FELLOW, _breakdowns(FELLOW, "said_fellow")),),
     paid_by=_paid_by,
 )
 def children_in_families_served(reach: Reach) -> Rows:

@@ -18,6 +18,7 @@ from tilts.cases.actions.notes import (
 from tilts.cases.actions.opening import DUTY, join_case, let_office_in, open_case
 from tilts.cases.actions.people import add_party
 from tilts.cases.actions.team import hand_over, join_team, leave_team
+from tilts.cases.actions.violence import tell_violence, withdraw_violence
 
 __all__ = [
     "DUTY",
@@ -45,8 +46,10 @@ __all__ = [
     "restrict",
     "send_child_report",
     "set_level",
+    "tell_violence",
     "void_note",
     "void_privileged",
+    "withdraw_violence",
     "write_child_report",
     "write_note",
     "write_privileged",

@@ -8,8 +8,11 @@ from tilts.cases.models.due import SOURCES, Due, Falls, falls_due
 from tilts.cases.models.following import FollowUp, FollowUpOutcome
 from tilts.cases.models.notes import Note, NoteVoided, NoteZone, PrivilegedNote, ProfessionalSupervision
 from tilts.cases.models.people import Party, PartyRole, TeamMember
+from tilts.cases.models.violence import AllegedRelation, AllegedSex, Setting, Violence, ViolenceKind
 
 __all__ = [
+    "AllegedRelation",
+    "AllegedSex",
     "Case",
     "CaseKind",
     "CaseRows",
@@ -32,8 +35,11 @@ __all__ = [
     "PrivilegedNote",
     "ProfessionalSupervision",
     "SOURCES",
+    "Setting",
     "TeamMember",
     "ToldHow",
     "ToldTo",
+    "Violence",
+    "ViolenceKind",
     "falls_due",
 ]

@@ -1,6 +1,6 @@
 """Who reaches what in `cases`, by noun: each module is read when the rooms are."""
 
-from tilts.cases.policy import case, child_reports, conflicts, course, due, following, notes, people
+from tilts.cases.policy import case, child_reports, conflicts, course, due, following, notes, people, violence
 
 __all__ = [
     "case",
@@ -11,4 +11,5 @@ __all__ = [
     "following",
     "notes",
     "people",
+    "violence",
 ]

@@ -18,6 +18,7 @@ from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
 from tilts.cases.actions import add_party, open_case
 from tilts.cases.actions.beside import let_lead_in
 from tilts.cases.models import Case, PartyRole
+from tilts.cases.violence import Told, keep_told
 from tilts.directory.models import Desk
 from tilts.people.actions import keep_contact, record_person
 from tilts.people.models import Person
@@ -87,12 +88,16 @@ def begin_report(reach: Reach) -> DoorstepReport:
 
 
 @action("report.kept", may=writes_report, says=gettext_lazy("Report from the doorstep: answers"))
-def keep_report(reach: Reach, /, report: DoorstepReport, *, seen_version: int, **facts: Any) -> DoorstepReport:
+def keep_report(
+    reach: Reach, /, report: DoorstepReport, *, seen_version: int, told: Told | None = None, **facts: Any
+) -> DoorstepReport:
     """Keep what is known so far: a half-filled draft is never lost. `Stale` for the second of two pages."""
     if not report.is_open_to_sender:
         raise Refused(_("This report was already sent and cannot be changed."))
     happened = facts.get("happened_at", report.happened_at)
     save_over(report, seen_version, **facts, happened_on=timezone.localdate(happened) if happened else None)
+    if told is not None:
+        keep_told(reach, report.folder, told, on=report.happened_on or timezone.localdate())
     return report
 
 
@@ -162,7 +167,7 @@ def _tell_desk(reach: Reach, report: DoorstepReport) -> None:
     if report.to_user:
         post(reach, to=report.to_user, kind="report.named", about=report.pk, path=f"/doorstep/{report.pk}/")
         return
-    for user in colleagues(report.desk, *DESK):
+    for user in colleagues(report.desk, *DESK) if report.desk else ():
         post(reach, to=user, kind="report.waiting", about=report.pk, path="/inbox/")
 
 
@@ -174,7 +179,7 @@ def _raise_walls(reach: Reach, report: DoorstepReport) -> None:
 
 
 @action("report.registered", may=roles(*DESK), says=gettext_lazy("Report: registered"))
-def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> DoorstepReport:
+def register_report(reach: Reach, /, *, sent_at: datetime, told: Told | None = None, **facts: Any) -> DoorstepReport:
     """Register a report that came by e-address, e-mail, phone or paper: the registrar knows the names already.
 
     It came after the event, and not from the future.
@@ -200,6 +205,7 @@ def register_report(reach: Reach, /, *, sent_at: datetime, **facts: Any) -> Door
     )
     let_in(reach, folder, GrantKind.TAKEN_UP, basis=POLICE_DUTY, because=report, to_user=reach.user)
     report.save(force_insert=True)
+    keep_told(reach, folder, told or Told(), on=timezone.localdate(facts["happened_at"]))
     _let_desk_in(reach, report)
     return report
 

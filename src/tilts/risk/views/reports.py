@@ -1,5 +1,6 @@
 """Pages of risk: the doorstep, the report at the desk."""
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,10 @@ from tilts.access.codes import code_of
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.told import go_on, pressed, told
-from tilts.cases.models import Case, Party
+from tilts.cases.models import Case, Party, Violence
+from tilts.cases.violence import told_in
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
-from tilts.plan.actions.orders import latest_end
 from tilts.questionnaires.actions import keep_answers
 from tilts.questionnaires.forms import (
     Card,
@@ -31,7 +32,7 @@ from tilts.questionnaires.forms import (
 from tilts.questionnaires.models import Answers
 from tilts.risk import actions
 from tilts.risk.clocks import clocks_of
-from tilts.risk.forms import TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
+from tilts.risk.forms import FACTS, TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
 from tilts.risk.views.sheets import answers_of, language
 from tilts.ui.forms import TiltsForm
@@ -93,22 +94,9 @@ def _next_card(request: Request, report: DoorstepReport, shown: Card) -> HttpRes
     return redirect("risk:report_card", id=report.pk, item=shown.after)
 
 
-FACTS = (
-    "happened_at",
-    "territory",
-    "person_name",
-    "person_phone",
-    "phone_is_safe",
-    "address",
-    "alleged_name",
-    "account",
-    "known_at_desk",
-    "separation_from",
-)
-
-
-def _initial(report: DoorstepReport) -> dict[str, Any]:
+def _initial(request: Request, report: DoorstepReport) -> dict[str, Any]:
     found = {name: getattr(report, name) for name in FACTS if getattr(report, name) not in (None, "")}
+    found |= asdict(told_in(request.reach(Violence).filter(folder=report.folder_id)))
     found["version"] = report.version
     if report.version == 1:
         found.setdefault("happened_at", timezone.localtime())
@@ -131,7 +119,7 @@ def report_send(request: Request, id: UUID) -> HttpResponse:
     if not report.is_open_to_sender:
         return redirect("risk:report_page", id=report.pk)
     allowed(request, "report.sent", report)
-    form = SendForm(request.POST or None, initial=_initial(report))
+    form = SendForm(request.POST or None, initial=_initial(request, report))
     last = card_names(answers)[-1]
     if "later" in request.POST and _kept_for_later(request, report, form):
         messages.success(request, _("Everything is saved. Go on when it is safe."))
@@ -146,7 +134,7 @@ def report_send(request: Request, id: UUID) -> HttpResponse:
 def _kept_for_later(request: Request, report: DoorstepReport, form: SendForm) -> bool:
     """Keep what is good; whether nothing typed would be lost by leaving now."""
     form.is_valid()
-    facts = {name: form.cleaned_data[name] for name in FACTS if name in form.cleaned_data}
+    facts = form.facts()
     facts["desk"] = form.cleaned_data.get("other_desk")
     typed = [name for name in form.errors if form.data.get(name)]
     with told(form):
@@ -165,9 +153,7 @@ def _keep(request: Request, report: DoorstepReport, form: SendForm, facts: dict[
 
 def _send(request: Request, report: DoorstepReport, form: SendForm) -> bool:
     data = form.cleaned_data
-    facts = {name: data[name] for name in FACTS}
-    if data["separation_from"]:
-        facts["separation_until"] = latest_end(data["separation_from"])
+    facts = form.facts()
     with told(form):
         usual = _usual_desk(data["territory"], data["happened_at"])
         desk = data["other_desk"] or usual
