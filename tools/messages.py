@@ -27,6 +27,16 @@ TRANSLATING = {
 }
 """By which names code translates, and which of the arguments is the text."""
 
+STYLE = {
+    "two full stops": re.compile(r"\.\.|%\((?:day|on|until|first|last|since|moment)\)s\.(?!\w)"),
+    "two spaces": re.compile(r"\S  +\S"),
+    "says tu": re.compile(r"\b(?:tu|tev|tevi|tevis|tavs|tava|tavu|tavā|tavi|tavas)\b", re.IGNORECASE),
+    "quotes are „…”": re.compile(r"[\"“‘«»]|„[^”]*$|^[^„]*”"),
+}
+"""What no Latvian text has; a Latvian day ends with a full stop of its own."""
+
+ENDS = ".?!:"
+
 Key = tuple[str | None, str, str | None]
 
 
@@ -101,6 +111,18 @@ def fault(entry: polib.POEntry) -> str | None:
     known = holes(entry.msgid) | holes(entry.msgid_plural or "")
     if any(holes(text) - known for text in texts) or (not entry.msgid_plural and known - holes(entry.msgstr)):
         return "fills in other values"
+    return fault_of_style(entry.msgid, texts)
+
+
+def fault_of_style(english: str, texts: list[str]) -> str | None:
+    """What a reader of Latvian would strike out in these texts, in a word."""
+    for text in texts:
+        if word := next((word for word, seen in STYLE.items() if seen.search(text)), None):
+            return word
+        if english[-1:] in ENDS and text[-1:] != english[-1:]:
+            return f"does not end with {english[-1]}"
+        if english[-1:] not in ENDS and text[-1:] in ENDS:
+            return f"ends with {text[-1]}"
     return None
 
 

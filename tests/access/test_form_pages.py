@@ -53,7 +53,7 @@ def test_what_was_refused_may_be_sent_again_as_it_is(cast, case, enter):
 def test_the_title_of_a_page_without_fields_is_its_button(cast, case, enter):
     goal = add_goal(cast.worker, case, text="Droša dzīve", review_on=soon())
     page = enter(cast.worker.user).get(reverse("plan:goal_reached", args=[case.pk, goal.pk])).content.decode()
-    assert '<button class="btn btn-primary">The goal is reached</button>' in page
+    assert '<button class="btn btn-primary">Mark as reached</button>' in page
     assert f'<a href="{reverse("cases:case_page", args=[case.pk])}">{case.code}</a> · Droša dzīve' in page
 
 

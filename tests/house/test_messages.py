@@ -1,6 +1,7 @@
 """The message files: one a room, and one Latvian for one English text."""
 
-from tools.messages import catalogues, faults_between, faults_unseen, rooms
+import pytest
+from tools.messages import catalogues, fault_of_style, faults_between, faults_unseen, rooms
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -34,3 +35,21 @@ def test_a_text_that_collecting_does_not_see_is_found(tmp_path):
     code.write_text("""said = f"{_('opened')} {day}"\n""", encoding="utf-8")
     [said] = faults_unseen(tmp_path)
     assert said.startswith("cases/") and "opened" in said
+
+
+@pytest.mark.parametrize(
+    ("english", "latvian", "word"),
+    [
+        ("Saved.", "Saglabāts..", "two full stops"),
+        ("It began on %(day)s.", "Sākās %(day)s.", "two full stops"),
+        ("Ask them once", "Vaicā tev  vienreiz", "two spaces"),
+        ("Your day", "Tava diena", "says tu"),
+        ("Press “Save”", 'Spiediet "Saglabāt"', "quotes are „…”"),
+        ("Press “Save”", "Spiediet „Saglabāt", "quotes are „…”"),
+        ("Saved.", "Saglabāts", "does not end with ."),
+        ("Save", "Saglabāt.", "ends with ."),
+        ("Since %(day)s it waits.", "Kopš %(day)s gaida: „Mana diena”, 06.06.2018.", None),
+    ],
+)
+def test_what_a_reader_of_latvian_would_strike_out_is_found(english, latvian, word):
+    assert fault_of_style(english, [latvian]) == word

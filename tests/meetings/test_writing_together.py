@@ -109,7 +109,7 @@ def test_of_two_who_change_the_agenda_both_texts_stay_and_a_short_field_of_the_o
     mine = words | {"summary": "Draudi ar nazi\nBērni skolā", "tell_by": "Dace", "version": seen}
     page = text(enter(cast.worker.user).post(there, mine))
     assert "Draudi ar nazi\nPolicija brauca divreiz\nBērni skolā</textarea>" in page
-    assert 'value="Dace"' in page and "Psiholoģe" in page and "no, telling her is not safe" in page
+    assert 'value="Dace"' in page and "Psiholoģe" in page and "no, telling the person is not safe" in page
 
 
 def test_who_writes_a_conclusion_does_not_stop_the_clock_of_the_coordinator(table):

@@ -112,7 +112,7 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
 def _asked(item: AgendaItem) -> list[tuple[str, str]]:
     """What the agenda says of a case; empty where nothing was written."""
     repeat = str(item.get_repeat_rule_display()) if item.is_repeat else ""
-    return [(_("What it is about"), item.summary), (_("What she wants"), item.wants), (_("A repeat"), repeat)]
+    return [(_("What it is about"), item.summary), (_("What the person wants"), item.wants), (_("A repeat"), repeat)]
 
 
 def _concluded(of: AgendaItem | Issue) -> list[list[str]]:

@@ -67,7 +67,7 @@ def agree_follow_ups(
 def record_follow_up(reach: Reach, follow_up: FollowUp, *, seen_version: int, outcome: str, done_on: date) -> FollowUp:
     """Record how it went; who does not want to be asked any more is not asked again."""
     if not follow_up.agreed:
-        raise Refused(_("She did not agree to be asked."))
+        raise Refused(_("The client did not agree to be asked."))
     if outcome not in FollowUpOutcome.values:
         raise Refused(_("Say how it went."), "outcome")
     if done_on > timezone.localdate():

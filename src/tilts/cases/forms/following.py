@@ -16,10 +16,10 @@ class AgreeForm(TiltsForm):
 
     agreed = forms.TypedChoiceField(
         coerce="true".__eq__,
-        label=_("Does she agree to be asked later how it goes?"),
+        label=_("Does the client agree to be asked later how it goes?"),
         choices=[("true", _("yes")), ("false", _("no"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether she agreed.")},
+        error_messages={"required": _("Say whether the client agreed.")},
     )
     months = forms.TypedMultipleChoiceField(
         label=_("After how many months"),

@@ -113,7 +113,7 @@ class ContactForm(PartForm):
         label=_("When, in words"),
         max_length=200,
         required=False,
-        help_text=_("Where days and hours do not say it: while he is at work, in the weeks of his shift."),
+        help_text=_("Where days and hours do not say it: for example while the other person is at work."),
     )
     code_word = forms.CharField(label=_("Code word"), max_length=80, required=False)
     may_say = forms.CharField(label=_("What may be said to whoever answers"), max_length=200, required=False)
@@ -224,7 +224,7 @@ class LendForm(TiltsForm):
         label=_("On which basis"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1_000,
-        help_text=_("In a sentence: what she agreed to, or why that file needs it. It is read in that file."),
+        help_text=_("In a sentence: what the person agreed to, or why that file needs it. It is read in that file."),
     )
 
     def __init__(self, *args: Any, files: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -83,4 +83,4 @@ def child_report_send(request: Request, id: UUID) -> Entry:
     """Write down how it was sent, when, and the number it got."""
     report, form = _report_of(request, id), ChildSentForm(request.POST or None, initial={"sent_at": now_for_form()})
     said, back = _("It is written down that the report was sent."), reverse(REPORT, args=[report.pk])
-    return Entry(report, form, _("It was sent"), back, said=said)
+    return Entry(report, form, _("Mark as sent"), back, said=said)

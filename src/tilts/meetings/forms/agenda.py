@@ -36,10 +36,12 @@ class ItemForm(TiltsForm):
 
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
     summary = _text(_("What it is about"), help_text=_("As little as is needed, without an address."))
-    wants = _text(_("What she wants"), rows=3)
-    aware = forms.ChoiceField(label=_("Does she know of the meeting?"), choices=Aware.choices, initial=Aware.NOT_YET)
-    tell_by = forms.CharField(label=_("Who tells her the result"), max_length=200, required=False)
-    tell_how = forms.CharField(label=_("How she is told safely"), max_length=300, required=False)
+    wants = _text(_("What the person wants"), rows=3)
+    aware = forms.ChoiceField(
+        label=_("Does the person know of the meeting?"), choices=Aware.choices, initial=Aware.NOT_YET
+    )
+    tell_by = forms.CharField(label=_("Who tells the person the result"), max_length=200, required=False)
+    tell_how = forms.CharField(label=_("How to tell the person safely"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -56,7 +58,7 @@ class ReferForm(ItemForm):
     )
     why = _text(_("Reason in words"), rows=3)
     basis = forms.ChoiceField(
-        label=_("Basis of sharing"), choices=[*Basis.choices, ("consent", _("her consent alone"))]
+        label=_("Basis of sharing"), choices=[*Basis.choices, ("consent", _("the person's consent alone"))]
     )
     basis_words = _text(
         _("Which law, and why sharing is needed"),
@@ -144,7 +146,7 @@ class TalkedAboutForm(TiltsForm):
 class ToldForm(TiltsForm):
     """When she was told the result."""
 
-    told_on = LocalDateField(label=_("She was told on"))
+    told_on = LocalDateField(label=_("The person was told on"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

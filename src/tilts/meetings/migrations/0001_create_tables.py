@@ -63,7 +63,11 @@ class Migration(migrations.Migration):
                 (
                     "aware",
                     models.CharField(
-                        choices=[("yes", "yes"), ("unsafe", "no, telling her is not safe"), ("not_yet", "not yet")],
+                        choices=[
+                            ("yes", "yes"),
+                            ("unsafe", "no, telling the person is not safe"),
+                            ("not_yet", "not yet"),
+                        ],
                         default="not_yet",
                         max_length=10,
                     ),

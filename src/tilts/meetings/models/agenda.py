@@ -44,7 +44,7 @@ class Aware(models.TextChoices):
     """Whether she knows that her case is talked about."""
 
     YES = "yes", pgettext_lazy("Aware", "yes")
-    UNSAFE = "unsafe", pgettext_lazy("Aware", "no, telling her is not safe")
+    UNSAFE = "unsafe", pgettext_lazy("Aware", "no, telling the person is not safe")
     NOT_YET = "not_yet", pgettext_lazy("Aware", "not yet")
 
 

@@ -159,7 +159,7 @@ def item_repeat(request: Request, id: UUID, item: UUID) -> Entry:
 
 @item_form(actions.say_told, at="told_on")
 def item_told(request: Request, id: UUID, item: UUID) -> Entry:
-    """She was told the result."""
+    """The person was told the result."""
     found = item_of(request, id, item)
     form = ToldForm(request.POST or None, initial={"told_on": timezone.localdate()})
-    return about_item(found, form, _("She was told the result"), said=_("It is saved."), lead=found.tell_how)
+    return about_item(found, form, _("Record that the person was told"), said=_("It is saved."), lead=found.tell_how)

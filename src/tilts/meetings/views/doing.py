@@ -105,4 +105,4 @@ def action_finish(request: Request, id: UUID, act: UUID) -> Entry:
     """It is done."""
     found = _act_of(request, id, act)
     form = DoneForm(request.POST or None, initial={"done_on": timezone.localdate()})
-    return Entry(found, form, _("Done"), meeting_url(id), said=_("It is done."), lead=found.what)
+    return Entry(found, form, _("Mark as done"), meeting_url(id), said=_("It is done."), lead=found.what)

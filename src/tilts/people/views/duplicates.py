@@ -60,7 +60,7 @@ def person_merge(request: Request, one: UUID, other: UUID) -> Entry:
     form = MergeForm(request.POST or None, persons=both)
     kept, merged = both if not form.is_valid() or form.cleaned_data["kept"] == str(one) else both[::-1]
     sides = [{"person": person, "codes": _codes(request, person)} for person in both]
-    entry = Entry(kept, form, _("One person?"), reverse("people:duplicates"), submit=_("They are one person"))
+    entry = Entry(kept, form, _("One person?"), reverse("people:duplicates"), submit=_("Merge into one person"))
     entry.said, entry.values = _("They are one person now. This can be undone."), {"merged": merged}
     entry.more = {"sides": sides}
     return entry

@@ -46,7 +46,7 @@ class OrderAnswerForm(TiltsForm):
     applied = forms.TypedChoiceField(
         label=_("Application to the court"),
         coerce="true".__eq__,
-        choices=[("true", _("sent")), ("false", _("she does not apply"))],
+        choices=[("true", _("sent")), ("false", _("the person does not apply"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether the application was sent.")},
     )

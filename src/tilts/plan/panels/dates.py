@@ -79,7 +79,7 @@ def order_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     for one in dated.orders.of(request, case):
         kind = capfirst(str(one.get_kind_display()))
         found.append(Moment(at=one.starts, kind=_("Protection orders"), title=kind, key=True))
-        for day, words in ((one.applied_on, _("application sent")), (one.declined_on, _("she does not apply"))):
+        for day, words in ((one.applied_on, _("application sent")), (one.declined_on, _("the person does not apply"))):
             if day:
                 found.append(Moment(_noon(day), _("Protection orders"), kind, words, all_day=True))
     return found

@@ -72,9 +72,10 @@ def goal_add(request: Request, id: UUID) -> Entry:
 def goal_reached(request: Request, id: UUID, goal: UUID) -> Entry:
     """Say that a goal is reached, or not yet after all."""
     found = request.reach(Goal).filter(case=case_to_write(request, id)).select_related("case").get(pk=goal)
-    title = _("Not reached yet") if found.reached_on else _("The goal is reached")
+    title = _("Mark as not reached") if found.reached_on else _("Mark as reached")
+    said = _("The goal is not reached yet.") if found.reached_on else _("The goal is reached.")
     values, form = {"reached": not found.reached_on}, EndForm(request.POST or None)
-    return in_case(found, form, title, said=title, back=PLAN, values=values, about=found.text)
+    return in_case(found, form, title, said=said, back=PLAN, values=values, about=found.text)
 
 
 def _step(request: Request, id: UUID, step: UUID) -> Step:

@@ -43,8 +43,8 @@ def task_change(request: Request, id: UUID, task: UUID) -> Entry:
 @form_page(actions.finish_task)
 def task_done(request: Request, id: UUID, task: UUID) -> Entry:
     """Say that a task is done."""
-    found, title = _task(request, id, task), _("The task is done")
-    return in_case(found, EndForm(request.POST or None), title, said=title, back=PLAN, about=found.what)
+    found, title, said = _task(request, id, task), _("Mark as done"), _("The task is done.")
+    return in_case(found, EndForm(request.POST or None), title, said=said, back=PLAN, about=found.what)
 
 
 @form_page(actions.reopen_task)

@@ -70,7 +70,7 @@ def offer_transfer(
 
 def _check(reach: Reach, case: Case, to: Organisation, summary: str, basis: str) -> None:
     if not basis.strip():
-        raise Refused(_("Nothing is given away without a basis: her agreement, or the law."), "basis")
+        raise Refused(_("Nothing is given away without a basis: the client's agreement, or the law."), "basis")
     if not summary.strip():
         raise Refused(_("Write what they need to know to answer, without names."), "summary")
     if is_walled(case.folder, user=None, unit=to):

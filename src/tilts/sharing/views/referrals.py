@@ -185,7 +185,7 @@ def referral_decline(request: Request, referral: UUID) -> Entry:
 def referral_finish(request: Request, referral: UUID) -> Entry:
     """What was asked is done."""
     found, said = referral_of(request, referral), _("The referral is done; the sender reads what came of it.")
-    return _step(found, OutcomeForm(request.POST or None), _("The referral is done"), said=said, then=_after)
+    return _step(found, OutcomeForm(request.POST or None), _("Mark as done"), said=said, then=_after)
 
 
 @form_page(actions.withdraw_referral, at="reason", record_of=file_of_referral)
