@@ -152,7 +152,7 @@ class World:
         return report
 
     def filling(self, state: str = "") -> Filling:
-        """The ids of the records in this state, in every address: asked once, for every walk asks it at each address."""
+        """The ids of the records in this state, in every address: looked up once, for walks ask at each address."""
         if state not in self._fillings:
             self._fillings[state] = self._filling(state)
         return self._fillings[state]
