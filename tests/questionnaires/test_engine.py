@@ -276,6 +276,15 @@ def test_twenty_four_questions_are_evaluated_in_under_a_millisecond():
     assert (time.process_time() - begun) / 200 < 0.001, "typically 0.1 ms; of computing, for the machine does much else"
 
 
+def test_the_shipped_forms_ask_one_thing_in_a_question():
+    asked = [
+        item.label(language) for form in SHIPPED_FORMS.values() for item in form.questions for language in ("lv", "en")
+    ]
+    assert len(asked) == 2 * (12 + 25)
+    questions = [words for words in asked if not words.startswith(("Apstiprinu", "I confirm"))]
+    assert all(words.endswith("?") and ", vai " not in words and ", or " not in words for words in questions)
+
+
 def test_the_shipped_forms_say_alleged():
     for one in (DOORSTEP, FULLER):
         words = one.source.lower()

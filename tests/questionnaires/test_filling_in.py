@@ -2,7 +2,7 @@
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from tests.cast import ON_LAW
 
 from tilts.access.actions import Stale
@@ -73,6 +73,19 @@ def draft(worker, folder) -> Answers:
 def test_both_shipped_forms_are_published():
     assert current_version("doorstep").questionnaire.code == "doorstep"
     assert current_version("full").form.form_id == "fuller"
+
+
+def test_a_new_wording_takes_the_place_of_the_one_before_and_leaves_its_answers(worker, folder):
+    now = current_version("full")
+    kept = {name: getattr(now, name) for name in ("questionnaire_id", "source", "xform", "scoring", "published_at")}
+    QuestionnaireVersion._base_manager.filter(pk=now.pk).delete()
+    before = QuestionnaireVersion.objects.create(number=1, licence="", **kept)
+    begun = begin_answers(worker, folder, version=before)
+    publish_shipped(Questionnaire, QuestionnaireVersion)
+    before.refresh_from_db()
+    assert before.valid_to == timezone.localdate() and current_version("full").number == 2
+    assert worker(Answers).get(pk=begun.pk).questionnaire_version_id == before.pk
+    assert current_version("full").form.items == before.form.items
 
 
 def test_a_published_version_does_not_change():

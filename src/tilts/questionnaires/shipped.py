@@ -1,4 +1,7 @@
-"""The questionnaires that come with Tilts, in our own words: read from `forms/` and published once."""
+"""The questionnaires that come with Tilts, in our own words: the newest wording of each, read from `forms/`.
+
+What was published earlier stays in the database with the answers given to it.
+"""
 
 import json
 from dataclasses import dataclass
@@ -38,13 +41,13 @@ class Shipped:
         return data
 
 
-DOORSTEP = Shipped("doorstep", 1, "doorstep", "Jautājumi notikuma vietā", "Doorstep questions")
-FULLER = Shipped("fuller", 1, "full", "Padziļinātā riska izvērtējuma anketa", "Fuller risk questionnaire")
+DOORSTEP = Shipped("doorstep", 2, "doorstep", "Jautājumi notikuma vietā", "Doorstep questions")
+FULLER = Shipped("fuller", 2, "full", "Padziļinātā riska izvērtējuma anketa", "Fuller risk questionnaire")
 SHIPPED = (DOORSTEP, FULLER)
 
 
 def publish_shipped(questionnaires: Any, versions: Any, chosen: tuple[Shipped, ...] = SHIPPED) -> None:
-    """Publish what is not published yet. Takes the two models, so that a migration can give its own."""
+    """Publish what is not published yet, and retire the wording before it. A migration gives its own two models."""
     for one in chosen:
         questionnaire, _made = questionnaires._base_manager.get_or_create(
             organisation=None,
@@ -65,3 +68,5 @@ def publish_shipped(questionnaires: Any, versions: Any, chosen: tuple[Shipped, .
             source_note=NOTE,
             published_at=timezone.now(),
         )
+        earlier = versions._base_manager.filter(questionnaire=questionnaire, number__lt=one.number, valid_to=None)
+        earlier.update(valid_to=timezone.localdate())
