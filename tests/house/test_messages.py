@@ -1,7 +1,10 @@
 """The message files: one a room, and one Latvian for one English text."""
 
+import re
+
+import polib
 import pytest
-from tools.messages import catalogues, fault_of_style, faults_between, faults_unseen, rooms
+from tools.messages import SOURCE, catalogues, fault_of_style, faults_between, faults_unseen, rooms
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -53,3 +56,23 @@ def test_a_text_that_collecting_does_not_see_is_found(tmp_path):
 )
 def test_what_a_reader_of_latvian_would_strike_out_is_found(english, latvian, word):
     assert fault_of_style(english, [latvian]) == word
+
+
+BUTTONS = (
+    re.compile(r'<button[^>]*>\s*(?:\{% icon [^%]*%\}\s*)?\{% translate "([^"]*)"'),
+    re.compile(r'_press\.html" with [^%]*label=_\("([^"]*)"\)'),
+    re.compile(r'submit=_\("([^"]*)"\)'),
+)
+GOING_ON = {"Back", "Next", "Go on"}
+"""Where one goes from card to card; an adverb says it in every language."""
+
+
+def test_a_button_says_in_latvian_what_one_does():
+    texts = [file.read_text(encoding="utf-8") for kind in ("html", "py") for file in SOURCE.rglob(f"*.{kind}")]
+    pressed = {words for text in texts for pattern in BUTTONS for words in pattern.findall(text)}
+    assert len(pressed) > 50
+    latvian = {
+        entry.msgid: entry.msgstr for path in catalogues() for entry in polib.pofile(str(path)) if not entry.msgctxt
+    }
+    verbs = re.compile(r"\w*(?:t|ties)\b")
+    assert {words: latvian[words] for words in pressed - GOING_ON if not verbs.match(latvian[words])} == {}
