@@ -27,6 +27,12 @@ def people_to_choose(request: Request, case: Case) -> Any:
     return request.reach(Person).filter(pk__in=parties.order_by().values("person"))
 
 
+def clients_of(request: Request, case: Case) -> list[UUID]:
+    """Who is helped in the case: whom most of what is written is about."""
+    parties = request.reach(Party).filter(case=case, role=PartyRole.CLIENT)
+    return list(parties.order_by().values_list("person", flat=True))
+
+
 def in_case(  # noqa: PLR0913 - a page has as many parts
     record: Any,
     form: Form,

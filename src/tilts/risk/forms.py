@@ -12,7 +12,7 @@ from tilts.cases.forms import refuse_unknown_beside_known, told_of, violence_fie
 from tilts.cases.models import Level
 from tilts.places.models import Territory
 from tilts.plan.actions.orders import latest_end
-from tilts.projects.models import Project
+from tilts.projects.forms import Paying, ProjectsField
 from tilts.risk.actions import waiting_channels
 from tilts.risk.models import Court, Questionnaire
 from tilts.ui.forms import NOTHING, LocalDateField, LocalMomentField, TiltsForm
@@ -202,17 +202,11 @@ class QuestionnaireForm(TiltsForm):
 
     filled_on = LocalDateField(label=_("Filled in on"))
     territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality"), required=False)
-    projects = forms.ModelMultipleChoiceField(
-        Project._base_manager.none(),
-        label=_("Paid by projects"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    projects = ProjectsField(label=_("Paid by projects"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, act: Questionnaire, projects: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: Questionnaire, projects: Paying, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = Territory.objects.on(act.filled_on) | Territory.objects.filter(pk=act.territory_id)
         self.fields["territory"].queryset = there  # type: ignore[attr-defined]
-        self.fields["projects"].queryset = projects  # type: ignore[attr-defined]
-        self.fields["projects"].label_from_instance = lambda project: project.title  # type: ignore[attr-defined]
+        self.fields["projects"].offer(projects)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Profession
 from tilts.people.words import shown_name
+from tilts.projects.forms import Paying, ProjectField
 from tilts.services.models import Mode, Session, Status
 from tilts.ui.forms import LocalDateField, TiltsForm, field_of
 
@@ -35,23 +36,19 @@ class SessionForm(TiltsForm):
         error_messages={"required": _("Say who took part.")},
     )
     site: Any = forms.ModelChoiceField(None, label=_("Site"), required=False)
-    project: Any = forms.ModelChoiceField(None, label=_("Paid by project"), required=False)
+    project = ProjectField(label=_("Paid by project"))
     topic = forms.CharField(label=_("Topic"), max_length=120, required=False)
     interpreter_language = field_of(Session.interpreter_language, _("Interpreter's language"))
 
-    def __init__(self, *args: Any, people: Any, sites: Any, projects: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, sites: Any, projects: Paying, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("people", people), ("site", sites), ("project", projects)):
+        for name, rows in (("people", people), ("site", sites)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["people"].label_from_instance = shown_name  # type: ignore[attr-defined]
-        self.fields["project"].label_from_instance = _title  # type: ignore[attr-defined]
+        self.fields["project"].offer(projects)  # type: ignore[attr-defined]
 
 
 class SessionChangeForm(SessionForm):
     """The same consultation, put right; the version tells whether somebody wrote in between."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-def _title(project: Any) -> str:
-    return str(project.title)

@@ -1,5 +1,6 @@
 """Pages of services: write a consultation, put it right."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,10 @@ from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.forms.putting_right import TakeOutForm
 from tilts.access.models import Profession, Site
+from tilts.cases.form_pages import clients_of
 from tilts.cases.models import Case, Party, PartyRole
 from tilts.people.models import Person
+from tilts.projects.forms import Paying
 from tilts.projects.models import Project
 from tilts.services.actions import Written, correct_session, void_session, write_session
 from tilts.services.forms import SessionChangeForm, SessionForm
@@ -24,31 +27,33 @@ from tilts.services.models import Participation, Session
 
 
 def _usual(request: Request, case: Case, clients: list[UUID]) -> dict[str, Any]:
-    """The last consultation of this colleague in this case, else what is usual."""
+    """The last consultation of this colleague in this case, else how and where one works, and what is usual."""
     mine = request.reach(Session).filter(staff=request.reach.user).order_by("-day", "-created_at")
-    last = mine.filter(folder=case.folder_id).first() or mine.first()
-    member = request.reach.membership
+    here = mine.filter(folder=case.folder_id).first()
+    last, member, today = here or mine.first(), request.reach.membership, timezone.localdate()
+    site = (here.site_id if here else None) or getattr(member, "site_id", None) or (last.site_id if last else None)
     usual: dict[str, Any] = {
-        "day": timezone.localdate().isoformat(),
+        "day": today.isoformat(),
         "minutes": last.minutes if last else 45,
         "specialism": (member.profession if member else "") or Profession.SOCIAL_WORKER,
         "mode": last.mode if last else "in_person",
         "status": "held",
         "people": clients,
-        "site": last.site_id if last else getattr(member, "site_id", None),
+        "site": site,
     }
     if last:
-        usual["project"] = last.attributions.values_list("project", flat=True).first()
+        running = last.attributions.filter(project__starts__lte=today, project__ends__gte=today)
+        usual["project"] = running.values_list("project", flat=True).first()
     return usual
 
 
-def _choices(request: Request, case: Case) -> dict[str, Any]:
-    """Who may have taken part, and where and by whom it was paid."""
+def _choices(request: Request, case: Case, on: date, paid: UUID | None = None) -> dict[str, Any]:
+    """Who may have taken part, and where and by whom it was paid on that day."""
     parties = request.reach(Party).filter(case=case)
     return {
         "people": request.reach(Person).filter(pk__in=parties.exclude(role=PartyRole.ALLEGED).values("person")),
         "sites": request.reach(Site).filter(organisation=case.organisation),
-        "projects": request.reach(Project),
+        "projects": Paying(request.reach(Project), on, [paid]),
     }
 
 
@@ -56,9 +61,8 @@ def _choices(request: Request, case: Case) -> dict[str, Any]:
 def session_add(request: Request, id: UUID) -> Entry:
     """Add a consultation: everything usual is filled in."""
     case = request.reach(Case).select_related("folder", "organisation").get(pk=id)
-    clients = list(request.reach(Party).filter(case=case, role=PartyRole.CLIENT).values_list("person", flat=True))
-    choices = _choices(request, case)
-    initial = None if request.method == "POST" else _usual(request, case, clients)
+    choices = _choices(request, case, timezone.localdate())
+    initial = None if request.method == "POST" else _usual(request, case, clients_of(request, case))
     form = SessionForm(request.POST or None, initial=initial, **choices)
     back = reverse("cases:case_page", args=[case.pk])
     lead = code_lead(case, back)
@@ -81,7 +85,8 @@ def session_correct(request: Request, id: UUID, session: UUID) -> Entry:
         "people": list(part.values_list("person", flat=True)),
         "project": found.attributions.values_list("project", flat=True).first(),
     }
-    form = SessionChangeForm(request.POST or None, initial=initial, **_choices(request, case))
+    choices = _choices(request, case, found.day, initial["project"])
+    form = SessionChangeForm(request.POST or None, initial=initial, **choices)
     back, title = reverse("cases:case_page", args=[case.pk]), _("Correct a consultation")
     lead = code_lead(case, back)
     other = (reverse("services:session_void", args=[case.pk, found.pk]), _("Take it out"))

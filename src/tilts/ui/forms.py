@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from tilts.kit.dates import EARLIEST_YEAR, LATEST_YEAR, NoSuchTime, TimeTwice, moment_at
+from tilts.kit.dates import EARLIEST_YEAR, LATEST_YEAR, RIGA, NoSuchTime, TimeTwice, moment_at
 from tilts.kit.text import clean
+from tilts.kit.workdays import working_day_after
 from tilts.ui.local import time_words
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y."]
@@ -132,6 +134,18 @@ class LocalDateField(forms.DateField):
     def to_python(self, value: Any) -> Any:
         """Spaces after the dots are forgiven."""
         return _possible(super().to_python("".join(value.split()) if isinstance(value, str) else value))
+
+
+class Ahead:
+    """A day to come, for a form that asks for one: so many working days from today."""
+
+    def __init__(self, working_days: int = 1, at: time | None = None) -> None:
+        self.working_days, self.at = working_days, at
+
+    def __call__(self) -> date | datetime:
+        """The day, or the moment of it."""
+        day = working_day_after(timezone.now(), self.working_days)
+        return datetime.combine(day, self.at, tzinfo=RIGA) if self.at else day
 
 
 class LocalMomentField(forms.DateTimeField):

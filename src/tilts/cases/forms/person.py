@@ -176,7 +176,7 @@ class StatusForm(PartForm):
     support_level = forms.ChoiceField(
         label=_("Support level"), choices=[("", "—"), *SupportLevel.choices], required=False
     )
-    starts = LocalDateField(label=_("From this day"))
+    starts = LocalDateField(label=_("From this day"), initial=timezone.localdate)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def facts(self) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class StatusForm(PartForm):
 class InformedForm(PartForm):
     """When and how somebody was told what is kept."""
 
-    day = LocalDateField(label=_("Told on"))
+    day = LocalDateField(label=_("Told on"), initial=timezone.localdate)
     way = forms.ChoiceField(label=_("How"), choices=Way.choices)
     language = forms.ChoiceField(label=_("In which language"), choices=LANGUAGES.items())
 
@@ -204,7 +204,7 @@ class ConsentForm(PartForm):
     with_unit: Any = forms.ModelChoiceField(None, label=_("With which organisation"), required=False)
     with_whom = forms.CharField(label=_("Or with whom else"), max_length=200, required=False)
     way = forms.ChoiceField(label=_("How they agreed"), choices=Way.choices)
-    day = LocalDateField(label=_("Agreed on"))
+    day = LocalDateField(label=_("Agreed on"), initial=timezone.localdate)
     until = LocalDateField(label=_("Holds until"), required=False)
 
 
@@ -246,7 +246,7 @@ class TakeBackForm(TiltsForm):
 class OnDayForm(TiltsForm):
     """From which day something holds no more."""
 
-    day = LocalDateField(label=_("From this day"), initial=lambda: timezone.localdate().isoformat())
+    day = LocalDateField(label=_("From this day"), initial=timezone.localdate)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def facts(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tilts.cases.forms import NewCaseForm, NoteForm
 from tilts.cases.models import PartyRole
 from tilts.cases.pages import PERSON, case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in
+from tilts.directory.beside import own_municipality
 from tilts.kit.timeline import Cursor, page_of_course
 from tilts.people.actions import find_similar
 
@@ -64,7 +65,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
 @door("case.opened", asked=PERSON)
 def case_new(request: Request) -> HttpResponse:
     """Open a case: look first whether the person is here already."""
-    form = NewCaseForm(request.POST or None)
+    form = NewCaseForm(request.POST or None, initial={"municipality": own_municipality(request.reach)})
     if request.method != "POST" or not form.is_valid():
         return page(request, "cases/case_new.html", form=form, status=422 if form.errors else 200)
     data = form.cleaned_data

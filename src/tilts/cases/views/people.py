@@ -68,7 +68,7 @@ def put_in(request: Request, form: PersonForm, find_case: Callable[[], Case]) ->
 def party_add(request: Request, id: UUID) -> HttpResponse:
     """Add a person to the case, after looking whether they are here already."""
     case = allowed(request, "case.party_added", case_of(request, id))
-    form = PersonForm(request.POST or None, initial={"role": "child"})
+    form = PersonForm(request.POST or None, initial={"role": "child", "municipality": case.territory_id})
     if request.method != "POST" or not form.is_valid():
         return page(request, "cases/party_add.html", case=case, form=form, status=422 if form.errors else 200)
     data = form.cleaned_data

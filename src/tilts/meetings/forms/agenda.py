@@ -18,7 +18,7 @@ from tilts.meetings.models import (
     RepeatRule,
     SharedItem,
 )
-from tilts.ui.forms import LocalDateField, TiltsForm, field_of
+from tilts.ui.forms import Ahead, LocalDateField, TiltsForm, field_of
 
 
 def _text(label: Any, *, required: bool = False, rows: int = 4, help_text: Any = "") -> forms.CharField:
@@ -155,7 +155,7 @@ class ActionChangeForm(TiltsForm):
 
     what = _text(_("What is done"), required=True, rows=3)
     user = forms.ModelChoiceField(User.objects.none(), label=_("Who of your own organisation"), required=False)
-    due_on = LocalDateField(label=_("By the day"))
+    due_on = LocalDateField(label=_("By the day"), initial=Ahead(5))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:

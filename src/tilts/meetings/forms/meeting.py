@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.models import Organisation, OrganisationKind, Role, Site, User
 from tilts.meetings.models import Invitation, Meeting, MeetingKind
 from tilts.people.models import Consent
-from tilts.projects.models import Project
+from tilts.projects.forms import Paying, ProjectField
 from tilts.sharing.forms.referrals import consent_words
 from tilts.sharing.models import SharingBasis
 from tilts.ui.forms import LocalMomentField, TiltsForm, field_of
@@ -33,13 +33,13 @@ class CorrectForm(ChangeForm):
     """By what a meeting that was held is counted."""
 
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), required=False)
-    project = forms.ModelChoiceField(Project.objects.none(), label=_("Paid by project"), required=False)
+    project = ProjectField(label=_("Paid by project"))
     field_order = ("title", "starts", "place", "site", "project", "chair")
 
-    def __init__(self, *args: Any, sites: Any, projects: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Any, projects: Paying, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["project"].offer(projects)  # type: ignore[attr-defined]
 
 
 class MeetingForm(ChangeForm):
@@ -47,13 +47,13 @@ class MeetingForm(ChangeForm):
 
     version = None  # type: ignore[assignment]
     kind = forms.ChoiceField(label=_("Kind of meeting"))
-    project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), required=False)
+    project = ProjectField(label=_("Project"))
     field_order = ("kind", "title", "starts", "place", "chair", "project")
 
-    def __init__(self, *args: Any, projects: Any, kinds: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: Paying, kinds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one, MeetingKind(one).label) for one in kinds]  # type: ignore[attr-defined]
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["project"].offer(projects)  # type: ignore[attr-defined]
 
 
 class CaseMeetingForm(ChangeForm):
@@ -67,15 +67,15 @@ class CaseMeetingForm(ChangeForm):
         required=False,
         help_text=_("A family group conference is led by somebody who does not work on the case."),
     )
-    project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"), required=False)
+    project = ProjectField(label=_("Project"))
     field_order = ("kind", "title", "starts", "place", "coordinator", "chair", "project")
 
-    def __init__(self, *args: Any, colleagues: Any, projects: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Any, projects: Paying, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = (MeetingKind.TEAM, MeetingKind.FAMILY_GROUP)
         self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
         self.fields["coordinator"].queryset = colleagues  # type: ignore[attr-defined]
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["project"].offer(projects)  # type: ignore[attr-defined]
 
 
 class HandOverForm(TiltsForm):

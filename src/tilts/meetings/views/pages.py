@@ -19,6 +19,7 @@ from tilts.meetings.forms import CancelForm
 from tilts.meetings.models import AgendaItem, Meeting
 from tilts.meetings.policy import HELD, case_of
 from tilts.people.models import Consent
+from tilts.projects.forms import Paying
 from tilts.projects.models import Project
 
 meeting_form = functools.partial(form_page, late=(HELD,))
@@ -75,10 +76,13 @@ def colleagues_of(request: Request) -> Any:
     return request.reach(User).filter(is_active=True, guest=False, pk__in=working.values("user")).order_by("name")
 
 
-def projects_of(request: Request) -> Any:
-    """The projects of one's own organisation, for those who see projects."""
+def projects_of(request: Request, held: Meeting | None = None) -> Paying:
+    """The projects that may pay for a meeting that was held, or that is planned; for those who see projects."""
     rows = request.reach(Project)
-    return rows if request.reach.may("projects.read") else rows.none()
+    among = rows if request.reach.may("projects.read") else rows.none()
+    if held is None:
+        return Paying(among, timezone.localdate(), to_come=True)
+    return Paying(among, held.day, held.attributions.values_list("project", flat=True))
 
 
 def consents_about(request: Request, meeting: Meeting) -> Any:

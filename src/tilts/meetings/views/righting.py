@@ -23,7 +23,10 @@ def meeting_correct(request: Request, id: UUID) -> Entry:
     """Put a meeting right, or go on to take it out."""
     meeting = meeting_of(request, id)
     paid = {"project": meeting.attributions.values_list("project", flat=True).first()}
-    among = {"sites": request.reach(Site).filter(organisation=meeting.organisation), "projects": projects_of(request)}
+    among = {
+        "sites": request.reach(Site).filter(organisation=meeting.organisation),
+        "projects": projects_of(request, meeting),
+    }
     form = CorrectForm(request.POST or None, initial=model_to_dict(meeting) | paid, **among)
     title, other = _("Correct the meeting"), (reverse("meetings:meeting_void", args=[id]), _("Take it out"))
     return Entry(meeting, form, title, meeting_url(id), other=other, then=partial(_say, request, meeting_url(id)))

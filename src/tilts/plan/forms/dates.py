@@ -1,8 +1,10 @@
 """Words in: orders, appointments, follow-ups, entitlements, dated status."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import User
@@ -11,8 +13,9 @@ from tilts.people.words import shown_name
 from tilts.plan.entitlements import terms
 from tilts.plan.forms.plan import version_field
 from tilts.plan.models import AppointmentState, Condition, OrderKind, PlaceKind
-from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm
+from tilts.ui.forms import Ahead, LocalDateField, LocalMomentField, TiltsForm
 
+MORNING = time(10)
 UNKNOWN_YES_NO = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
 
 
@@ -41,7 +44,7 @@ class OrderEndForm(TiltsForm):
 
 
 class OrderAnswerForm(TiltsForm):
-    """Whether she applies to the court."""
+    """Whether the person applies to the court."""
 
     applied = forms.TypedChoiceField(
         label=_("Application to the court"),
@@ -50,14 +53,14 @@ class OrderAnswerForm(TiltsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether the application was sent.")},
     )
-    on = LocalDateField(label=_("On which day"))
+    on = LocalDateField(label=_("On which day"), initial=timezone.localdate)
     version = version_field()
 
 
 class BreachForm(TiltsForm):
     """A breach, as told."""
 
-    at = LocalMomentField(label=_("When"))
+    at = LocalMomentField(label=_("When"), initial=timezone.localtime)
     what = forms.CharField(
         label=_("What happened, as told"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -72,7 +75,7 @@ class BreachForm(TiltsForm):
 class AppointmentForm(TiltsForm):
     """An appointment; the address only for those who may know it."""
 
-    starts = LocalMomentField(label=_("When"))
+    starts = LocalMomentField(label=_("When"), initial=Ahead(at=MORNING))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720, initial=60)
     place_kind = forms.ChoiceField(label=_("Where"), choices=PlaceKind.choices)
     staff = forms.ModelChoiceField(
@@ -132,7 +135,7 @@ class EntitlementForm(PersonOfCaseForm):
     """What the state pays for."""
 
     kind = forms.ChoiceField(label=_("Paid service"))
-    starts = LocalDateField(label=_("From"))
+    starts = LocalDateField(label=_("From"), initial=timezone.localdate)
     ends = LocalDateField(label=_("Last day"), required=False)
     granted = forms.IntegerField(label=_("Granted"), min_value=1, max_value=1000)
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import User
 from tilts.plan.models import Goal, Progress, StepOwner
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.ui.forms import Ahead, LocalDateField, TiltsForm
 
+A_WEEK, A_MONTH = 5, 20
+"""In working days."""
 NOBODY = {"required": _("Say who does this.")}
 NO_DAY = {"required": _("Say by which day.")}
 NO_WORDS = {"required": _("Say what is to be done.")}
@@ -29,7 +32,7 @@ class TaskForm(TiltsForm):
         error_messages=NO_WORDS,
     )
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Who does it"), error_messages=NOBODY)
-    due = LocalDateField(label=_("By which day"), error_messages=NO_DAY)
+    due = LocalDateField(label=_("By which day"), error_messages=NO_DAY, initial=Ahead())
     remind_on = LocalDateField(
         label=_("Remind from"), required=False, help_text=_("From this day it stands on the colleague's day.")
     )
@@ -60,7 +63,7 @@ class GoalForm(TiltsForm):
         max_length=2000,
         required=False,
     )
-    review_on = LocalDateField(label=_("The plan is reviewed on"), required=False)
+    review_on = LocalDateField(label=_("The plan is reviewed on"), required=False, initial=Ahead(A_MONTH))
 
     def __init__(self, *args: Any, has_review: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +93,7 @@ class StepForm(TiltsForm):
     )
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"), required=False)
     owner_name = forms.CharField(label=_("Institution"), max_length=200, required=False)
-    due = LocalDateField(label=_("By which day"), error_messages=NO_DAY)
+    due = LocalDateField(label=_("By which day"), error_messages=NO_DAY, initial=Ahead(A_WEEK))
 
     def __init__(self, *args: Any, team: Any, goals: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +132,7 @@ class ReviewForm(TiltsForm):
     """What was found, and when one looks again; and which review was due when one began to write."""
 
     seen_review = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    held_on = LocalDateField(label=_("Reviewed on"))
+    held_on = LocalDateField(label=_("Reviewed on"), initial=timezone.localdate)
     found = forms.CharField(
         label=_("What was found"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -137,7 +140,9 @@ class ReviewForm(TiltsForm):
         error_messages={"required": _("Write what was found.")},
     )
     next_on = LocalDateField(
-        label=_("Next review"), error_messages={"required": _("Say on which day the plan is reviewed.")}
+        label=_("Next review"),
+        error_messages={"required": _("Say on which day the plan is reviewed.")},
+        initial=Ahead(A_MONTH),
     )
 
     def show_both(self) -> None:

@@ -16,7 +16,8 @@ from tilts.access.form_pages import Entry, form_page
 from tilts.access.reach import Reach
 from tilts.accounts.guessing import counted_by
 from tilts.accounts.limits import Limit, Waiting, take
-from tilts.cases.form_pages import in_case, people_to_choose, team_users
+from tilts.cases.form_pages import clients_of, in_case, people_to_choose, team_users
+from tilts.cases.models import Case
 from tilts.cases.pages import case_of, case_to_write
 from tilts.kit.months import add_months
 from tilts.people.models import Person
@@ -33,6 +34,14 @@ READS = Limit("calendar.reads", 30, 600)
 MONTH = 1
 
 
+def _usual(request: Request, case: Case) -> dict[str, Any]:
+    """Whom one meets, where and for how long: the clients of the case, as one met last."""
+    me = getattr(request.reach.user, "pk", None)
+    last = request.reach(Appointment).filter(staff=me).order_by("-created_at").first()
+    usual = {"place_kind": last.place_kind, "minutes": last.minutes} if last else {}
+    return {"staff": me, "people": clients_of(request, case), **usual}
+
+
 @form_page(actions.make_appointment)
 def appointment_add(request: Request, id: UUID) -> Entry:
     """Make an appointment."""
@@ -42,7 +51,7 @@ def appointment_add(request: Request, id: UUID) -> Entry:
         team=team_users(request, case),
         people=people_to_choose(request, case),
         sees_address=request.reach.zones(case.folder_id).address == 2,
-        initial={"staff": getattr(request.reach.user, "pk", None), "minutes": 60},
+        initial=_usual(request, case),
     )
     return in_case(case, form, _("Make an appointment"), said=_("The appointment is made."))
 

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
-from tilts.cases.form_pages import in_case, people_to_choose
+from tilts.cases.form_pages import clients_of, in_case, people_to_choose
 from tilts.cases.pages import case_of, case_to_write
 from tilts.plan import actions
 from tilts.plan.forms import EntitlementForm, ExtendForm
@@ -17,8 +16,12 @@ from tilts.plan.models import Entitlement
 @form_page(actions.grant_entitlement)
 def entitlement_add(request: Request, id: UUID) -> Entry:
     """Note what the state pays for."""
-    case, initial = case_of(request, id), {"starts": timezone.localdate()}
-    form = EntitlementForm(request.POST or None, people=people_to_choose(request, case), initial=initial)
+    case = case_of(request, id)
+    about = {
+        "people": people_to_choose(request, case),
+        "initial": {"person": next(iter(clients_of(request, case)), None)},
+    }
+    form = EntitlementForm(request.POST or None, **about)
     return in_case(case, form, _("Note a paid service"), said=_("The paid service is noted."))
 
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request, door, page
@@ -59,7 +58,7 @@ def order_end(request: Request, id: UUID, order: UUID) -> Entry:
 def order_answer(request: Request, id: UUID, order: UUID) -> Entry:
     """Record that the application to the court was sent, or that she does not apply."""
     found = _order(request, id, order)
-    form = OrderAnswerForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = OrderAnswerForm(request.POST or None)
     return in_case(found, form, _("Application to the court"), said=_("Saved."), back=ORDER, at=found.pk)
 
 

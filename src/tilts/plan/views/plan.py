@@ -127,5 +127,5 @@ def plan_review(request: Request, id: UUID) -> Entry:
     form, said = ReviewForm(request.POST or None), _("The review is saved, the next one is set.")
     case = case_of(request, id)
     due = request.reach(PlanReview).filter(case=case, held_on=None).first()
-    form.initial = {"held_on": timezone.localdate(), "seen_review": due.pk if due else None}
+    form.initial = {"seen_review": due.pk if due else None}
     return in_case(case, form, _("Review the plan"), said=said, back=PLAN)

@@ -1,6 +1,7 @@
 """Forms of breaches, of the register of processing and of partners."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.rights.forms.requests import text_field
@@ -11,7 +12,9 @@ from tilts.ui.forms import LocalDateField, LocalMomentField, TiltsForm, field_of
 class BreachForm(TiltsForm):
     """What happened and what was done about it; names of people do not belong here."""
 
-    aware_at = LocalMomentField(label=_("When did you know of it?"), help_text=_("From here 72 hours run."))
+    aware_at = LocalMomentField(
+        label=_("When did you know of it?"), help_text=_("From here 72 hours run."), initial=timezone.localtime
+    )
     happened_at = LocalMomentField(label=_("When it happened"), required=False)
     what = text_field(_("What happened"))
     categories = text_field(_("Which data, of which people"), required=False, rows=2)

@@ -16,6 +16,7 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.forms.putting_right import TakeOutForm
 from tilts.cases.models import Case
+from tilts.projects.forms import Paying
 from tilts.projects.models import Project
 from tilts.questionnaires.actions import Incomplete, begin_answers, keep_answers
 from tilts.questionnaires.forms import CardForm, CompleteForm, all_cards, answer_sheet, gather
@@ -115,7 +116,7 @@ def _correct(request: Request, about: tuple[Questionnaire, str, Any], out: str) 
     act, back, lead = about
     paid = list(act.attributions.values_list("project", flat=True))
     initial = {**model_to_dict(act, ["filled_on", "territory"]), "projects": paid}
-    offered = {"act": act, "projects": request.reach(Project)}
+    offered: dict[str, Any] = {"act": act, "projects": Paying(request.reach(Project), act.filled_on, paid)}
     form = QuestionnaireForm(request.POST or None, initial=initial, **offered)
     title, other = _("Correct a risk questionnaire"), (out, _("Take it out"))
     words = _("The answers stay as they are. To assess anew, begin a new questionnaire.")

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from tilts.access.codes import code_of
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
+from tilts.access.models import OrganisationKind
 from tilts.access.told import go_on, pressed, told
 from tilts.cases.models import Case, Party, Violence
 from tilts.cases.violence import told_in
+from tilts.directory.beside import own_municipality
 from tilts.people.actions import find_similar
 from tilts.people.models import Person
 from tilts.questionnaires.actions import keep_answers
@@ -33,7 +35,7 @@ from tilts.questionnaires.models import Answers
 from tilts.risk import actions
 from tilts.risk.clocks import clocks_of
 from tilts.risk.forms import FACTS, TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
-from tilts.risk.models import DoorstepReport, Questionnaire, ReportState
+from tilts.risk.models import DoorstepReport, Questionnaire, ReportChannel, ReportState
 from tilts.risk.views.sheets import answers_of, language
 from tilts.ui.forms import TiltsForm
 
@@ -220,10 +222,19 @@ def _counted(request: Request, report: DoorstepReport) -> Questionnaire | None:
     return found if found and request.reach.may("risk.corrected", record=found) else None
 
 
+def _as_registered(request: Request) -> dict[str, Any]:
+    """In one's own municipality, now, from whom and how the last one came."""
+    ours = request.reach(DoorstepReport).filter(organisation=request.reach.organisation)
+    last = ours.exclude(channel=ReportChannel.FORM).order_by("-created_at").first()
+    channel, kind = (last.channel, last.sender_kind) if last else (ReportChannel.EMAIL, OrganisationKind.STATE_POLICE)
+    came = {"channel": channel, "sender_kind": kind, "sent_at": timezone.localtime()}
+    return {"territory": own_municipality(request.reach), **came}
+
+
 @form_page(actions.register_report)
 def report_register(request: Request) -> Entry:
     """A report that came by e-address, e-mail, phone or paper."""
-    form = RegisterForm(request.POST or None, initial={"sent_at": timezone.localtime(), "channel": "email"})
+    form = RegisterForm(request.POST or None, initial=_as_registered(request))
     title, back = _("Register a report"), reverse("day:inbox")
     lead = _("A report that came by e-address, e-mail, phone or paper. It then waits in the inbox like any other.")
     entry = Entry(None, form, title, back, submit=title, lead=lead, then=lambda report: _report_url(report.pk))
