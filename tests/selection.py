@@ -1,15 +1,19 @@
 """Which tests a run holds and in which order: said here, and nowhere else.
 
 Every test runs on the embedded database. On PostgreSQL runs what a database can change: verbs, scopes, row policies,
-counting, locks, backup, imports, and the queries of every page. `EMBEDDED_ONLY` lists what it cannot change, by folder,
-file or test, each with what else proves the same there; a new file that nobody decided about runs on both.
-`tests/house/test_selection.py` asks whether the list is right.
+counting, locks, backup, imports, and the queries of every page. Left out there is what asks no database; what a room
+proves through its pages, for their forms, words and places are the same, and every address is walked there by the
+matrix; and what `EMBEDDED_ONLY` lists by folder, file or test, each with what else proves the same there. Whatever
+speaks of what databases do runs on both, and the run fails unless every verb was done and every scope was asked.
+`tests/house/test_selection.py` asks whether the lists are right.
 
 Long tests go first, so that no core waits at the end for one long walk. `make quick` puts what was touched before all
 else, and begins nothing new when its time is over.
 """
 
+import inspect
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -22,9 +26,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+OF_DATABASES = re.compile(
+    r"connection\.vendor|transaction=True|own_database|owner_of_tables|IntegrityError|DatabaseError|select_for_update"
+    r"|\.cursor\(|\bThread\(|isolation|row-level|row polic",
+)
+"""Words of a test that is about what a database does."""
+ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
+THROUGH_PAGES = {"enter", "client", "live_server"}
+"""Fixtures of whoever asks a database, and of whoever looks at pages."""
+WHOLE = [f"tests/{room}" for room in ("access", "attacks", "backup", "generated", "seeds")]
+"""Folders of which all runs on both: who gets what, attacks, what starts processes with databases of their own."""
 EMBEDDED_ONLY = {
     # whole folders
     "tests/kit": "plain Python that asks no database",
+    "tests/embedded": "the embedded database itself",
     "tests/serving": "bodies, limits and processes, before a database is asked; served there: the smoke test",
     "tests/ui": "templates and form fields, drawn without a row",
     # bytes, papers and pictures
@@ -74,6 +89,19 @@ EMBEDDED_ONLY = {
             "test_a_newer_format_is_refused",
         )
     },
+    # walks by several people, of which those walk there whose rows come by other ways
+    **{
+        f"tests/attacks/test_looks.py::test_an_answer_with_a_name_has_an_entry_on_a_file_of_theirs[{who}]": (
+            "there the worker walks; that the entry is committed first: the other tests of this file"
+        )
+        for who in ("unsaid", "dp", "participant")
+    },
+    **{
+        f"tests/access/test_drafts.py::test_on_every_page_with_words_what_was_typed_is_there_again[{who}]": (
+            "there the administrator walks; that drafts are kept and go: the other tests of this file"
+        )
+        for who in ("worker", "submitter", "dp", "coordinator")
+    },
     "tests/access/test_every_form_twice.py": "that a key is taken once, also by two at once: test_sendings.py",
     "tests/access/test_two_pages.py": "what a page brings along; that the database compares it: test_form_pages.py",
     # walks over every address: some of each kind are made there in every run, all in `make test-long`
@@ -102,9 +130,9 @@ EMBEDDED_ONLY = {
     "tests/house/test_tables.py": "minutes of migrations",
     **{
         f"tests/reports/test_counting_random.py::test_a_random_register_counts_as_by_hand[{seed}]": (
-            "there two of the four sizes are counted"
+            "there one register is counted, and three in `make test-long`"
         )
-        for seed in (300, 4000)
+        for seed in (20, 300, 4000)
     },
     **{
         f"tests/exchange/test_register_counts.py::test_small_registers_full_of_edges_count_as_the_file_says[{seed}]": (
@@ -118,6 +146,11 @@ EMBEDDED_ONLY = {
     ),
 }
 """Folder, file or test: what it is about, and what proves on PostgreSQL whatever a database has to do with it."""
+FEWER = {
+    "tests/people/test_merge_undo.py::test_undo_restores_every_row_exactly[20]",
+    "tests/plan/test_due_kept.py::test_in_random_worlds_of_verbs_the_list_is_what_the_records_say[12]",
+}
+"""What runs on PostgreSQL alone: the embedded database does the same with more worlds."""
 EVEN_SO = {
     "tests/cases/test_person_page.py::test_each_thing_is_taken_back_once_and_stays_on_record": "verbs of taking back",
     "tests/meetings/test_meeting_pages.py::test_an_issue_is_corrected_and_taken_off_until_the_meeting_is_over": (
@@ -137,9 +170,20 @@ def is_under(test: str, places: Iterable[str]) -> bool:
 def is_left_out(item: pytest.Item) -> bool:
     """Whether `make test` leaves it to `make test-long` on the database of this run."""
     marks = {mark.name for mark in item.iter_markers()}
-    of_embedded = is_under(item.nodeid, EMBEDDED_ONLY) and not is_under(item.nodeid, EVEN_SO)
+    of_embedded = is_under(item.nodeid, EMBEDDED_ONLY) or changes_nothing(item)
+    of_embedded = of_embedded and not is_under(item.nodeid, EVEN_SO)
     of_embedded = of_embedded or ("browser" in marks and "smoke" not in marks)
-    return "lengthy" in marks or (ON_POSTGRESQL and of_embedded)
+    return "lengthy" in marks or (of_embedded if ON_POSTGRESQL else is_under(item.nodeid, FEWER))
+
+
+def changes_nothing(item: pytest.Item) -> bool:
+    """Whether another database cannot change it: it asks none, or is about the pages of a room."""
+    if is_under(item.nodeid, WHOLE) or "smoke" in item.keywords:
+        return False
+    asked = set(getattr(item, "fixturenames", ()))
+    asks = bool(asked & ASKS_A_DATABASE) or item.get_closest_marker("django_db") is not None
+    speaks = OF_DATABASES.search(inspect.getsource(item.function))  # type: ignore[attr-defined]
+    return not speaks and (not asks or bool(asked & THROUGH_PAGES))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

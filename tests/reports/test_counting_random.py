@@ -62,7 +62,11 @@ def compare(register, *, reach, periods, bys=((),), wheres=({},), keys=MEASURES)
         assert found == expected, (key, period, by, where)
 
 
-@pytest.mark.parametrize("seed", [1, 20, *(pytest.param(seed, marks=pytest.mark.long) for seed in (300, 4000))])
+SEEDS = [pytest.param(seed, marks=pytest.mark.long) for seed in (1, 20)]
+SEEDS += [pytest.param(seed, marks=pytest.mark.lengthy) for seed in (300, 4000)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_register_counts_as_by_hand(seed):
     register = written(seed)
     reach = Reach().counting(register.organisation)
