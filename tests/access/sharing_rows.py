@@ -58,6 +58,7 @@ class SharingRows:
             "directory/:id": [self.partner.pk],
             "directory/:offer": [self.offer.pk],
             "directory/agreements/:id": [self.agreement.pk],
+            "partner/:token": ["x"],
             "referrals/:referral": [self.referrals.get(state, self.referrals["partner"]).pk],
         }
 
@@ -115,4 +116,7 @@ def table(row: Callable[..., Any], page: Callable[..., Any], case: Callable[...,
             "withdraw/", sent=(arranging, "200", "422", "receiver"), accepted=(arranging, "200", "422", "receiver")
         ),
         referral("letter/", partner=(arranging, "200", "422", ""), sent=("", "", "", f"{arranging} receiver")),
+        referral("link/", partner=(arranging, "200", "200", ""), sent=("", "", "", f"{arranging} receiver")),
+        referral("link/end/", partner=(arranging, "302", "302", "")),
+        row("partner/<str:token>/", {"": ("nobody all 200", "nobody all 422")}),
     ]

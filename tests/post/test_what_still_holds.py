@@ -23,7 +23,7 @@ from tilts.cases.actions import add_party, decide_conflict, hand_over, open_case
 from tilts.cases.models import Conflict
 from tilts.day.actions import hand_over_work
 from tilts.day.tasks import KIND, MOST_TOLD, tell_what_is_due
-from tilts.directory.actions import record_agreement
+from tilts.directory.actions import keep_partner, record_agreement
 from tilts.meetings import actions as meetings
 from tilts.meetings.models import Invitation, Meeting, MeetingAction
 from tilts.people.actions import record_person
@@ -40,12 +40,15 @@ from tilts.sharing.actions import (
     decline_referral,
     decline_transfer,
     finish_referral,
+    give_link,
     offer_transfer,
     refer,
     share,
     withdraw_referral,
     withdraw_transfer,
 )
+from tilts.sharing.models import Referral
+from tilts.sharing.tasks import tend_links
 from tilts.trace.actions import close_alert
 from tilts.trace.alerts import look_for_alerts
 from tilts.trace.models import Alert
@@ -226,6 +229,22 @@ def _referral_waiting(cast):
         "a colleague answered": lambda: accept_referral(colleague, fresh(referral)),
     }
     return Scene(cast.stranger.user, ways, referral.case.folder)
+
+
+@scene("referral.partner_silent")
+def _partner_silent(cast):
+    case, _person = a_case(cast.worker)
+    partner = keep_partner(cast.worker, name="Krīžu centrs", kind="crisis_centre")
+    words = {"asked": "Krīzes istaba divām naktīm", "zones": ["name"], "basis": "vital", "reason": WHY}
+    referral = refer(cast.worker, case, to=partner, urgency="urgent", until=today() + 30 * DAY, **words)
+    give_link(cast.worker, referral)
+    Referral._base_manager.filter(pk=referral.pk).update(sent_at=timezone.now() - 9 * DAY)
+    tend_links()
+    ways = {
+        "the sender wrote the answer down": lambda: accept_referral(cast.worker, fresh(referral)),
+        "it was taken back": lambda: withdraw_referral(cast.worker, fresh(referral), reason="Vairs nevajag"),
+    }
+    return Scene(cast.worker.user, ways, case.folder)
 
 
 @scene("referral.given")

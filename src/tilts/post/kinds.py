@@ -100,6 +100,11 @@ letter_kind(
     body=_("A referral was accepted and you are to do what was asked. It stands on your day."),
 )
 letter_kind(
+    "referral.partner_silent",
+    subject=_("Tilts: a partner has not answered"),
+    body=_("A partner outside has not answered a referral by their link. Ring them, or give them another link."),
+)
+letter_kind(
     "referral.answered",
     subject=_("Tilts: a referral was answered"),
     body=_("A referral that you sent was answered."),

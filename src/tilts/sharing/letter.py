@@ -53,6 +53,12 @@ def signed(reach: Reach, referral: Referral, sent: str) -> str:
         return ""
 
 
+def contents_of(reach: Reach, referral: Referral) -> dict[str, str]:
+    """The same as titles and texts, for the page of a link."""
+    told = {title: words for title, words in _facts(referral) if words}
+    return told | {section["title"]: "\n".join(section["lines"]) for section in _sections(reach, referral)}
+
+
 def letter_of(reach: Reach, referral: Referral) -> Paper:
     """The letter, as it is drawn before it is sealed."""
     data = {

@@ -25,6 +25,13 @@ def referral_is_mine(reach: Reach, letter: Letter) -> bool:
     return bool(mine.exists())
 
 
+@true_while("referral.partner_silent")
+def partner_is_silent(reach: Reach, letter: Letter) -> bool:
+    """No answer has come meanwhile, and the case is still open to the reader."""
+    mine = reach(Referral).filter(pk=letter.about, organisation=reach.organisation, state__in=WAITING)
+    return bool(mine.exclude(partner=None).exists())
+
+
 @true_while("referral.answered")
 def referral_was_answered(reach: Reach, letter: Letter) -> bool:
     """The case from which it was sent is still open to the reader."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tilts.sharing.views import referrals, summaries, transfers
+from tilts.sharing.views import links, referrals, summaries, transfers
 
 app_name = "sharing"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("referrals/<uuid:referral>/done/", referrals.referral_finish, name="referral_finish"),
     path("referrals/<uuid:referral>/withdraw/", referrals.referral_withdraw, name="referral_withdraw"),
     path("referrals/<uuid:referral>/letter/", referrals.referral_letter, name="referral_letter"),
+    path("referrals/<uuid:referral>/link/", links.referral_link, name="referral_link"),
+    path("referrals/<uuid:referral>/link/end/", links.referral_link_end, name="referral_link_end"),
+    path("partner/<str:token>/", links.partner_page, name="partner_page"),
     path("cases/<uuid:id>/summary/", summaries.case_summary, name="case_summary"),
     path("cases/<uuid:id>/numbers/add/", summaries.external_add, name="external_add"),
     path("cases/<uuid:id>/numbers/<uuid:number>/remove/", summaries.external_remove, name="external_remove"),

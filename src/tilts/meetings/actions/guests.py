@@ -1,7 +1,5 @@
 """A guest's pass to one meeting: a link and a code, an account of no use for anything else."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -16,6 +14,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_what_follows
 from tilts.access.models import User
 from tilts.access.reach import Reach, Refused, unscoped
+from tilts.kit.passes import MOST_WRONG, hash_of_token, new_code, new_token, typed_pass_code
 from tilts.meetings.models import GuestPass, Invitation, Meeting, MeetingState
 from tilts.meetings.outside import footing_of, tell_lead
 from tilts.meetings.policy.agenda import may_invite
@@ -23,11 +22,6 @@ from tilts.meetings.policy.meeting import may_end_pass, may_enter_by_pass
 from tilts.meetings.seats import CASES_DAYS, OPEN_STATES, addressed, guests_of, let_to_table, seat, until
 from tilts.people.models import Consent
 
-MOST_WRONG = 5
-"""After so many wrong codes a pass is over: the coordinator gives another."""
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Signs that nobody mistakes for one another over the phone."""
-CODE_LENGTH = 8
 REASON = "a guest enters by a link whose token only the guest has"
 
 
@@ -38,11 +32,6 @@ class Given:
     passed: GuestPass
     token: str
     code: str
-
-
-def hash_of_token(token: str) -> str:
-    """What lies here of a token: it is long and random, so a plain hash tells nothing."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @action("meeting.pass_given", may=may_invite, says=gettext_lazy("Meeting: pass for a guest given"))
@@ -69,7 +58,7 @@ def give_pass(  # noqa: PLR0913  whom, from where, and on what
     invitation: Invitation = Invitation.objects.create(
         organisation=meeting.organisation, meeting=meeting, name=institution, kind=kind, represented_by=name, **facts
     )
-    token, code = secrets.token_urlsafe(32), "".join(secrets.choice(ALPHABET) for _sign in range(CODE_LENGTH))
+    token, code = new_token(), new_code()
     # who lets a guest in because of the case need not run the meeting, whose passes its coordinator alone reads
     with acting(JOB):
         passed: GuestPass = GuestPass.objects.create(
@@ -124,7 +113,7 @@ def find_pass(token: str, code: str) -> GuestPass | None:
         if passed is None or passed.ends <= timezone.now() or passed.meeting.voided_at is not None:
             check_password(code, make_password(""))
             return None
-        if check_password("".join(code.split()).upper(), passed.code_hash):
+        if check_password(typed_pass_code(code), passed.code_hash):
             GuestPass._base_manager.filter(pk=passed.pk).update(wrong=0)
             return passed if passed.meeting.state in OPEN_STATES else None
         GuestPass._base_manager.filter(pk=passed.pk).update(wrong=F("wrong") + 1)

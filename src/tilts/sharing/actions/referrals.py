@@ -27,6 +27,7 @@ from tilts.people.files import said_in
 from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay, Person
 from tilts.post.telling import tell
 from tilts.sharing.actions.footing import Agreed, end_of, raise_their_walls, stand_on, walls_go_along
+from tilts.sharing.links import end_links_of
 from tilts.sharing.models import ANSWER_DAYS, LAWFUL, OPEN, Referral, ReferralState, SharingBasis
 from tilts.sharing.policy.referrals import (
     DESK,
@@ -124,18 +125,20 @@ def _let_desk_know(reach: Reach, referral: Referral, to: Organisation) -> None:
     tell(not_walled(colleagues(to, *DESK), case.folder), "referral.waiting", about=referral.pk, path="/inbox/")
 
 
-def _move(referral: Referral, state: str, **facts: Any) -> None:
+def move(referral: Referral, state: str, **facts: Any) -> None:
     """One lawful step; `Refused` for any other, `Stale` where somebody was faster."""
     if referral.state not in LAWFUL[state]:
         said = {"state": referral.get_state_display()}
         raise Refused(_("This cannot be done any more: the referral is %(state)s.") % said)
     save_over(referral, referral.version, state=state, **facts)
+    if not referral.is_open:
+        end_links_of(referral)
 
 
 @action("referral.seen", may=receives_referral, says=gettext_lazy("Referral: seen"))
 def see_referral(reach: Reach, referral: Referral) -> Referral:
     """Say that a referral was seen: the sender knows that it lies with somebody."""
-    _move(referral, ReferralState.SEEN, seen_at=timezone.now(), seen_by=reach.user)
+    move(referral, ReferralState.SEEN, seen_at=timezone.now(), seen_by=reach.user)
     return referral
 
 
@@ -143,7 +146,7 @@ def see_referral(reach: Reach, referral: Referral) -> Referral:
 def decline_referral(reach: Reach, referral: Referral, *, reason: str) -> Referral:
     """Decline with a reason; from this moment the file is closed to the desk."""
     _refuse_empty(reason)
-    _move(
+    move(
         referral,
         ReferralState.DECLINED,
         answered_at=timezone.now(),
@@ -174,17 +177,17 @@ def accept_referral(
     A partner outside answers by telephone or letter: then the sender writes it down, and nothing opens to anybody.
     """
     if referral.partner_id:
-        _move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user)
+        move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user)
         return referral
     refuse_if_restricted(referral.case_id)
     if referral.case.closed_on:
         raise Refused(_("The sender has closed this case meanwhile. Ask them to refer it anew."))
-    _refuse_if_groundless(referral)
+    refuse_if_groundless(referral)
     if joins is not None and not (_is_of(reach, joins) and may_write_zone(reach, joins, "admin")):
         raise Refused(_("Choose an open case of your own."))
     does = doer or reach.user
     _refuse_doer(reach, referral, does)
-    _move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user, doer=does)
+    move(referral, ReferralState.ACCEPTED, answered_at=timezone.now(), answered_by=reach.user, doer=does)
     _let_in_who_accepts(reach, referral)
     own = joins or open_case(reach, kind=referral.case.kind, territory=referral.case.territory)
     if joins is None:
@@ -227,7 +230,7 @@ def _tell_sender(referral: Referral) -> None:
         tell([referral.sent_by], "referral.answered", about=referral.pk, path="/")
 
 
-def _refuse_if_groundless(referral: Referral) -> None:
+def refuse_if_groundless(referral: Referral) -> None:
     """What was a basis at sending must still be one."""
     today = timezone.localdate()
     dated = [one for one in (referral.consent, referral.agreement) if one is not None]
@@ -292,7 +295,7 @@ def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referr
     """What was asked is done: the sender reads what came of it, and the file is closed to the other side."""
     if not outcome.strip():
         raise Refused(_("Write in a sentence what came of it."))
-    _move(referral, ReferralState.DONE, outcome=outcome, **_ended(reach))
+    move(referral, ReferralState.DONE, outcome=outcome, **_ended(reach))
     end_what_follows(reach, referral)
     _tell_sender(referral)
     return referral
@@ -302,7 +305,7 @@ def finish_referral(reach: Reach, referral: Referral, *, outcome: str) -> Referr
 def withdraw_referral(reach: Reach, referral: Referral, *, reason: str) -> Referral:
     """Take a referral back with a reason; from this moment the file is closed to the other side."""
     _refuse_empty(reason)
-    _move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
+    move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
     end_what_follows(reach, referral)
     return referral
 
@@ -311,7 +314,7 @@ def withdraw_referral(reach: Reach, referral: Referral, *, reason: str) -> Refer
 def take_letter(reach: Reach, referral: Referral) -> Referral:
     """Take the letter to a partner outside out of the house."""
     refuse_if_restricted(referral.case_id)
-    _refuse_if_groundless(referral)
+    refuse_if_groundless(referral)
     save_over(referral, referral.version, letter_at=timezone.now())
     return referral
 
@@ -326,6 +329,6 @@ def fall(reach: Reach, referrals: list[Referral], moment: datetime) -> None:
         if moment <= timezone.now():
             by_consent = referral.basis == SharingBasis.CONSENT
             reason = _("The consent was withdrawn.") if by_consent else _("What it rested on has ended.")
-            _move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
+            move(referral, ReferralState.WITHDRAWN, reason=reason, **_ended(reach))
         elif referral.until > last:
             save_over(referral, referral.version, until=last)

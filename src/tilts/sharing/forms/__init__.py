@@ -1,5 +1,6 @@
 """Words in, clean values out, by noun: the forms of `sharing`."""
 
+from tilts.sharing.forms.links import LinkAnswerForm, LinkCodeForm
 from tilts.sharing.forms.referrals import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.sharing.forms.summaries import ExternalForm, SummaryForm
 from tilts.sharing.forms.transfers import AnswerForm, OfferForm, TakeOverForm
@@ -9,6 +10,8 @@ __all__ = [
     "AnswerForm",
     "ExternalForm",
     "OfferForm",
+    "LinkAnswerForm",
+    "LinkCodeForm",
     "OutcomeForm",
     "ReasonForm",
     "ReferralForm",

@@ -1,5 +1,6 @@
 """The tables of `sharing`, by noun."""
 
+from tilts.sharing.models.links import PartnerLink
 from tilts.sharing.models.referrals import (
     ANSWER_DAYS,
     LAWFUL,
@@ -20,6 +21,7 @@ __all__ = [
     "ExternalKind",
     "LAWFUL",
     "OPEN",
+    "PartnerLink",
     "Referral",
     "ReferralState",
     "SharingBasis",

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from tilts.access.duty import may_take_out
 from tilts.access.models import Role
 from tilts.access.opened import OpenTo
-from tilts.access.reach import Decision, Reach, Rows, in_folder, rule
+from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, with_parent
 from tilts.cases.policy.case import WORKERS, may_arrange, may_write_zone
-from tilts.sharing.models import Referral, ReferralState
+from tilts.sharing.models import PartnerLink, Referral, ReferralState
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
 """Who answers for an organisation what comes to it."""
+
+
+with_parent(PartnerLink, key="referral")
 
 
 @in_folder(Referral, key="case", zone="admin")
@@ -79,6 +82,11 @@ def may_withdraw(reach: Reach, record: Any = None) -> Decision:
     if record is None:
         return Decision(reach.is_one_of(*WORKERS))
     return Decision(_is_own(reach, record) and bool(may_arrange(reach, record.case)))
+
+
+def nobody_signed_in(reach: Reach, record: Any = None) -> Decision:
+    """Nobody with an account: only whoever holds the link and its code."""
+    return Decision(False)
 
 
 def may_export(reach: Reach, record: Any = None) -> Decision:

@@ -26,7 +26,7 @@ from tilts.people.models import Consent, Person
 from tilts.sharing import actions
 from tilts.sharing.forms import AcceptForm, OutcomeForm, ReasonForm, ReferralForm, ShareForm
 from tilts.sharing.letter import file_name, letter_of, new_password, sealed_letter, sign, signed
-from tilts.sharing.models import Referral
+from tilts.sharing.models import PartnerLink, Referral
 from tilts.sharing.policy.referrals import file_of_referral, may_know_summary
 
 
@@ -108,7 +108,7 @@ def referral_page(request: Request, referral: UUID) -> HttpResponse:
     """One referral: what is asked, what is shared and why, where it stands, what can be done."""
     found = referral_of(request, referral)
     sent_here = found.organisation_id == getattr(request.reach.organisation, "pk", None)
-    verbs = ("seen", "accepted", "declined", "done", "withdrawn", "exported")
+    verbs = ("seen", "accepted", "declined", "done", "withdrawn", "exported", "link_given", "link_ended")
     may = {verb: bool(request.reach.may(f"referral.{verb}", record=found)) for verb in verbs}
     return page(
         request,
@@ -120,8 +120,17 @@ def referral_page(request: Request, referral: UUID) -> HttpResponse:
         zones=request.reach.zones(found.case_id),
         minding=_to_mind(request, found.case) if found.is_open and not found.is_waiting and not sent_here else None,
         own=request.reach(Case).filter(pk=found.to_case_id, organisation=request.reach.organisation).first(),
+        link=_link_of(request, found),
         may=may,
     )
+
+
+def _link_of(request: Request, referral: Referral) -> PartnerLink | None:
+    """The newest link that was given of it, where it goes to a partner outside."""
+    rows = (
+        request.reach(PartnerLink).filter(referral=referral).select_related("given_by") if referral.partner_id else ()
+    )
+    return next(iter(rows[:1]), None)
 
 
 def _to_mind(request: Request, case: Case) -> dict[str, Any]:
