@@ -21,9 +21,10 @@ FILES = (
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 )
 ICON_NAMES = """
-    alert-triangle arrows-right-left building-bridge calendar-heart check checkbox chevron-right clipboard-data clock
-    download file-text folders headset heart-handshake help home inbox language lock logout map-pin pencil phone-off
-    plus search shield-exclamation sun target-arrow user users-group x
+    alert-triangle arrows-right-left building-bridge calendar-heart check checkbox chevron-down chevron-right
+    clipboard-data clock clock-exclamation download file-text folders headset heart-handshake help home inbox key
+    language lock logout map-pin pencil phone phone-off plus search shield-exclamation sun target-arrow user
+    users-group x
 """.split()
 OTHERS = "armenian bengali devanagari ethiopic georgian hebrew tamil thai".split()
 SCRIPTS = {"noto-naskh-arabic": "arabic", **{f"noto-sans-{script}": script for script in OTHERS}}

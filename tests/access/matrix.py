@@ -185,6 +185,9 @@ TABLE = [
     case("access/", "worker specialist supervisor glass", "200", "200", door="working glass"),
     case("violence/add/", "worker", closed=""),
     case("violence/<uuid:violence>/", "worker", closed=""),
+    case("risks/", "worker specialist supervisor glass", "200", "200", door="working glass"),
+    case("family/", "worker specialist supervisor glass meeting", "200", "200", door="working glass"),
+    case("services/", "worker specialist supervisor pending accepted glass", "200", "200", door="working glass"),
     case("risk/", "worker", "302", "302", closed=""),
     case("risk/<uuid:answers>/", "worker", "200", "302", closed=""),
     case(

@@ -180,7 +180,7 @@ def separated(worker: Walk, case: str) -> None:
     fill(worker, f"{case}orders/add/", kind="separation", starts=moment(days=-7), conditions="distance_home")
     page = worker.go(case)
     code = page.locator("h1").inner_text().split()[0]
-    expect(page.locator("main .note.high a[href*='/orders/']")).to_be_visible()
+    expect(page.locator("main .due.danger .what a[href*='/orders/']")).to_be_visible()
     worker.look("balvi-case")
     red = worker.go("/").locator("main .note.high", has_text=code).locator("a[href*='/orders/']")
     expect(red).to_have_count(1)

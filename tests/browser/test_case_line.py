@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.browser.test_whole_line import settle, somebody
-from tests.browser.walk import Walk, tab_to
+from tests.browser.walk import Walk, tab_to, to_add
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -29,7 +29,8 @@ def press(page: Page) -> None:
 def follow(walk: Walk, case: str, path: str) -> Page:
     """From the page of the case along the link that ends so."""
     page = walk.go(case)
-    settle(page, page.locator(f"main a[href$='{path}']").first)
+    in_menu = page.locator(f".add-menu a[href$='{path}']").count()
+    settle(page, to_add(page, path) if in_menu else page.locator(f"main a[href$='{path}']").first)
     return page
 
 
@@ -42,7 +43,7 @@ def open_case(worker: Walk) -> str:
     if page.locator("[name=person][value=new]").count():
         page.check("[name=person][value=new]")
         press(page)
-    expect(page.locator("main .lead")).to_contain_text(NAME[1])
+    expect(page.locator(".idbar-name")).to_contain_text(NAME[1])
     return page.url.removeprefix(worker.address)
 
 
@@ -61,7 +62,7 @@ def plan(worker: Walk, case: str) -> None:
     page.fill("[name=text]", "Droši dzīvot savās mājās")
     page.fill("[name=review_on]", day(30))
     press(page)
-    settle(page, page.locator("main a[href$='/steps/add/']").first)
+    settle(page, page.locator("main .page-acts a[href$='/steps/add/']").first)
     page.select_option("[name=goal]", index=1)
     page.fill("[name=what]", "Nomainīt slēdzeni")
     page.fill("[name=due]", day(3))
@@ -71,7 +72,7 @@ def plan(worker: Walk, case: str) -> None:
     page.select_option("[name=owner_kind]", "client")
     press(page)
     expect(page.locator("main")).to_contain_text("Nomainīt slēdzeni")
-    settle(page, page.locator("main a[href$='/tasks/add/']").first)
+    settle(page, page.locator("main .page-acts a[href$='/tasks/add/']").first)
     tab_to(page, "[name=what]")
     page.keyboard.type("Piezvanīt juristei")
     page.fill("[name=due]", day(0))
@@ -97,7 +98,7 @@ def arrange(worker: Walk, case: str) -> None:
     page.fill("[name=ends]", "")
     press(page)
     worker.go(case)
-    expect(page.locator("main .note.high")).to_have_count(1)
+    expect(page.locator("main .due.danger")).to_have_count(1)
     worker.look("case-with-red-date")
     code = page.locator("h1").inner_text().strip()
     worker.go("/")

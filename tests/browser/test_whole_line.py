@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.browser.walk import Walk, tab_to
+from tests.browser.walk import Walk, tab_to, to_add
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +118,7 @@ def open_case(walk: Walk, name: str) -> str:
         page.check("[name=person][value=new]")
     page.check("[name=newly_known][value=yes]")
     settle(page, page.locator("main form .btn-primary"))
-    expect(page.locator("main .lead")).to_contain_text(name)
+    expect(page.locator(".idbar-name")).to_contain_text(name)
     walk.look("case-opened")
     return page.url.removeprefix(walk.address)
 
@@ -168,7 +168,7 @@ def consult(walk: Walk, case: str) -> None:
     """A consultation of tomorrow is refused at its field; the usual one is written with two clicks."""
     page = walk.go(case)
     before = page.locator(".timeline .at").count()
-    settle(page, page.locator("main a[href$='/consultations/add/']").first)
+    settle(page, to_add(page, "/consultations/add/"))
     walk.look("consultation")
     tomorrow = timezone.localdate() + timedelta(days=1)
     page.fill("[name=day]", tomorrow.isoformat())
@@ -178,7 +178,7 @@ def consult(walk: Walk, case: str) -> None:
     expect(page.locator("[name=topic]")).to_have_value("Drošības plāns")
     walk.look("consultation-refused")
     walk.go(case)
-    settle(page, page.locator("main a[href$='/consultations/add/']").first)
+    settle(page, to_add(page, "/consultations/add/"))
     settle(page, page.locator("main form .btn-primary").first)
     expect(page.locator(".timeline .at")).to_have_count(before + 1)
     walk.look("case")

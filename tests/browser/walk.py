@@ -90,6 +90,12 @@ class Walk:
         self.context.close()
 
 
+def to_add(page: Page, path: str) -> Any:
+    """The entry of the menu of a case that leads to an address with this end; the menu is opened."""
+    page.locator(".idbar .add > summary").click()
+    return page.locator(f".add-menu a[href$='{path}']")
+
+
 def tab_to(page: Page, wanted: str, presses: int = 40) -> Any:
     """Press Tab until the focus is on something of this selector."""
     for _press in range(presses):

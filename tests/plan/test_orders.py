@@ -88,21 +88,22 @@ def test_the_red_line_stands_on_case_page_and_my_day_until_it_is_recorded(cast, 
     case, _person = a_case(cast.worker)
     order = a_separation(cast, case, timezone.now() - 7 * DAY)
     browser = enter(cast.worker.user)
-    for address in ("/", f"/cases/{case.pk}/"):
+    red = {"/": "note high", f"/cases/{case.pk}/": 'class="due danger"'}
+    for address, sign in red.items():
         page = browser.get(address).content.decode()
-        assert "note high" in page and "Record that it was sent" in page, address
+        assert sign in page and f"/orders/{order.pk}/" in page, address
     told = {"applied": "true", "on": timezone.localdate().isoformat(), "version": order.version}
     assert browser.post(f"/cases/{case.pk}/orders/{order.pk}/application/", told).status_code == 302
-    for address in ("/", f"/cases/{case.pk}/"):
-        assert "note high" not in browser.get(address).content.decode(), address
+    for address, sign in red.items():
+        assert sign not in browser.get(address).content.decode(), address
 
 
 def test_on_the_case_page_the_red_line_stands_before_the_course_so_that_a_phone_shows_it_first(cast, enter):
     case, _person = a_case(cast.worker)
     a_separation(cast, case, timezone.now() - 7 * DAY)
     page = enter(cast.worker.user).get(f"/cases/{case.pk}/").content.decode()
-    assert page.count("Record that it was sent") == 1
-    assert page.index("Record that it was sent") < page.index('class="timeline"')
+    assert page.count("Record the application") == 1
+    assert page.index("Record the application") < page.index('class="timeline"')
 
 
 def test_it_is_red_too_when_she_was_asked_and_nothing_recorded_and_not_when_she_declined(cast):

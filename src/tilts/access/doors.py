@@ -35,6 +35,7 @@ from tilts.access.proof import ask_again, away_to, is_fresh, put_aside
 from tilts.access.reach import NotAllowed, Reach, Refused
 from tilts.access.sendings import Coming, SentBefore, answer_again, answer_kept, sending
 from tilts.access.standing import MAY_STAND_SO, NOWHERE, Purpose, Standing, basis_of, standing
+from tilts.kit.panels import panels_for
 
 
 class Request(HttpRequest):
@@ -333,7 +334,9 @@ def open_page(reason: str) -> Callable[[View], View]:
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Render now, inside the door: outside it the rows are no longer within reach.
 
-    A form of which something was typed and not sent begins with it.
+    A form of which something was typed and not sent begins with it. What rooms lend to every page (the bar of a case)
+    is drawn where the frame asks for it.
     """
     begin_with(request, context)
+    context.setdefault("above", lambda: [html for lent in panels_for("page") if (html := lent.show(request, None))])
     return render(request, template, context, status=status)

@@ -9,6 +9,7 @@ from tilts.access.doors import Request
 from tilts.access.models import User
 from tilts.access.reach import Reach
 from tilts.cases.beside import Beside
+from tilts.cases.frame import Deadline
 from tilts.cases.models import Case
 from tilts.kit.questions import Parts, question
 from tilts.kit.timeline import Moment, Wanted
@@ -36,6 +37,12 @@ def pass_on_what_waits(case: Case, *, left: User, to: User) -> int:
 def noted_with_case(reach: Reach) -> Mapping[str, Combinable]:
     """What the page of a case wants to know in the query that reads it: expressions over its row, by name."""
     return {}
+
+
+@question
+def pressing(request: Request, case: Case) -> list[Deadline]:
+    """What falls due in a case and is not done, the most dangerous first, then what is late, then by hour."""
+    return []
 
 
 @question

@@ -12,14 +12,14 @@ from tilts.access.models import Membership, User
 from tilts.access.prepared import ask, which
 from tilts.access.reach import Reach, Rows, granted
 from tilts.cases.asks import noted_with_case
-from tilts.cases.models import Case, Closing, NoteZone, Party, TeamMember
-from tilts.cases.panels.folder import SHUT
-from tilts.cases.policy.case import WORKERS
+from tilts.cases.models import WORKERS, Case, Closing, NoteZone, Party, TeamMember
 from tilts.kit.panels import panels_for
 from tilts.kit.questions import merged
 from tilts.people.dangers import dangers_of, hidden_dangers, warned
 from tilts.people.models import ContactWay
 
+SHUT = "case.closed"
+"""Under this a page notes whether a case is closed."""
 PERSON = ("given_name", "family_name")
 """The fields by which the house is searched before somebody is written down as new."""
 
@@ -39,7 +39,10 @@ def open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
 
 
 def case_of(request: Request, id: UUID) -> Case:
-    """The case of the address, if it is within reach; else 404."""
+    """The case of the address, if it is within reach; else 404. A page that only looks asks for it once."""
+    kept: Case | None = getattr(request, "case_of_page", None)
+    if kept is not None and kept.pk == id and request.method == "GET":
+        return kept
     return _noted(request, one_of(ask(request.reach, alone, case=id)))
 
 
@@ -80,6 +83,7 @@ def case_with_ends(request: Request, id: UUID) -> Case:
 
 def _noted(request: Request, case: Case) -> Case:
     request.reach.note(SHUT, case.pk, case.closed_on is not None)
+    request.case_of_page = case  # type: ignore[attr-defined]
     return case
 
 
@@ -95,7 +99,14 @@ def ways_in(reach: Reach, *, folder: UUID) -> Rows:
 
 
 def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
-    """The parties of a case with the ways to reach them, as far as one may know them."""
+    """The parties of a case with the ways to reach them, as far as one may know them; asked once a page."""
+    kept: dict[UUID, list[dict[str, Any]]] = request.__dict__.setdefault("people_in_case", {})
+    if case.pk not in kept:
+        kept[case.pk] = _people_in(request, case)
+    return kept[case.pk]
+
+
+def _people_in(request: Request, case: Case) -> list[dict[str, Any]]:
     parties = ask(request.reach, parties_of, case=case.pk)
     ways: dict[Any, list[ContactWay]] = {}
     for way in ask(request.reach, ways_in, folder=case.folder_id):

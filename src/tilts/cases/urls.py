@@ -11,6 +11,7 @@ from tilts.cases.views import (
     following,
     lending,
     notes,
+    parts,
     people,
     person,
     team,
@@ -21,6 +22,9 @@ app_name = "cases"
 urlpatterns = [
     path("cases/new/", case.case_new, name="case_new"),
     path("cases/<uuid:id>/", case.case_page, name="case_page"),
+    path("cases/<uuid:id>/risks/", parts.case_risk, name="case_risk"),
+    path("cases/<uuid:id>/family/", parts.case_family, name="case_family"),
+    path("cases/<uuid:id>/services/", parts.case_services, name="case_services"),
     path("cases/<uuid:id>/people/add/", people.party_add, name="party_add"),
     path("cases/<uuid:id>/people/<uuid:person>/", person.person_page, name="person_page"),
     path("cases/<uuid:id>/people/<uuid:person>/change/", person.person_change, name="person_change"),

@@ -57,7 +57,8 @@ def document_add(request: Request, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _add(request, folder, form):
         return redirect("documents:document_list", id=folder.pk)
     back, title = reverse("documents:document_list", args=[folder.pk]), _("Add a document")
-    return Entry(folder, form, title, back, lead=lead).shown(request, "documents/document_add.html")
+    with reading(request):
+        return Entry(folder, form, title, back, lead=lead).shown(request, "documents/document_add.html")
 
 
 def _add(request: Request, folder: Folder, form: DocumentForm) -> bool:

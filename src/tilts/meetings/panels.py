@@ -9,19 +9,36 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.models import TakenOut
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.cases.asks import course, obligations
+from tilts.cases.frame import INVOLVE, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
 from tilts.meetings.models import TAKES_CASES, AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
 from tilts.ui.rail import rail_item
 
+case_addition(
+    INVOLVE,
+    pgettext_lazy("Add to a case", "a meeting"),
+    "meetings:meeting_about",
+    order=40,
+    icon="users-group",
+    rule="meeting.about_case",
+)
+case_addition(
+    INVOLVE,
+    pgettext_lazy("Add to a case", "a meeting on high risk"),
+    "meetings:case_refer",
+    order=50,
+    icon="shield-exclamation",
+    rule="meeting.item_referred",
+)
 rail_item("meetings", gettext_lazy("Meetings"), "users-group", "meetings:meeting_list", "meetings.read", order=32)
 
 SOON = timedelta(days=14)

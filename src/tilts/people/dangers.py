@@ -41,10 +41,11 @@ def hidden_dangers(channels: str | None, shown: Iterable[ContactWay]) -> list[st
     """What is said of the ways that are not safe and are not among those that are shown."""
     seen = Counter(way.channel for way in shown if way.safe is False)
     hidden = Counter((channels or "").split()) - seen
-    return [_said(channel) for channel in sorted(hidden)]
+    return [unsafe_words(channel) for channel in sorted(hidden)]
 
 
-def _said(channel: str) -> str | Promise:
+def unsafe_words(channel: str) -> str | Promise:
+    """That a way of this kind is not safe, said without the way itself."""
     if channel == Channel.PHONE:
         return _("A telephone is not safe: do not ring.")
     return format_lazy("{}: {}", _("A way to reach is not safe"), Channel(channel).label)

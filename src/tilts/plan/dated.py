@@ -9,7 +9,7 @@ from tilts.access.reach import Reach
 from tilts.cases.dated import Row, dated, in_its_case, of_case
 from tilts.cases.models import Case, Due
 from tilts.plan.due import DueInCase, in_case
-from tilts.plan.models import Appointment, Entitlement, Order, PlanReview
+from tilts.plan.models import Appointment, Entitlement, Order, PlanReview, Progress, Step, Task
 
 
 @dated(
@@ -95,9 +95,36 @@ def _due(reach: Reach, *, case: UUID, today: date) -> Any:
 @dated(
     "due",
     _due,
-    columns={"row": "record", "code": "kind", "day": "day", "other": "shows_from"},
+    columns={
+        "row": "record",
+        "code": "kind",
+        "day": "day",
+        "other": "shows_from",
+        "starts": "moment",
+        "a": "timed",
+    },
     by=("day", "row"),
 )
 def due(case: Case, row: Row) -> DueInCase:
     """What is not done in the case, the soonest first."""
-    return DueInCase(row["code"], row["row"], row["day"], row["other"])
+    return DueInCase(row["code"], row["row"], row["day"], row["other"], row["starts"], bool(row["a"]))
+
+
+def _tasks_done(reach: Reach, *, case: UUID, today: date) -> Any:
+    return reach(Task).filter(case=case, done_on=today)
+
+
+def _steps_done(reach: Reach, *, case: UUID, today: date) -> Any:
+    return reach(Step).filter(case=case, over_on=today, progress=Progress.DONE)
+
+
+@dated("task_done", _tasks_done, columns={"day": "done_on"}, by=("row",))
+def tasks_done(case: Case, row: Row) -> tuple[str, UUID]:
+    """Tasks that were done today: they stay until the evening, and can be undone."""
+    return "task", row["row"]
+
+
+@dated("step_done", _steps_done, columns={"day": "over_on"}, by=("row",))
+def steps_done(case: Case, row: Row) -> tuple[str, UUID]:
+    """Steps that were done today, the same."""
+    return "step", row["row"]

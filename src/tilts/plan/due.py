@@ -4,7 +4,7 @@ The list tells of records without their texts (`cases.models.Due`); a text is op
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -48,6 +48,7 @@ KINDS = {
     )
 }
 """What stands among what is due. An appointment is in the same list and stands in the calendar."""
+MET = "appointment"
 OF_THE_TEAM = ("order", "order_end", "follow_up")
 """Due for everybody who works on the case; what else belongs to nobody by name is its lead's."""
 LAST_FOREVER = ("follow_up",)
@@ -65,12 +66,15 @@ def still_due(rows: Any, today: date) -> Any:
 
 
 class DueInCase(NamedTuple):
-    """One thing that is not done in a case: its kind and record, its day, the day from which it stands on my day."""
+    """One thing that is not done in a case: its kind and record, its day, the day from which it stands on my day, the
+    moment from which it is late, and whether that has an hour."""
 
     kind: str
     record: UUID
     day: date
     shows_from: date
+    moment: datetime
+    timed: bool
 
 
 def own(reach: Reach, *, today: date) -> Any:
@@ -114,8 +118,9 @@ def meetings_of(reach: Reach, *, first: date, last: date) -> Any:
 
 
 def in_case(reach: Reach, *, case: UUID, today: date) -> Any:
-    """What is not done in one case, open or closed: of each kind the soonest."""
-    return _soonest(not_done(reach(Due), today).filter(case=case), SHOWN)
+    """What is not done in one case, open or closed, appointments among it: of each kind the soonest."""
+    rows = reach(Due).open().filter(case=case, kind__in=[*KINDS, MET])
+    return _soonest(rows.exclude(kind__in=["order_end", MET], day__lt=today), SHOWN)
 
 
 def with_next(reach: Reach, cases: Rows, today: date, *, mine: bool = False) -> Rows:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.models import Role
@@ -19,6 +19,7 @@ from tilts.access.reach import Reach, Rows, unscoped
 from tilts.access.relationships import WRITE
 from tilts.cases.asks import attached, course
 from tilts.cases.beside import Beside
+from tilts.cases.frame import RECORD, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted, newest
@@ -33,6 +34,15 @@ MOST_REPORTS = 200
 MOST_ACTS = Size(200)
 """Newest questionnaires that a first page of a case may show, those of its reports among them."""
 
+case_addition(
+    RECORD,
+    pgettext_lazy("Add to a case", "a risk assessment"),
+    "risk:assessment_new",
+    order=40,
+    icon="clipboard-data",
+    rule="risk.assessed",
+    letter=pgettext_lazy("Key of the menu: risk", "R"),
+)
 rail_item("doorstep", gettext_lazy("My reports"), "shield-exclamation", "risk:report_list", "report.begun", order=15)
 
 
@@ -112,14 +122,7 @@ def my_reports(request: Request, subject: Any) -> str:
     return render_to_string("risk/_my_reports.html", {"reports": ask(request.reach, sent_by_me)}, request=request)
 
 
-@panel("case.tabs", title=gettext_lazy("Assess risk"), order=10)
-def assess(request: Request, case: Case) -> str:
-    """The way to the fuller questionnaire."""
-    if case.closed_on or not request.reach.may("risk.assessed", record=case):
-        return ""
-    return render_to_string("risk/_assess.html", {"case": case}, request=request)
-
-
+@panel("case.risk", title=gettext_lazy("Risk questionnaires"), order=20)
 @panel("case", title=gettext_lazy("Risk"), order=10)
 def course_of_risk(request: Request, case: Case) -> str:
     """Every questionnaire of the case: instrument, day, computed and professional level side by side."""

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.models import Role
@@ -20,6 +20,7 @@ from tilts.access.prepared import Size, ask
 from tilts.access.reach import Reach, Rows
 from tilts.access.relationships import WRITE
 from tilts.cases.asks import course
+from tilts.cases.frame import RECORD, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
@@ -28,13 +29,17 @@ from tilts.plan.entitlements import Term
 from tilts.plan.models import Entitlement
 from tilts.services.models import AT, NOON, Participation, Session, Status
 
-
-@panel("case.acts", title=gettext_lazy("Consultation"), order=10)
-def add(request: Request, case: Case) -> str:
-    """The button that adds a consultation."""
-    if case.closed_on or not request.reach.may("session.written", record=case):
-        return ""
-    return render_to_string("services/_add.html", {"case": case}, request=request)
+SHOWN = 50
+"""Newest consultations on the page of the services of a case."""
+case_addition(
+    RECORD,
+    pgettext_lazy("Add to a case", "a consultation"),
+    "services:session_add",
+    order=10,
+    icon="headset",
+    rule="session.written",
+    letter=pgettext_lazy("Key of the menu: consultation", "C"),
+)
 
 
 def _moment(session: Session) -> datetime:
@@ -95,6 +100,14 @@ def _session_words(session: Session) -> str:
     return ", ".join(word for word in words if word)
 
 
+@panel("case.services", title=gettext_lazy("Consultations"), order=10)
+def consultations(request: Request, case: Case) -> str:
+    """The newest consultations, as the course tells them."""
+    told = sessions(request, case, Wanted(limit=SHOWN))
+    return render_to_string("services/_consultations.html", {"moments": told}, request=request) if told else ""
+
+
+@panel("case.services", title=gettext_lazy("Consultations by specialist"), order=20)
 @panel("case.more", title=gettext_lazy("Services"), order=20)
 def totals(request: Request, case: Case) -> str:
     """How many consultations of each kind there were so far."""

@@ -1,6 +1,6 @@
 """Days, moments and numbers as a reader in Latvia (or elsewhere) writes them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -83,13 +83,17 @@ def _bent(words: str, style: str) -> str:
 
 def time_words(value: datetime) -> str:
     """A time of the local day: 9.30 in Latvian, 09:30 elsewhere; of an hour that came twice, which one."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    lv = reader_locale().language == "lv"
-    words = f"{local.hour}.{local.minute:02d}" if lv else f"{local.hour:02d}:{local.minute:02d}"
+    words = clock_words((timezone.localtime(value) if timezone.is_aware(value) else value).time())
     which = which_time(value) if timezone.is_aware(value) else 0
     if not which:
         return words
     return (_("%(time)s, the first time") if which == 1 else _("%(time)s, the second time")) % {"time": words}
+
+
+def clock_words(value: time) -> str:
+    """What a clock on the wall shows: 9.30 in Latvian, 09:30 elsewhere."""
+    lv = reader_locale().language == "lv"
+    return f"{value.hour}.{value.minute:02d}" if lv else f"{value.hour:02d}:{value.minute:02d}"
 
 
 def moment_words(value: datetime, today: date | None = None) -> str:
@@ -97,6 +101,49 @@ def moment_words(value: datetime, today: date | None = None) -> str:
     day = day_of(value)
     same_year = day.year == (today or timezone.localdate()).year
     return f"{day_words(day, 'short' if same_year else '')} {time_words(value)}"
+
+
+NIGHT_ENDS, NIGHT_BEGINS = 6, 22
+"""The hours between which a day is not at night."""
+
+
+def deadline_words(value: date | datetime, today: date | None = None, *, short: bool = False) -> str:
+    """When something falls due, so that nobody mistakes the day: weekday, day and hour; a night by both its days.
+
+    pirmdien, 30. novembrī plkst. 15.00; 30. novembrī plkst. 1.40, naktī no svētdienas uz pirmdienu. Without an hour
+    the weekday and the day; the year only where it is another one. `short` says of a night only its second day:
+    naktī uz pirmdienu, 30. novembrī plkst. 1.40.
+    """
+    day = day_of(value)
+    when = _day_when(day, (today or timezone.localdate()).year)
+    if not isinstance(value, datetime):
+        return _("%(weekday)s, %(day)s") % {"weekday": weekday_words(day, "on"), "day": when}
+    hour = (timezone.localtime(value) if timezone.is_aware(value) else value).hour
+    told = {"weekday": weekday_words(day, "on"), "day": when, "time": time_words(value)}
+    if NIGHT_ENDS <= hour < NIGHT_BEGINS:
+        return _("%(weekday)s, %(day)s at %(time)s") % told
+    evening = day if hour >= NIGHT_BEGINS else day - DAY
+    told |= {"before": weekday_words(evening, "from"), "after": weekday_words(evening + DAY, "to")}
+    if short:
+        return _("in the night to %(after)s, %(day)s at %(time)s") % told
+    return _("%(day)s at %(time)s, in the night from %(before)s to %(after)s") % told
+
+
+def _day_when(day: date, year: int) -> str:
+    """The day as it answers "when": 30. novembrī; with the year where it is not this one."""
+    if day.year != year:
+        return day_words(day, "on")
+    words = day_words(day, "short")
+    return _bent(words, "on") if reader_locale().language == "lv" else words
+
+
+def weekday_words(day: date, style: str = "") -> str:
+    """A weekday: pirmdiena; `on` as it answers "when": pirmdien; `from` (no) pirmdienas; `to` (uz) pirmdienu."""
+    locale = reader_locale()
+    words = format_date(day, "EEEE", locale=locale)
+    if locale.language != "lv" or not style:
+        return words
+    return words.removesuffix("a") + {"on": "", "from": "as", "to": "u"}[style]
 
 
 def number_words(value: int | float | Decimal, decimals: int | None = None) -> str:
@@ -117,6 +164,16 @@ def span_words(span: timedelta) -> str:
     if not minutes:
         return _("%(hours)d h") % {"hours": hours}
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+
+def left_words(span: timedelta) -> str:
+    """How much time is left: 38 min left, 2 days 16 h left."""
+    if span < DAY:
+        return _("%(time)s left") % {"time": span_words(span)}
+    days = ngettext("%(count)d day", "%(count)d days", span.days) % {"count": span.days}
+    hours = span % DAY // HOUR
+    whole = " ".join([days, _("%(hours)d h") % {"hours": hours}]) if hours and span < 7 * DAY else days
+    return _("%(time)s left") % {"time": whole}
 
 
 def late_words(span: timedelta) -> str:

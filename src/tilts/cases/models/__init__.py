@@ -1,6 +1,6 @@
 """The tables of `cases`, by noun."""
 
-from tilts.cases.models.case import Case, CaseKind, CaseRows, Level
+from tilts.cases.models.case import WORKERS, Case, CaseKind, CaseRows, Level
 from tilts.cases.models.child_reports import ChildReport, ToldHow, ToldTo
 from tilts.cases.models.conflicts import Conflict, ConflictCheck, ConflictState
 from tilts.cases.models.course import Closing, Outcome
@@ -41,5 +41,6 @@ __all__ = [
     "ToldTo",
     "Violence",
     "ViolenceKind",
+    "WORKERS",
     "falls_due",
 ]

@@ -7,8 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.access.models import Folder, Record, RecordRows, Site, User
+from tilts.access.models import Folder, Record, RecordRows, Role, Site, User
 from tilts.places.models import Territory
+
+WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
+"""The roles in which one works on cases."""
 
 
 class CaseKind(models.TextChoices):

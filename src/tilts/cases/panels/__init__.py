@@ -1,5 +1,5 @@
 """What `cases` lends to its own pages and answers, by noun: each module is read when the rooms are."""
 
-from tilts.cases.panels import child_reports, course, file, folder, following, sides, violence
+from tilts.cases.panels import bar, child_reports, course, folder, following, sides, violence
 
-__all__ = ["child_reports", "course", "file", "folder", "following", "sides", "violence"]
+__all__ = ["bar", "child_reports", "course", "folder", "following", "sides", "violence"]

@@ -13,10 +13,8 @@ from tilts.access.doors import Request
 from tilts.access.models import Organisation
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.models import Case
+from tilts.cases.pages import SHUT
 from tilts.kit.codes import typed_code
-
-SHUT = "case.closed"
-"""Under this a page notes whether a case is closed."""
 
 
 @folder_codes.answer

@@ -3,14 +3,25 @@
 from uuid import UUID
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows
 from tilts.cases import dated
+from tilts.cases.frame import RECORD, case_addition
 from tilts.cases.models import Case, Violence
 from tilts.kit.panels import panel
+
+
+case_addition(
+    RECORD,
+    pgettext_lazy("Add to a case", "kinds of violence"),
+    "cases:violence_add",
+    order=45,
+    icon="alert-triangle",
+    rule="violence.told",
+)
 
 
 def violence_of(reach: Reach, *, folder: UUID) -> Rows:
@@ -18,14 +29,7 @@ def violence_of(reach: Reach, *, folder: UUID) -> Rows:
     return reach(Violence).filter(folder=folder).select_related("person")[:50]
 
 
-@panel("case.acts", title=gettext_lazy("Kinds of violence"), order=40)
-def tell(request: Request, case: Case) -> str:
-    """The way to write kinds of violence down."""
-    if case.closed_on or not request.reach.may("violence.told", record=case):
-        return ""
-    return render_to_string("cases/_violence_act.html", {"case": case}, request=request)
-
-
+@panel("case.risk", title=gettext_lazy("Kinds of violence"), order=30)
 @panel("case", title=gettext_lazy("Kinds of violence"), order=12)
 def told(request: Request, case: Case) -> str:
     """What was told of violence: of whom, when, and who is said to have done it."""

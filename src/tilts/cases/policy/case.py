@@ -6,12 +6,10 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.duty import has_opened
-from tilts.access.models import Role
 from tilts.access.reach import Decision, Reach, Rule, in_folder, rule
-from tilts.cases.models import Case
+from tilts.cases.models import WORKERS, Case
 
-WORKERS = (Role.CASE_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
-
+__all__ = ["WORKERS", "case_of", "leads_case", "may_arrange", "may_read_cases", "may_write_zone", "writes"]
 
 in_folder(Case, key="pk", zone="admin")
 

@@ -12,7 +12,6 @@ from tilts.access.codes import code_of
 from tilts.access.doors import Request, door, page
 from tilts.cases import actions, asks, dated
 from tilts.cases.forms import NewCaseForm, NoteForm
-from tilts.cases.models import PartyRole
 from tilts.cases.pages import PERSON, case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in
 from tilts.directory.beside import own_municipality
@@ -24,7 +23,7 @@ from tilts.people.actions import find_similar
 def case_page(request: Request, id: UUID) -> HttpResponse:
     """The file: who, how dangerous, how to reach safely, what happened, what is next."""
     case = case_with_ends(request, id)
-    people = people_in(request, case)
+    zones = request.reach.zones(case.folder_id)
     only = request.GET.get("only", "")
     asked = [part for part in asks.course.parts if part.slug == only] or asks.course.parts
     lent = [partial(part.given, request, case) for part in asked]
@@ -33,31 +32,18 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         request,
         "cases/case_page.html",
         case=case,
-        zones=request.reach.zones(case.folder_id),
+        zones=zones,
         own=is_own(request, case),
-        people=people,
-        cautions=[
-            {"way": way, "person": entry["person"]}
-            for entry in people
-            for way in entry["ways"]
-            if entry["party"].role != PartyRole.ALLEGED
-        ],
-        dangers=[
-            {"said": said, "person": entry["person"]}
-            for entry in people
-            for said in entry["dangers"]
-            if entry["party"].role != PartyRole.ALLEGED
-        ],
+        may_note=zones.privileged == 2 and bool(request.reach.may("privileged.noted")),
+        people=people_in(request, case),
         course=course,
         later="before" in request.GET,
         kinds=asks.course.parts,
         only=only,
         team=dated.team.of(request, case),
-        first=sheets(request, "case.first", case),
+        due=sheets(request, "case.due", case),
         panels=sheets(request, "case", case),
         more=sheets(request, "case.more", case),
-        acts=sheets(request, "case.acts", case),
-        tabs=sheets(request, "case.tabs", case),
         note_form=NoteForm(zones=zones_written(request, case)),
     )
 

@@ -22,6 +22,7 @@ from tilts.plan.entitlements import term_of
 from tilts.plan.models import AppointmentState, Entitlement
 
 
+@panel("case.risk", title=gettext_lazy("Protection orders"), order=10)
 @panel("case", title=gettext_lazy("Protection orders"), order=5)
 def orders(request: Request, case: Case) -> str:
     """Orders of the case, the newest first."""
@@ -43,6 +44,7 @@ def _used(request: Request, rows: list[Entitlement]) -> dict[Any, int]:
     return used | merged(units_used.each(request.reach, counted)) if counted else used
 
 
+@panel("case.services", title=gettext_lazy("Paid by the state"), order=30)
 @panel("case.more", title=gettext_lazy("Paid by the state"), order=24)
 def entitlements(request: Request, case: Case) -> str:
     """What was granted, used, and is left."""

@@ -2,37 +2,34 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.prepared import ask
 from tilts.cases import asks
+from tilts.cases.contact import contact_of
+from tilts.cases.frame import Deadline
 from tilts.cases.models import Case
+from tilts.cases.pages import people_in
 from tilts.kit.panels import panel
 from tilts.plan import dated
 from tilts.plan.calendar import week_of
-from tilts.plan.due import DueInCase, DueLine, appointments, lines, on_day, open_in, texts
+from tilts.plan.deadlines import by_danger, deadline, due_of, where
+from tilts.plan.due import MET, WITH_TEXT, DueInCase, appointments, lines, on_day, open_in, texts
 from tilts.plan.models import Appointment, AppointmentState
 from tilts.ui.rail import rail_item
 
 SHOWN = 5
 """Lines of one kind on the case page; all of them are on the page of the plan."""
+MOST_MET = 3
+"""Appointments on the case page."""
 rail_item("calendar", gettext_lazy("Calendar"), "calendar-heart", "plan:my_calendar", "calendar.read", order=15)
-
-
-def _where(line: DueLine) -> str:
-    """The page on which something due is done."""
-    if line.key in ("order", "order_end"):
-        return reverse("plan:order_page", args=[line.case, line.record])
-    if line.key == "follow_up":
-        return reverse("cases:follow_up_record", args=[line.case, line.record])
-    return reverse("plan:plan_review" if line.key == "review" else "plan:plan_page", args=[line.case])
 
 
 def _of_day(request: Request, today: date) -> list[tuple[Any, ...]]:
@@ -51,7 +48,9 @@ def due(request: Request, subject: Any) -> str:
         return ""
     today = timezone.localdate()
     told, more = lines(request.reach, _of_day(request, today))
-    shown = [{"line": line, "url": _where(line), "red": line.key == "order"} for line in told]
+    shown = [
+        {"line": line, "url": where(line.case, line.key, line.record), "red": line.key == "order"} for line in told
+    ]
     return render_to_string("plan/_due.html", {"lines": shown, "more": more, "today": today}, request=request)
 
 
@@ -69,63 +68,86 @@ def week(request: Request, subject: Any) -> str:
     return render_to_string("plan/_week.html", {"week": strip, "today": today}, request=request)
 
 
-@panel("case.first", title=gettext_lazy("Protection orders"))
-def red_orders(request: Request, case: Case) -> str:
-    """An application to the court that is due within two days, or late: above all else, on a phone too."""
-    today = timezone.localdate()
-    found = dated.due.of(request, case) if not case.closed_on else []
-    red = [
-        {"pk": one.record, "due": one.day}
-        for one in sorted(found, key=lambda one: one.day)
-        if one.kind == "order" and one.shows_from <= today
-    ]
-    told = {"case": case, "orders": red[::-1]}
-    return render_to_string("plan/_red_orders.html", told, request=request) if red else ""
+@asks.pressing.answer
+def pressing(request: Request, case: Case) -> list[Deadline]:
+    """What falls due in the case, the most dangerous first."""
+    return by_danger(deadline(request, case, one) for one in due_of(request, case))
 
 
-def _to_do(request: Request, found: list[DueInCase]) -> list[dict[str, Any]]:
-    """Tasks and steps with their texts, the soonest first."""
-    chosen = []
-    for kind in ("task", "step"):
-        chosen += sorted((one for one in found if one.kind == kind), key=lambda one: (one.day, one.record))[:SHOWN]
-    known = texts(request.reach, [(one.kind, one.record) for one in chosen])
-    rows = [(one.kind, known[one.record]) for one in chosen if one.record in known]
-    told = [
-        {"row": row, "icon": "checkbox", "who": row.owner.name}
-        if kind == "task"
-        else {"row": row, "icon": "target-arrow", "who": row.who}
-        for kind, row in rows
-    ]
-    return sorted(told, key=lambda line: line["row"].due)
+@panel("case.due", title=gettext_lazy("Deadlines"), order=5)
+def deadlines(request: Request, case: Case) -> str:
+    """Protection, the next safe contact, appointments, the review: the most dangerous first, each with its hour."""
+    mine = [one for one in due_of(request, case) if one.kind not in WITH_TEXT]
+    met = [one for one in mine if one.kind == MET]
+    rows = [deadline(request, case, one) for one in mine if one not in met[MOST_MET:]]
+    rows += _unsaid(request, case, {one.record for one in met})
+    if case.closed_on is None:
+        rows += _next_contact(request, case)
+    told = {"case": case, "rows": by_danger(rows)}
+    return render_to_string("plan/_deadlines.html", told, request=request) if rows else ""
 
 
-@panel("case", title=gettext_lazy("What is next"), order=8)
-def what_is_next(request: Request, case: Case) -> str:
-    """Open tasks and steps, the next appointments, the review; and how one adds to them."""
+def _unsaid(request: Request, case: Case, shown: set[UUID]) -> list[Deadline]:
+    """Appointments of earlier days of which nobody said what became of them."""
+    if case.closed_on:
+        return []
+    over = [one for one in dated.appointments.of(request, case) if one.state == AppointmentState.PLANNED]
+    late = [one for one in over if one.ends <= timezone.now() and one.pk not in shown][:MOST_MET]
+    facts = [DueInCase(MET, one.pk, one.day, one.day, one.starts, timed=True) for one in late]
+    return [deadline(request, case, one) for one in facts]
+
+
+def _next_contact(request: Request, case: Case) -> list[Deadline]:
+    """Until when it is safe to reach them now, or from when again; nothing where no hours are agreed."""
     zones = request.reach.zones(case.folder_id)
-    if not zones.services:
+    if not (zones.contact and zones.name):
+        return []
+    best = contact_of(people_in(request, case))["best"]
+    if best is None or best["at"].edge is None:
+        return []
+    later, edge = best["at"].state == "later", timezone.localtime(best["at"].edge)
+    return [
+        Deadline(
+            words=_("Next safe contact"),
+            url=reverse("cases:person_page", args=[case.pk, best["way"].person_id]),
+            day=edge.date(),
+            moment=edge,
+            kind="soon" if edge.date() == timezone.localdate() and not later else "",
+            icon="phone",
+            more=_("safe from then on") if later else _("safe until then"),
+        )
+    ]
+
+
+def _to_do(request: Request, case: Case, due: list[DueInCase]) -> list[dict[str, Any]]:
+    """Tasks and steps with their texts, the soonest first; then what was done today."""
+    chosen: list[tuple[str, UUID]] = []
+    for kind in WITH_TEXT:
+        rows = sorted((one for one in due if one.kind == kind), key=lambda one: (one.day, one.record))[:SHOWN]
+        chosen += [(one.kind, one.record) for one in rows]
+    done = [*dated.tasks_done.of(request, case), *dated.steps_done.of(request, case)][:SHOWN]
+    known = texts(request.reach, [*chosen, *done])
+    found = [(kind, record) for kind, record in [*chosen, *done] if record in known]
+    told = [_step(kind, known[record], over=(kind, record) in done) for kind, record in found]
+    return sorted(told, key=lambda line: (line["done"], line["row"].due))
+
+
+def _step(kind: str, row: Any, *, over: bool) -> dict[str, Any]:
+    return {"kind": kind, "row": row, "who": row.owner.name if kind == "task" else row.who, "done": over}
+
+
+@panel("case.due", title=gettext_lazy("Next steps"), order=10)
+def next_steps(request: Request, case: Case) -> str:
+    """Open tasks and steps, each ticked where it stands; what was done today, with the way back."""
+    if not request.reach.zones(case.folder_id).services or case.closed_on:
         return ""
-    found, now = dated.due.of(request, case), timezone.now()
-    planned = [one for one in dated.appointments.of(request, case) if one.state == AppointmentState.PLANNED]
     told = {
         "case": case,
-        "zones": zones,
-        "lines": [] if case.closed_on else _to_do(request, found),
+        "lines": _to_do(request, case, due_of(request, case)),
         "today": timezone.localdate(),
-        "next": sorted((one for one in planned if one.ends > now), key=lambda one: one.starts)[:3],
-        "unsaid": [one for one in planned if one.ends <= now][:3],
-        "review": next(({"due": one.day} for one in found if one.kind == "review"), None),
         "may_write": request.reach.may("task.added", record=case),
     }
-    return render_to_string("plan/_next.html", told, request=request)
-
-
-@panel("case.tabs", title=gettext_lazy("Support plan"), order=5)
-def plan_tab(request: Request, case: Case) -> str:
-    """The way to the page of the plan."""
-    if not request.reach.zones(case.folder_id).services:
-        return ""
-    return format_html('<a href="{}">{}</a>', reverse("plan:plan_page", args=[case.pk]), _("Support plan"))
+    return render_to_string("plan/_next_steps.html", told, request=request)
 
 
 @asks.obligations.answer

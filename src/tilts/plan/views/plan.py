@@ -18,8 +18,8 @@ from tilts.cases.pages import case_of, case_to_write
 from tilts.plan import actions
 from tilts.plan.forms import GoalForm, ReviewForm, StepChangeForm, StepForm, StepOutForm, StepProgressForm
 from tilts.plan.models import Goal, PlanReview, Step, Task
+from tilts.plan.pages import PLAN, came_from
 
-PLAN = "plan:plan_page"
 SHOWN = 200
 
 
@@ -110,7 +110,8 @@ def step_progress(request: Request, id: UUID, step: UUID) -> Entry:
     """Say how far a step is."""
     found = _step(request, id, step)
     form = StepProgressForm(request.POST or None, initial={"progress": found.progress})
-    return in_case(found, form, _("How far it is"), said=_("Saved."), back=PLAN, about=found.what)
+    back = came_from(request)
+    return in_case(found, form, _("How far it is"), said=_("Saved."), back=back, about=found.what)
 
 
 @form_page(actions.void_step)

@@ -13,8 +13,7 @@ from tilts.cases.pages import case_of, case_to_write
 from tilts.plan import actions
 from tilts.plan.forms import TaskChangeForm, TaskForm
 from tilts.plan.models import Task
-
-PLAN = "plan:plan_page"
+from tilts.plan.pages import PLAN, came_from
 
 
 def _task(request: Request, id: UUID, task: UUID) -> Task:
@@ -44,11 +43,13 @@ def task_change(request: Request, id: UUID, task: UUID) -> Entry:
 def task_done(request: Request, id: UUID, task: UUID) -> Entry:
     """Say that a task is done."""
     found, title, said = _task(request, id, task), _("Mark as done"), _("The task is done.")
-    return in_case(found, EndForm(request.POST or None), title, said=said, back=PLAN, about=found.what)
+    form, back = EndForm(request.POST or None), came_from(request)
+    return in_case(found, form, title, said=said, back=back, about=found.what)
 
 
 @form_page(actions.reopen_task)
 def task_reopen(request: Request, id: UUID, task: UUID) -> Entry:
     """Open a task again."""
     found, title, said = _task(request, id, task), _("Open the task again"), _("The task is open again.")
-    return in_case(found, EndForm(request.POST or None), title, said=said, back=PLAN, about=found.what)
+    form, back = EndForm(request.POST or None), came_from(request)
+    return in_case(found, form, title, said=said, back=back, about=found.what)

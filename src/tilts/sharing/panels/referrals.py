@@ -8,18 +8,28 @@ from django.db.models.expressions import Combinable
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
 from tilts.access.relationships import ZONE_WORDS
 from tilts.cases.asks import course, noted_with_case, obligations
+from tilts.cases.frame import INVOLVE, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
 from tilts.sharing.models import OPEN, WAITING, Referral, ReferralState
 
+case_addition(
+    INVOLVE,
+    pgettext_lazy("Add to a case", "another institution"),
+    "sharing:referral_new",
+    order=30,
+    icon="arrows-right-left",
+    rule="referral.sent",
+    letter=pgettext_lazy("Key of the menu: institution", "I"),
+)
 WITH = ("case", "organisation", "to_organisation", "partner")
 
 
@@ -79,14 +89,7 @@ def unanswered(request: Request, subject: Any) -> str:
     return render_to_string("sharing/_referrals.html", told, request=request) if rows else ""
 
 
-@panel("case.acts", title=gettext_lazy("Refer"), order=30)
-def refer_button(request: Request, case: Case) -> str:
-    """The way to a new referral."""
-    if not request.reach.may("referral.sent", record=case):
-        return ""
-    return render_to_string("sharing/_refer.html", {"case": case}, request=request)
-
-
+@panel("case.services", title=gettext_lazy("Shared"), order=40)
 @panel("case.more", title=gettext_lazy("Shared"), order=40)
 def shared(request: Request, case: Case) -> str:
     """What is shared with whom and why, the newest first; and from where this case was referred."""

@@ -169,6 +169,14 @@ def local_moment(value: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def deadline(value: date | datetime | None) -> SafeString | str:
+    """When something falls due: weekday, day and hour, a night by both its days (`deadline_words`)."""
+    if not value:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), local.deadline_words(value))
+
+
+@register.simple_tag
 def number(value: Number | None, decimals: int | None = None) -> str:
     """A number with the reader's comma and spaces."""
     return "" if value is None else local.number_words(value, decimals)

@@ -103,6 +103,57 @@
     }, 1000);
   }
 
+  // The menu of a case: Alt+Shift+A opens it, arrows move, a letter opens its entry while the focus is in it, Esc closes.
+  const menu = document.querySelector("details[data-menu]");
+  if (menu) {
+    const entries = [...menu.querySelectorAll("a")];
+    menu.addEventListener("toggle", () => { if (menu.open) entries[0].focus(); });
+    document.addEventListener("keydown", (event) => {
+      if (!event.altKey || !event.shiftKey || event.ctrlKey || event.code !== "KeyA") return;
+      event.preventDefault();
+      menu.open = true;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (!menu.open || event.ctrlKey || event.metaKey || event.altKey) return;
+      const at = entries.indexOf(document.activeElement);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const wanted = entries.find((entry) => entry.dataset.key && entry.dataset.key.toLowerCase() === event.key.toLowerCase());
+      if (event.key === "Escape") {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      } else if (step) entries[(at + step + entries.length) % entries.length].focus();
+      else if (wanted) wanted.click();
+      else return;
+      event.preventDefault();
+    });
+    document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  }
+
+  // Ctrl+Enter sends the form one is in; where there is only one, also before anything was typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const forms = [...document.querySelectorAll("main form")].filter((form) => form.querySelector(".form-acts .btn-primary"));
+    const form = event.target.closest?.("form") || (forms.length === 1 ? forms[0] : null);
+    const main = form && form.querySelector(".form-acts .btn-primary");
+    if (!main) return;
+    event.preventDefault();
+    form.requestSubmit(main);
+  });
+
+  // A box that is ticked is sent; a way to ring is one only within its hours.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-tick]");
+    if (form) form.requestSubmit();
+  });
+  for (const call of document.querySelectorAll(".call[data-edge]")) {
+    const left = new Date(call.dataset.edge) - Date.now();
+    if (left < 2 ** 31) setTimeout(() => {
+      call.removeAttribute("href");
+      call.classList.add("wait");
+      call.querySelector(".sign").textContent = call.dataset.over;
+    }, Math.max(0, left));
+  }
+
   const toErrors = () => {
     const summary = document.getElementById("error-summary");
     if (summary) summary.focus();
