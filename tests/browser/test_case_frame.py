@@ -39,7 +39,7 @@ def tick_and_undo(page: Page) -> None:
     """The first step is ticked where it stands, and is to be done again."""
     step = page.locator(".next-step .what span").first.inner_text()
     with page.expect_navigation():
-        page.locator(".tick input").first.check()
+        page.locator(".tick input[type=checkbox]").first.check()
     expect(page.locator(".next-step.done", has_text=step)).to_be_visible()
     settle(page, page.locator(".next-step.done", has_text=step).locator("button"))
     expect(page.locator(".next-step:not(.done)", has_text=step)).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.access.plan_rows import PlanRows
 from tests.cases.test_pages import MOST_OF_CASE_PAGE, is_work
 from tests.cast import a_case
 
@@ -126,7 +127,8 @@ def test_a_filter_asks_one_room_over_the_whole_file(cast, enter):
             break
     assert len(found) == 101 and {str(one.kind) for one in found} == {"Notes"}
     assert found[-1].detail() == "ļoti veca piezīme"
-    assert "services.sessions" in page.content.decode()
+    newest = browser.get(f"/cases/{case.pk}/?only=cases.notes").content.decode()
+    assert "only=services.sessions" in newest, "the other kinds stand beside it"
 
 
 @pytest.mark.parametrize("wrong", ["x", "1.x", "-", "99999999999999999999999999", "1.-1", "9" * 25 + ".0", "²³.1", "."])
@@ -181,3 +183,21 @@ def test_a_child_reported_at_risk_stands_in_the_course_for_those_who_may_read_th
     assert "Izdomu barintiesa · not sent yet" in page and f"/child-reports/{report.pk}/" in page
     for colleague in (cast.psychologist, cast.second_worker):
         assert "Izdomu barintiesa" not in enter(colleague.user).get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_the_course_offers_the_kinds_it_has_says_how_many_and_opens_its_entries(cast, enter):
+    case, person = a_case(cast.worker)
+    PlanRows(cast, case, person)
+    for number in range(PAGE + 3):
+        write_note(cast.worker, case, text=f"n{number}")
+    browser = enter(cast.worker.user)
+    page = browser.get(f"/cases/{case.pk}/")
+    kinds = {str(kind["part"].title): kind["count"] for kind in page.context["kinds"]}
+    assert kinds == {"Notes": f"{PAGE}+", "Protection orders": "1", "Case": "1"}
+    orders = browser.get(f"/cases/{case.pk}/?only=plan.order_moments").context
+    assert [moment.kind for moment in orders["course"].moments] == ["Protection orders"]
+    assert {str(kind["part"].title): kind["count"] for kind in orders["kinds"]} == kinds
+    opened = [moment for moment in orders["course"].moments if browser.get(moment.opens).status_code == 200]
+    assert opened == orders["course"].moments and all(moment.key for moment in opened)
+    [begun] = browser.get(f"/cases/{case.pk}/?only=cases.course").context["course"].moments
+    assert not begun.key and browser.get(begun.opens).status_code == 200

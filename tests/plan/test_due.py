@@ -425,4 +425,4 @@ def test_a_due_day_is_seen_in_the_case_and_an_appointment_that_nobody_settled(ca
     )
     a_task(cast, case, due=today() - DAY)
     page = enter(cast.worker.user).get(f"/cases/{case.pk}/").content.decode()
-    assert "What became of the appointment?" in page and "late" in page
+    assert "Record what became of it" in page and "late" in page

@@ -232,7 +232,10 @@ def test_the_plan_is_written_in_the_browser(cast, enter):
     task = cast.worker(Task).get()
     assert browser.post(f"/cases/{case.pk}/tasks/{task.pk}/done/", {"sure": "1"}).status_code == 302
     assert "Vēstule" in browser.get(f"/cases/{case.pk}/plan/").content.decode()
-    assert "Uz tiesu" not in browser.get(f"/cases/{case.pk}/").content.decode()
+    page = browser.get(f"/cases/{case.pk}/").content.decode()
+    assert "done today" in page[page.index("Uz tiesu") :] and "data-tick" not in page, "done until the evening, undone"
+    assert browser.post(f"/cases/{case.pk}/tasks/{task.pk}/reopen/", {"from": "case"}).url == f"/cases/{case.pk}/"
+    assert "data-tick" in browser.get(f"/cases/{case.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("leaves", ["hands the case over", "leaves the team", "stays in the team"])

@@ -128,7 +128,11 @@ def address_of_case(request: Request) -> ResolverMatch | None:
 
 case_tab(pgettext_lazy("Tab of a case", "Summary"), "cases:case_page", order=0, zone="admin")
 case_tab(
-    pgettext_lazy("Tab of a case", "Risk"), "cases:case_risk", order=10, zone="risk", covers=("risks", "risk", "orders", "violence")
+    pgettext_lazy("Tab of a case", "Risk"),
+    "cases:case_risk",
+    order=10,
+    zone="risk",
+    covers=("risks", "risk", "orders", "violence"),
 )
 case_tab(
     pgettext_lazy("Tab of a case", "Family"),

@@ -4,7 +4,7 @@ Who lends moments is told what of them is `Wanted`, and gives those, or all it h
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.utils.functional import Promise
@@ -16,9 +16,10 @@ MICRO = 1_000_000
 
 @dataclass(frozen=True)
 class Moment:
-    """When, what, and whether it is one of the moments that matter most.
+    """When, what, and whether it is one of the dangers themselves (`key`): an incident, a separation by the police.
 
-    `detail` may be a function: a sealed text is then opened only where the moment is shown.
+    `detail` may be a function: a sealed text is then opened only where the moment is shown. `opens` is where all of it
+    is read; what stands here whole opens nowhere.
     """
 
     at: datetime
@@ -28,6 +29,7 @@ class Moment:
     by: str = ""
     key: bool = False
     all_day: bool = False
+    opens: str = ""
     url: str = ""
     act: str | Promise = ""
     """What one may do with it: the words of the link to `url`."""
@@ -61,10 +63,14 @@ class Cursor:
 
 @dataclass(frozen=True)
 class CoursePage:
-    """Moments of one page, and where the older ones begin (empty: there are none)."""
+    """Moments of one page, where the older ones begin (empty: there are none), and how many each lender has.
+
+    A number above a page's length says that there are more.
+    """
 
     moments: list[Moment]
     older: str
+    counts: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -75,14 +81,21 @@ class Wanted:
     limit: int = 100
 
 
-def page_of_course(lent: Sequence[Callable[[Wanted], list[Moment]]], cursor: Cursor, size: int = PAGE) -> CoursePage:
-    """One page of what is lent: each is asked for as many as the page could show, and no more."""
+def page_of_course(
+    lent: Sequence[Callable[[Wanted], list[Moment]]], cursor: Cursor, size: int = PAGE, only: int | None = None
+) -> CoursePage:
+    """One page of what is lent, or of what one of them lends (`only`, by its number).
+
+    Each is asked for as many as the page could show, and no more.
+    """
     wanted = Wanted(cursor.until, size + cursor.passed + 1)
-    found = [moment for moments in lent for moment in newest(moments(wanted), wanted)]
+    parts = [newest(moments(wanted), wanted) for moments in lent]
+    found = [moment for number, part in enumerate(parts) if only in (None, number) for moment in part]
     found.sort(key=lambda moment: moment.at, reverse=True)
     found = found[cursor.passed :]
     shown, rest = found[:size], found[size:]
-    return CoursePage(shown, str(_after(shown, cursor)) if shown and rest else "")
+    older = str(_after(shown, cursor)) if shown and rest else ""
+    return CoursePage(shown, older, [len(part) for part in parts])
 
 
 def newest(moments: Sequence[Moment], wanted: Wanted) -> list[Moment]:

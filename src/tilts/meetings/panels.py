@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -20,7 +21,7 @@ from tilts.cases.frame import INVOLVE, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
-from tilts.meetings.models import TAKES_CASES, AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
+from tilts.meetings.models import AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
 from tilts.ui.rail import rail_item
 
 case_addition(
@@ -148,8 +149,10 @@ def _moment(item: AgendaItem) -> Moment:
         title=_("Taken out: %(what)s") % {"what": what} if gone else what,
         detail=item.taken_out_words if gone else partial(getattr, item, "conclusion"),
         by=_("corrected") if item.corrected_at else "",
-        key=item.kind in TAKES_CASES and not gone,
         all_day=True,
+        opens=reverse("meetings:item_page", args=[item.meeting_id, item.pk])
+        if getattr(item, "known", False) and not gone
+        else "",
     )
 
 

@@ -166,6 +166,7 @@ def _of_report(report: DoorstepReport) -> Iterator[Moment]:
         detail=report.get_channel_display(),
         by=report.organisation.name,
         key=True,
+        opens=reverse("risk:report_page", args=[report.pk]),
     )
     if report.contacted_at:
         yield Moment(at=report.contacted_at, kind=_("Risk"), title=_("First safe contact"))
@@ -180,8 +181,8 @@ def _of_act(act: Questionnaire, case: Case, mine: bool) -> Moment:
         title=_("Risk questionnaire taken out") if gone else _("Risk assessment"),
         detail=act.taken_out_words if gone else f"{act.get_level_display()}",
         by=" · ".join(word for word in by if word),
-        key=act.level == "high" and not gone,
         all_day=True,
+        opens="" if gone else reverse("risk:assessment_read", args=[case.pk, act.pk]),
         url=reverse("risk:questionnaire_correct", args=[case.pk, act.pk]) if mine and not gone else "",
         act=_("Correct") if mine and not gone else "",
     )

@@ -78,9 +78,7 @@ def _of_child(report: ChildReport) -> Moment:
         title=f"{_('Child at risk')}: {report.get_told_to_display()}",
         detail=f"{report.which} · {sent}",
         by=str(report.author),
-        key=True,
-        url=reverse("cases:child_report", args=[report.pk]),
-        act=_("Open the report"),
+        opens=reverse("cases:child_report", args=[report.pk]),
     )
 
 

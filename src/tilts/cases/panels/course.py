@@ -1,6 +1,7 @@
 """The course of a case: its notes, its beginning and its ends, the status of its people."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -69,6 +70,7 @@ def course(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
             found.append(_on(ended.reopened_on, hour, again, why, ended.reopened_by))
         found.append(_on(ended.closed_on, LAST, gettext_lazy("The case is closed"), _words_of(ended), ended.closed_by))
     found.append(_on(case.opened_on, FIRST, gettext_lazy("The case is opened")))
+    found = [replace(moment, opens=reverse("cases:case_file", args=[case.pk])) for moment in found]
     return newest(found, wanted)
 
 
@@ -82,7 +84,7 @@ def _why_of(ended: Closing) -> Callable[[], str]:
 
 def _on(day: date, hour: time, title: str | Promise, detail: str | Callable[[], str] = "", by: Any = None) -> Moment:
     at = timezone.make_aware(datetime.combine(day, hour))
-    return Moment(at=at, kind=_("Case"), title=title, detail=detail, by=str(by or ""), key=True, all_day=True)
+    return Moment(at=at, kind=_("Case"), title=title, detail=detail, by=str(by or ""), all_day=True)
 
 
 @asks.course.part(gettext_lazy("Status and support level"), order=26)
@@ -98,6 +100,7 @@ def standing_moments(request: Request, case: Case, wanted: Wanted) -> list[Momen
             title=_("Status and support level"),
             detail=", ".join(word for word in (one.status_words, str(one.get_support_level_display())) if word),
             all_day=True,
+            opens=reverse("cases:person_page", args=[case.pk, one.person_id]),
         )
         for one in dated.standings.of(request, case)
     ]

@@ -13,7 +13,6 @@ from tilts.cases.frame import RECORD, case_addition
 from tilts.cases.models import Case, Violence
 from tilts.kit.panels import panel
 
-
 case_addition(
     RECORD,
     pgettext_lazy("Add to a case", "kinds of violence"),

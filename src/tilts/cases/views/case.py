@@ -1,6 +1,7 @@
 """The file, and opening one."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from tilts.access.codes import code_of
 from tilts.access.doors import Request, door, page
 from tilts.cases import actions, asks, dated
 from tilts.cases.forms import NewCaseForm, NoteForm
+from tilts.cases.models import Case
 from tilts.cases.pages import PERSON, case_with_ends, is_own, people_in, sheets, zones_written
 from tilts.cases.views.people import put_in
 from tilts.directory.beside import own_municipality
-from tilts.kit.timeline import Cursor, page_of_course
+from tilts.kit.timeline import PAGE, CoursePage, Cursor, page_of_course
 from tilts.people.actions import find_similar
 
 
@@ -24,10 +26,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
     """The file: who, how dangerous, how to reach safely, what happened, what is next."""
     case = case_with_ends(request, id)
     zones = request.reach.zones(case.folder_id)
-    only = request.GET.get("only", "")
-    asked = [part for part in asks.course.parts if part.slug == only] or asks.course.parts
-    lent = [partial(part.given, request, case) for part in asked]
-    course = page_of_course(lent, Cursor.read(request.GET.get("before", "")))
+    course, kinds, only = _course(request, case)
     return page(
         request,
         "cases/case_page.html",
@@ -38,7 +37,7 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         people=people_in(request, case),
         course=course,
         later="before" in request.GET,
-        kinds=asks.course.parts,
+        kinds=kinds,
         only=only,
         team=dated.team.of(request, case),
         due=sheets(request, "case.due", case),
@@ -46,6 +45,22 @@ def case_page(request: Request, id: UUID) -> HttpResponse:
         more=sheets(request, "case.more", case),
         note_form=NoteForm(zones=zones_written(request, case)),
     )
+
+
+def _course(request: Request, case: Case) -> tuple[CoursePage, list[dict[str, Any]], str]:
+    """A page of the course, the kinds of which there is something, and which one was chosen.
+
+    How many there are of a kind is said on the newest page; more than a page of them is only said to be more.
+    """
+    parts, asked, cursor = asks.course.parts, request.GET.get("only", ""), Cursor.read(request.GET.get("before", ""))
+    chosen = next((number for number, part in enumerate(parts) if part.slug == asked), None)
+    course = page_of_course([partial(part.given, request, case) for part in parts], cursor, only=chosen)
+    kinds = [
+        {"part": part, "count": "" if cursor.until else f"{min(count, PAGE)}{'+' if count > PAGE else ''}"}
+        for number, (part, count) in enumerate(zip(parts, course.counts, strict=True))
+        if count or number == chosen
+    ]
+    return course, kinds, asked if chosen is not None else ""
 
 
 @door("case.opened", asked=PERSON)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from tilts.people.models import Person
 from tilts.plan import dated
 from tilts.plan.asks import units_used
 from tilts.plan.entitlements import term_of
-from tilts.plan.models import AppointmentState, Entitlement
+from tilts.plan.models import AppointmentState, Entitlement, OrderKind
 
 
 @panel("case.risk", title=gettext_lazy("Protection orders"), order=10)
@@ -79,11 +80,12 @@ def order_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """From when until when an order was in force, and the answer about the application."""
     found = []
     for one in dated.orders.of(request, case):
-        kind = capfirst(str(one.get_kind_display()))
-        found.append(Moment(at=one.starts, kind=_("Protection orders"), title=kind, key=True))
+        kind, there = capfirst(str(one.get_kind_display())), reverse("plan:order_page", args=[case.pk, one.pk])
+        danger = one.kind == OrderKind.SEPARATION
+        found.append(Moment(at=one.starts, kind=_("Protection orders"), title=kind, key=danger, opens=there))
         for day, words in ((one.applied_on, _("application sent")), (one.declined_on, _("the person does not apply"))):
             if day:
-                found.append(Moment(_noon(day), _("Protection orders"), kind, words, all_day=True))
+                found.append(Moment(_noon(day), _("Protection orders"), kind, words, all_day=True, opens=there))
     return found
 
 
@@ -93,7 +95,14 @@ def plan_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     if not request.reach.zones(case.folder_id).services:
         return []
     return [
-        Moment(_noon(one.held_on), _("Support plan"), _("Plan reviewed"), "", str(one.held_by or ""), all_day=True)
+        Moment(
+            _noon(one.held_on),
+            _("Support plan"),
+            _("Plan reviewed"),
+            by=str(one.held_by or ""),
+            all_day=True,
+            opens=reverse("plan:plan_page", args=[case.pk]),
+        )
         for one in dated.reviews.of(request, case)
         if one.held_on
     ]
@@ -112,6 +121,7 @@ def appointment_moments(request: Request, case: Case, wanted: Wanted) -> list[Mo
             title=_("Appointment"),
             detail=f"{one.get_place_kind_display()}, {one.get_state_display()}",
             by=one.staff.name,
+            opens=reverse("plan:appointment_page", args=[case.pk, one.pk]),
         )
         for one in dated.appointments.of(request, case)
         if one.starts < now and one.state != AppointmentState.PLANNED

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -110,11 +111,12 @@ def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """When the case was referred, and when it was answered."""
     found = []
     for row in (row for row in _of_case(request, case) if row.case_id == case.pk):
-        kind, whom = _("Referrals"), row.recipient
-        found.append(Moment(at=row.sent_at, kind=kind, title=_("Referred to %(whom)s") % {"whom": whom}))
+        kind, whom, there = _("Referrals"), row.recipient, reverse("sharing:referral_page", args=[row.pk])
+        found.append(Moment(at=row.sent_at, kind=kind, title=_("Referred to %(whom)s") % {"whom": whom}, opens=there))
         if row.answered_at:
             title = _("Referral answered by %(whom)s") % {"whom": whom}
-            found.append(Moment(at=row.answered_at, kind=kind, title=title, detail=str(row.get_state_display())))
+            state = str(row.get_state_display())
+            found.append(Moment(at=row.answered_at, kind=kind, title=title, detail=state, opens=there))
     return found
 
 

@@ -112,6 +112,7 @@
       if (!event.altKey || !event.shiftKey || event.ctrlKey || event.code !== "KeyA") return;
       event.preventDefault();
       menu.open = true;
+      entries[0].focus();
     });
     menu.addEventListener("keydown", (event) => {
       if (!menu.open || event.ctrlKey || event.metaKey || event.altKey) return;
