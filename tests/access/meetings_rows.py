@@ -52,7 +52,7 @@ class MeetingsRows:
         meeting = meetings.get(state, self.meeting)
         items = unscoped(AgendaItem, reason="tests").filter(meeting=self.family)
         item = items.get() if state == "family" else self.item
-        invitation = unscoped(Invitation, reason="tests").filter(meeting=self.meeting).first()
+        invitation = unscoped(Invitation, reason="tests").filter(meeting=self.meeting).exclude(role="").first()
         return {
             "meetings/:id": [meeting.pk],
             "meetings/about/:id": [self.item.case_id],
@@ -88,7 +88,7 @@ def a_foreign_table(cast: Cast, case: Case, person: Any) -> dict[str, list[Any]]
     FamilyConference.objects.create(organisation=family.organisation, item=told, information="x")
     actions.widen_circle(cast.worker, told, person=person, relation="x")
     step = actions.write_step(cast.worker, told, what="x", who="x")
-    invitation = unscoped(Invitation, reason="tests").filter(meeting=meeting).first()
+    invitation = unscoped(Invitation, reason="tests").filter(meeting=meeting).exclude(role="").first()
     return {
         "meetings/:id": [meeting.pk],
         "meetings/about/:id": [case.pk],
@@ -149,10 +149,12 @@ ROWS: list[Any] = [
     _one("now/", "working coordinator participant", "200", "200", door="police"),
     _one("minutes/", "working coordinator participant", "200", "200", known="unsaid purpose", door="police"),
     _one("minutes/pdf/", "coordinator", "200", "200", state="held"),
+    _one("minutes/sign/", "coordinator participant", "200", "302", door="police", state="held"),
     _one("change/", "coordinator", "200", "422"),
     _one("hand-over/", RIGHTING, "200", "422"),
     _one("cancel/", "coordinator", "200", "422"),
     _one("invite/", "coordinator", "200", "422"),
+    _one("invite/as-last/", "coordinator", "302", "302"),
     _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "200", "422"),
     _one("attendance/", RIGHTING, "200", "422"),
     _one("correct/", RIGHTING, "200", "422", state="held"),

@@ -10,7 +10,8 @@ MAKES = """
     conflict.checked consent.given contact.added document.added entitlement.granted glass.broken hold.placed
     household.joined meeting.action_set meeting.circle_joined meeting.invited meeting.issue_written
     meeting.item_referred meeting.item_shared meeting.pass_given meeting.planned meeting.researched
-    meeting.step_written member.hire_asked name.walled order.breached order.recorded password.link_asked
+    meeting.step_written meeting.usual_invited member.hire_asked name.walled order.breached order.recorded
+    password.link_asked
     person.informed person.linked person.placed person.recorded person.walled plan.goal_added plan.step_added
     privileged.noted projects.given_out purge.proposed questionnaire.begun referral.link_given referral.sent
     register.opened relation.added report.begun report.registered retention.changed rights.registered risk.assessed
@@ -20,8 +21,8 @@ MAKES = """
 """It makes a thing of its own and changes no words that are there."""
 ONCE = """
     account.closed alert.closed case.external_voided case.restricted case.team_left case.unrestricted correction.told
-    document.erased glass.reviewed grant.ended hold.lifted meeting.pass_ended meeting.pass_entered
-    member.ended name.wall_lowered password.link_given person.erased person.merged person.merging_undone
+    document.erased glass.reviewed grant.ended hold.lifted meeting.minutes_signed meeting.pass_ended
+    meeting.pass_entered member.ended name.wall_lowered password.link_given person.erased person.merged person.merging_undone
     person.restricted person.wall_lowered plan.goal_reached purge.carried_out purge.confirmed purge.stopped
     questionnaire.completed referral.accepted referral.declined referral.done referral.exported referral.link_answered
     referral.link_ended referral.link_opened referral.seen referral.withdrawn

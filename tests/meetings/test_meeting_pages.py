@@ -94,7 +94,7 @@ def test_a_meeting_is_planned_prepared_held_and_closed_through_its_pages(cast, c
     assert there.post(f"{at}items/{item.pk}/actions/add/", act).status_code == 302
     shown = text(desk.get(f"{at}items/{item.pk}/"))
     assert "Divi izsaukumi" in shown and "Patrulē" in shown
-    invitation = coordinator(Invitation).get()
+    invitation = coordinator(Invitation).get(unit=police.organisation)
     came = {f"came_{invitation.pk}": "yes", f"by_{invitation.pk}": "Inspektore", f"seen_{invitation.pk}": 1}
     assert desk.post(at + "attendance/", came).status_code == 302
     assert desk.post(at + "close/", {"version": version(meeting)}).status_code == 302

@@ -150,5 +150,5 @@ def test_of_two_who_answer_otherwise_for_one_institution_the_second_reads_the_fi
 
 
 def invited(table):
-    rows = Invitation._base_manager.filter(meeting=table.meeting).order_by("pk")
+    rows = Invitation._base_manager.filter(meeting=table.meeting, colleague=None).order_by("pk")
     return list(rows.values_list("pk", flat=True))[:2]

@@ -137,7 +137,9 @@ def _item(cast: Cast) -> Counted:
 
 def _invitation(cast: Cast) -> Counted:
     coordinator, meeting, _item = held(cast)
-    act = coordinator(Invitation).get(meeting=meeting)
+    seats = coordinator(Invitation).filter(meeting=meeting)
+    host, act = seats.get(unit=cast.office), seats.exclude(unit=cast.office).get()
+    meetings.note_attendance(coordinator, meeting, came={host.pk: (None, "", host.version)})
     moved = _moved(meeting)
 
     def correct(who: Reach, day: date, seen: int) -> None:

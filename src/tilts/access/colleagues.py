@@ -1,5 +1,6 @@
 """Who works in an organisation today, and before whom of them a wall stands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,15 @@ def colleagues(organisation: Organisation, *roles: str) -> QuerySet[User]:
     """Who works in an organisation today in one of these roles."""
     works = at_work(Membership.objects.filter(organisation=organisation))
     return User.objects.filter(pk__in=works.filter(role__in=roles).values("user"), is_active=True).order_by("pk")
+
+
+def roles_held(organisations: Any, roles: Iterable[str]) -> dict[Any, set[str]]:
+    """In which of these roles somebody works today, by the id of the organisation (ids, or a query of them)."""
+    works = at_work(Membership.objects.filter(organisation__in=organisations, role__in=list(roles)))
+    found: dict[Any, set[str]] = {}
+    for organisation, role in works.filter(user__is_active=True).values_list("organisation", "role").distinct():
+        found.setdefault(organisation, set()).add(role)
+    return found
 
 
 def works_at(user: User, organisation: Organisation) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +91,10 @@ def cases_discussed(reach: Reach) -> Rows:
 )
 def attendance(reach: Reach) -> Rows:
     """Institutions that came to a meeting that took place; each once a meeting."""
-    return reach(Invitation).filter(came=True, meeting__state=MeetingState.CLOSED)
+    came = reach(Invitation).filter(came=True, meeting__state=MeetingState.CLOSED)
+    same = Q(unit=OuterRef("unit")) | Q(unit=None, name=OuterRef("name"))
+    again = reach(Invitation).filter(same, came=True, meeting=OuterRef("meeting"), pk__lt=OuterRef("pk"))
+    return came.filter(~Exists(again))
 
 
 def _institution(reach: Reach) -> Any:

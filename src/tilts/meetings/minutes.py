@@ -9,9 +9,19 @@ from django.utils.translation import gettext as _
 from tilts.access.codes import code_for_all
 from tilts.access.reach import Reach
 from tilts.cases.models import Party
-from tilts.meetings.models import AgendaItem, Invitation, Issue, Meeting, MeetingAction, SharedItem
+from tilts.meetings.counts import anew, counted_at
+from tilts.meetings.models import (
+    LAWS,
+    AgendaItem,
+    Invitation,
+    Issue,
+    Meeting,
+    MeetingAction,
+    MeetingKind,
+    SharedItem,
+)
 from tilts.people.words import shown_name
-from tilts.ui.local import day_words, moment_words, time_words
+from tilts.ui.local import day_words, time_words
 from tilts.ui.papers import Paper, draw
 
 LAYOUT = Path(__file__).parent / "typst" / "minutes.typ"
@@ -29,9 +39,12 @@ def minutes_of(reach: Reach, meeting: Meeting) -> dict[str, Any]:
     shared = _by(reach(SharedItem).filter(item__in=items).select_related("unit"), "item_id")
     acts = list(reach(MeetingAction).filter(meeting=meeting).select_related("owner", "user"))
     of_item, of_issue = _by(acts, "item_id"), _by(acts, "issue_id")
-    invitations = list(reach(Invitation).filter(meeting=meeting).select_related("unit"))
+    invitations = list(reach(Invitation).filter(meeting=meeting).select_related("unit", "colleague", "signed_by"))
+    rows = reach(Issue).filter(meeting=meeting).select_related("concluded_by")
+    units = counted_at(meeting) if meeting.kind == MeetingKind.MONITORING else []
     return {
         "meeting": meeting,
+        "counted_at": units,
         "came": [one for one in invitations if one.came],
         "absent": [one for one in invitations if one.came is False],
         "items": [
@@ -43,10 +56,7 @@ def minutes_of(reach: Reach, meeting: Meeting) -> dict[str, Any]:
             }
             for item in items
         ],
-        "issues": [
-            {"issue": issue, "acts": of_issue.get(issue.pk, [])}
-            for issue in reach(Issue).filter(meeting=meeting).select_related("concluded_by")
-        ],
+        "issues": [{"issue": issue, "acts": of_issue.get(issue.pk, [])} for issue in anew(reach, meeting, rows, units)],
     }
 
 
@@ -69,25 +79,45 @@ def as_pdf(minutes: dict[str, Any]) -> Paper:
 def _data(minutes: dict[str, Any]) -> dict[str, Any]:
     meeting: Meeting = minutes["meeting"]
     return {
-        "title": _("Minutes of the meeting"),
+        "title": _("Minutes of the meeting of %(day)s") % {"day": day_words(meeting.day, "long")},
         "restricted": _("Restricted: for those who sat at the table. Never copied, never left lying."),
         "facts": [
             [_("Meeting"), meeting.title],
             [_("Kind of meeting"), str(meeting.get_kind_display())],
-            [_("When"), moment_words(meeting.starts)],
+            *([[_("By law"), str(LAWS[meeting.kind])]] if meeting.kind in LAWS else []),
+            [_("When"), _stamp(meeting.starts)],
             [_("Place"), meeting.place or "—"],
             [_("Called together by"), meeting.organisation.name],
             [_("Led by"), meeting.chair or str(meeting.coordinator)],
             [_("Came"), ", ".join(_came(one) for one in minutes["came"]) or "—"],
             [_("Did not come"), ", ".join(one.institution for one in minutes["absent"]) or "—"],
+            *([[_("Counts of"), ", ".join(one.name for one in units)]] if (units := minutes["counted_at"]) else []),
         ],
         "points": [_point(row) for row in minutes["items"]] + [_issue(row) for row in minutes["issues"]],
-        "words": {"page": _("page"), "signed": _("Signature"), "name": meeting.chair or str(meeting.coordinator)},
+        "signing": _signing(meeting, minutes["came"]),
+        "words": {"page": _("page"), "signed": _("Signatures")},
     }
 
 
+def _signing(meeting: Meeting, came: list[Invitation]) -> list[list[str]]:
+    """A line for everybody who signs: who led it, who kept the minutes, who was there; and who confirmed them here."""
+    lines = [[_("Led by"), meeting.chair, ""]] if meeting.chair else []
+    lines.append([_("Minutes kept by"), str(meeting.coordinator), ""])
+    return [*lines, *([one.institution, _sat(one), _confirmed(one)] for one in came)]
+
+
+def _sat(one: Invitation) -> str:
+    return one.represented_by or (one.colleague.name if one.colleague else "")
+
+
+def _confirmed(one: Invitation) -> str:
+    if one.signed_by is None:
+        return ""
+    return _("confirmed in Tilts: %(who)s, %(when)s") % {"who": one.signed_by, "when": _stamp(one.signed_at)}
+
+
 def _came(one: Invitation) -> str:
-    return f"{one.institution} ({one.represented_by})" if one.represented_by else one.institution
+    return f"{one.institution} ({_sat(one)})" if _sat(one) else one.institution
 
 
 def _act(act: MeetingAction) -> list[str]:

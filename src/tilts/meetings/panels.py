@@ -21,7 +21,8 @@ from tilts.cases.frame import INVOLVE, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
-from tilts.meetings.models import AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
+from tilts.meetings.models import TAKES_CASES, AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
+from tilts.meetings.unwritten import unwritten
 from tilts.ui.rail import rail_item
 
 case_addition(
@@ -74,6 +75,15 @@ def my_actions(request: Request, subject: Any) -> str:
         return ""
     told = {"acts": ask(reach, taken_on, **_today()), "may": True} | _today()
     return render_to_string("meetings/_my_acts.html", told, request=request) if told["acts"] else ""
+
+
+@panel("day", title=gettext_lazy("Research not written yet"), order=29, when=lambda: (unwritten, {}))
+def to_write(request: Request, subject: Any) -> str:
+    """The meetings for which one's institution has not yet written down what it knows of every case."""
+    if not request.reach.may("meetings.read") or request.reach.organisation is None:
+        return ""
+    rows = ask(request.reach, unwritten)
+    return render_to_string("meetings/_coming.html", {"meetings": rows}, request=request) if rows else ""
 
 
 def to_review(reach: Reach, *, until: date) -> Rows:

@@ -151,7 +151,9 @@ def seat(reach: Reach, meeting: Meeting) -> int:
     with acting(JOB):
         items, invitations, guests = items_of(meeting), invitations_of(meeting), guests_of(meeting)
         today = timezone.localdate()
-        known = {one.pk: one for one in invitations if one.opens_case_of(meeting, today)}
+        # who coordinates has a seat of their own from the referral on
+        others = [one for one in invitations if not meeting.is_hosted_by(one)]
+        known = {one.pk: one for one in others if one.opens_case_of(meeting, today)}
         to = {pk: found for pk, one in known.items() if (found := addressed(one, guests))}
         seated = set(Seat.objects.filter(item__in=items).values_list("item", "invitation"))
         new = [item for item in items if any((item.pk, invitation) not in seated for invitation in to)]

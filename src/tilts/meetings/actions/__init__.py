@@ -21,17 +21,16 @@ from tilts.meetings.actions.doing import (
 from tilts.meetings.actions.family import keep_conference, review_step, turn_private_time, widen_circle, write_step
 from tilts.meetings.actions.guests import end_pass, enter_by, find_pass, give_pass
 from tilts.meetings.actions.handing import hand_meeting_over
+from tilts.meetings.actions.inviting import invite, invite_as_last, uninvite
 from tilts.meetings.actions.issues import change_issue, conclude_issue, withdraw_issue, write_issue
 from tilts.meetings.actions.meeting import (
     cancel_meeting,
     change_meeting,
     close_meeting,
-    invite,
     note_attendance,
     open_meeting,
     plan_meeting,
     publish,
-    uninvite,
 )
 from tilts.meetings.actions.research import (
     change_research,
@@ -41,6 +40,7 @@ from tilts.meetings.actions.research import (
     write_research,
 )
 from tilts.meetings.actions.righting import correct_item, correct_meeting, void_item, void_meeting
+from tilts.meetings.actions.signing import sign_minutes
 
 __all__ = [
     "begin_item",
@@ -66,6 +66,7 @@ __all__ = [
     "give_pass",
     "hand_meeting_over",
     "invite",
+    "invite_as_last",
     "keep_conference",
     "note_attendance",
     "open_meeting",
@@ -78,6 +79,7 @@ __all__ = [
     "set_repeat",
     "share_item",
     "share_research",
+    "sign_minutes",
     "turn_private_time",
     "uninvite",
     "void_item",

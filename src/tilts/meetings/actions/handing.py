@@ -8,6 +8,7 @@ from tilts.access.actor import JOB, acting
 from tilts.access.grants import end_grants, end_what_follows
 from tilts.access.models import Grant, GrantKind, User
 from tilts.access.reach import Reach, Refused
+from tilts.meetings.actions.inviting import hand_seat_over
 from tilts.meetings.actions.meeting import check_independent
 from tilts.meetings.models import Meeting, Seat
 from tilts.meetings.policy import who_may_drive
@@ -40,5 +41,6 @@ def hand_meeting_over(reach: Reach, meeting: Meeting, *, to: User, seen_version:
     let_in(reach, meeting.folder, GrantKind.ASSIGNED, basis=AT_TABLE, because=None, to_user=to, at=at)
     for item in items:
         seat_coordinator(reach, item, meeting, AT_TABLE)
+    hand_seat_over(reach, meeting, before)
     tell([to], "meeting.handed_over", about=meeting.pk, path=f"/meetings/{meeting.pk}/")
     return meeting

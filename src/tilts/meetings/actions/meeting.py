@@ -10,35 +10,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.actions import NOT_LET_IN, Stale, action, let_in, save_over
+from tilts.access.actions import Stale, action, let_in, save_over
 from tilts.access.actor import JOB, acting
-from tilts.access.colleagues import colleagues
 from tilts.access.grants import end_what_follows
 from tilts.access.held import hold
 from tilts.access.models import Folder, FolderKind, Grant, GrantKind, Organisation, User
 from tilts.access.reach import NotAllowed, Reach, Refused, roles, unscoped
-from tilts.access.standing import is_walled
 from tilts.cases.models import Case, TeamMember
 from tilts.meetings.actions.agenda import put_on_agenda
+from tilts.meetings.actions.inviting import guests_at, seat_host, tell_invited
+from tilts.meetings.counts import anew, counted_at
 from tilts.meetings.models import (
     OF_INSTITUTIONS,
-    TAKES_CASES,
     AgendaItem,
+    CirclePerson,
     FamilyConference,
-    Invitation,
     Issue,
     Meeting,
     MeetingAttribution,
     MeetingKind,
     MeetingState,
 )
-from tilts.meetings.outside import footing_of, tell_lead
-from tilts.meetings.policy.agenda import may_call_about, may_invite
+from tilts.meetings.policy.agenda import may_call_about
 from tilts.meetings.policy.meeting import ARRANGING, drives, may_convene, may_put_right
 from tilts.meetings.repeats import flagged_until
 from tilts.meetings.seats import AT_TABLE, REASON, invitations_of, items_of, let_to_table, move_ends, seat
-from tilts.people.models import Consent
-from tilts.post.telling import tell
 from tilts.projects.models import Project
 from tilts.ui.local import day_words
 
@@ -78,6 +74,8 @@ def plan_meeting(
         let_to_table(reach, folder, meeting, {"to_user": user, "at": organisation}, because=meeting)
     if case is not None:
         _about(reach, meeting, case)
+    if kind in OF_INSTITUTIONS:
+        seat_host(reach, meeting)
     if project and project.starts <= meeting.day <= project.ends:
         MeetingAttribution.objects.create(act=meeting, project=project)
     return meeting
@@ -160,99 +158,6 @@ def cancel_meeting(reach: Reach, meeting: Meeting, *, why: str, seen_version: in
     return meeting
 
 
-@action("meeting.invited", may=may_invite, says=gettext_lazy("Meeting: invited"))
-def invite(
-    reach: Reach,
-    meeting: Meeting,
-    *,
-    unit: Organisation | None = None,
-    role: str = "",
-    colleague: User | None = None,
-    name: str = "",
-    kind: str = "",
-    basis: str = "",
-    consent: Consent | None = None,
-    reason: str = "",
-) -> Invitation:
-    """Invite an institution: of one that works here, the people of one role or one colleague; another one by name.
-
-    An invitation after the agenda was published opens its cases at once. Of another institution nobody learns of the
-    one case that a meeting is about without what a referral needs: who leads it or supervises asks, on a basis.
-    """
-    if unit is not None and not role and colleague is None:
-        raise Refused(_("Say who of the institution sits at the table."), "role")
-    _refuse_walled(meeting, unit, colleague)
-    facts = footing_of(reach, meeting, unit, basis=basis, consent=consent, reason=reason) if unit else {}
-    invitation = Invitation(
-        organisation=meeting.organisation,
-        meeting=meeting,
-        unit=unit,
-        role="" if colleague else role,
-        colleague=colleague,
-        name="" if unit else name,
-        kind=unit.kind if unit else kind,
-        **facts,
-    )
-    if unit is not None and meeting.kind in TAKES_CASES:
-        invitation.papers = papers_of(meeting, unit) or _new_papers(unit)
-    invitation.save(force_insert=True)
-    if unit is not None:
-        _let_unit_in(reach, meeting, invitation, unit)
-    seat(reach, meeting)
-    _tell(reach, meeting, invitation)
-    return invitation
-
-
-def _tell(reach: Reach, meeting: Meeting, invitation: Invitation) -> None:
-    """Who leads the case, where somebody from outside comes; who is invited, once the agenda is published."""
-    if invitation.basis:
-        tell_lead(reach, invitation)
-    if meeting.state != MeetingState.PLANNED:
-        tell_invited(meeting, [invitation])
-
-
-def _new_papers(unit: Organisation) -> Folder:
-    """A folder for the research of an institution alone."""
-    return Folder.objects.create(organisation=unit, kind=FolderKind.RESEARCH)
-
-
-def _refuse_walled(meeting: Meeting, unit: Organisation | None, colleague: User | None) -> None:
-    """About one case nobody is invited who is kept out of it; on a longer agenda that case alone is shut to them."""
-    if not meeting.is_about_one_case:
-        return
-    for item in items_of(meeting):
-        if is_walled(item.case.folder, user=colleague, unit=unit):
-            raise Refused(NOT_LET_IN)
-
-
-def _let_unit_in(reach: Reach, meeting: Meeting, invitation: Invitation, unit: Organisation) -> None:
-    """To the table and, for research, to papers of the institution's own; all of it knows of the meeting."""
-    to: dict[str, Any] = {"to_unit": unit, "to_role": invitation.role}
-    if invitation.colleague:
-        to = {"to_user": invitation.colleague, "at": unit}
-    if unit != meeting.organisation:
-        known = {"to_unit": unit}
-        let_to_table(reach, meeting.folder, meeting, known, because=invitation, kind=GrantKind.AGENCY)
-    let_to_table(reach, meeting.folder, meeting, to, because=invitation)
-    if invitation.papers:
-        let_to_table(reach, invitation.papers, meeting, to, because=invitation)
-
-
-def papers_of(meeting: Meeting, unit: Organisation) -> Folder | None:
-    """The folder in which an institution keeps its research for this meeting, if it is invited."""
-    found = [one.papers_id for one in invitations_of(meeting) if one.unit == unit and one.papers_id]
-    return Folder.objects.get(pk=found[0]) if found else None
-
-
-@action("meeting.uninvited", may=may_invite, says=gettext_lazy("Meeting: invitation taken back"))
-def uninvite(reach: Reach, meeting: Meeting, *, invitation: Invitation, seen_version: int) -> None:
-    """Take an invitation back: from this moment nothing of the meeting is open by it."""
-    if invitation.meeting_id != meeting.pk:
-        raise Refused(_("This invitation belongs to another meeting."))
-    save_over(invitation, seen_version, voided_at=timezone.now(), voided_by=reach.user)
-    end_what_follows(reach, invitation)
-
-
 @action("meeting.published", may=drives, says=gettext_lazy("Meeting: agenda published"))
 def publish(reach: Reach, meeting: Meeting, *, seen_version: int) -> Meeting:
     """Publish the agenda: whoever is invited sees its cases until 14 days after the meeting, never an address."""
@@ -273,19 +178,8 @@ def _refuse_bare(meeting: Meeting) -> None:
             raise Refused(_("The agenda is empty. Write down an issue first."))
     elif not items_of(meeting):
         raise Refused(_("The agenda is empty. No case was referred yet."))
-    if not invitations_of(meeting):
+    if meeting.kind != MeetingKind.FAMILY_GROUP and not guests_at(meeting):
         raise Refused(_("Nobody is invited yet."))
-
-
-def tell_invited(meeting: Meeting, invitations: list[Invitation]) -> None:
-    """A letter without a client's data to those who are invited (part of a wider action); not of a past meeting."""
-    if meeting.starts < timezone.now():
-        return
-    people = [one.colleague for one in invitations if one.colleague]
-    for one in invitations:
-        if one.unit and one.role:
-            people += list(colleagues(one.unit, one.role))
-    tell(people, "meeting.published", about=meeting.pk, path=f"/meetings/{meeting.pk}/")
 
 
 @action("meeting.opened", may=drives, says=gettext_lazy("Meeting: opened"))
@@ -296,6 +190,9 @@ def open_meeting(reach: Reach, meeting: Meeting, *, seen_version: int, afterward
     _refuse_other_day(meeting, afterwards)
     began = meeting.starts if afterwards else timezone.now()
     save_over(meeting, seen_version, state=MeetingState.RUNNING, opened_at=began)
+    for one in invitations_of(meeting):
+        if meeting.is_hosted_by(one) and one.came is None:
+            save_over(one, one.version, came=True, represented_by=meeting.coordinator.name[:120])
     return meeting
 
 
@@ -327,6 +224,26 @@ def note_attendance(reach: Reach, meeting: Meeting, *, came: Mapping[UUID, tuple
     return meeting
 
 
+def _count_last(reach: Reach, meeting: Meeting) -> None:
+    """What its issues count stands from now on as it is at the end of the meeting."""
+    with acting(JOB):
+        issues = list(unscoped(Issue, reason=REASON).filter(meeting=meeting, voided_at=None).exclude(measure=""))
+    for issue in anew(reach, meeting, issues, counted_at(meeting) if issues else []):
+        save_over(issue, issue.version, count=issue.count)
+
+
+def _refuse_nobody_came(meeting: Meeting) -> None:
+    """A family needs no institution: there somebody of its circle came."""
+    if any(one.came for one in guests_at(meeting)):
+        return
+    if meeting.kind != MeetingKind.FAMILY_GROUP:
+        raise Refused(_("Write down first which institutions came."))
+    with acting(JOB):
+        circle = unscoped(CirclePerson, reason=REASON).filter(item__meeting=meeting, voided_at=None, came=True)
+        if not circle.exists():
+            raise Refused(_("Write down first who of the family's circle came."))
+
+
 @action("meeting.closed", may=drives, says=gettext_lazy("Meeting: closed"))
 def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int, afterwards: bool = False) -> Meeting:
     """The meeting is over: clocks stop, its minutes are ready; on its day, or `afterwards` as that of its day.
@@ -336,8 +253,7 @@ def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int, afterwar
     if meeting.state != MeetingState.RUNNING:
         raise Refused(_("Only a meeting that is in progress is closed."))
     _refuse_other_day(meeting, afterwards)
-    if not any(one.came for one in invitations_of(meeting)):
-        raise Refused(_("Write down first which institutions came."))
+    _refuse_nobody_came(meeting)
     now = timezone.now()
     with acting(JOB):
         for item in items_of(meeting):
@@ -346,5 +262,6 @@ def close_meeting(reach: Reach, meeting: Meeting, *, seen_version: int, afterwar
                 save_over(item, item.version, ended_at=min(now, planned) if afterwards else now)
             if item.began_at and meeting.kind == MeetingKind.MARAC:
                 AgendaItem._base_manager.filter(pk=item.pk).update(flag_until=flagged_until(item.referred_on))
+    _count_last(reach, meeting)
     save_over(meeting, seen_version, state=MeetingState.CLOSED, closed_at=now)
     return meeting

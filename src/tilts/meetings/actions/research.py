@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from tilts.access.actions import Stale, action, save_over
 from tilts.access.held import say_the_same
 from tilts.access.reach import Reach, Refused
-from tilts.meetings.actions.meeting import papers_of
+from tilts.meetings.actions.inviting import papers_of
 from tilts.meetings.models import AgendaItem, Decision, MeetingState, Research, SharedItem
 from tilts.meetings.policy import drives
 from tilts.meetings.policy.agenda import at_table, may_withdraw_shared, own_research

@@ -16,6 +16,12 @@ class CircleForm(TiltsForm):
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person of the case"), required=False)
     name = forms.CharField(label=_("Or a name"), max_length=120, required=False)
     relation = forms.CharField(label=_("Who they are to the family"), max_length=120, required=False)
+    decided_why = forms.CharField(
+        label=_("If they are the alleged perpetrator: why they are asked, and how the others are kept safe"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, persons: Any, words: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from tilts.access.colleagues import roles_held
 from tilts.access.models import Organisation, OrganisationKind, Role, Site, User
 from tilts.meetings.models import Invitation, Meeting, MeetingKind
+from tilts.meetings.usual import SITS, usual_role
 from tilts.people.models import Consent
 from tilts.projects.forms import Paying, ProjectField
 from tilts.sharing.forms.referrals import consent_words
 from tilts.sharing.models import SharingBasis
 from tilts.ui.forms import LocalMomentField, TiltsForm, field_of
 
-SITS = (Role.PARTICIPANT, Role.COORDINATOR, Role.SUPERVISOR, Role.CASE_WORKER, Role.SPECIALIST, Role.POLICE)
 NOBODY = "—"
+NOBODY_SITS = pgettext_lazy("institution", "nobody who sits at tables")
 
 
 class ChangeForm(TiltsForm):
@@ -147,17 +150,22 @@ class InviteForm(OutsideForm):
 
     unit = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution that works here"), required=False)
     role = forms.ChoiceField(label=_("Who of it sits at the table"), required=False)
+    anyway = forms.BooleanField(label=_("Invite all the same"), required=False)
     colleague = forms.ModelChoiceField(
         User.objects.none(), label=_("Or one colleague of your own organisation"), required=False
     )
     name = field_of(Invitation.name, _("Or an institution outside, by name"))
     kind = forms.ChoiceField(label=_("Kind of that institution"), required=False)
-    field_order = ("unit", "role", "colleague", "name", "kind", "basis", "consent", "reason")
+    field_order = ("unit", "role", "anyway", "colleague", "name", "kind", "basis", "consent", "reason")
 
     def __init__(self, *args: Any, units: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [(one.value, one.label) for one in SITS]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        roles = [("", _("the people who usually do")), *((one.value, one.label) for one in SITS)]
+        self.held = roles_held(units.values("pk"), SITS)
+        unit: Any = self.fields["unit"]
+        unit.queryset, unit.label_from_instance = units, self._with_roles
+        if not self.is_bound:
+            del self.fields["anyway"]
         self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", NOBODY), *OrganisationKind.choices]  # type: ignore[attr-defined]
@@ -170,7 +178,26 @@ class InviteForm(OutsideForm):
             self.add_error("unit", _("Choose an institution or a colleague, or name an institution outside."))
         if data.get("name") and not data.get("kind"):
             self.add_error("kind", _("Say what kind of institution it is."))
+        if data.get("unit"):
+            data["role"] = data.get("role") or usual_role(self.held.get(data["unit"].pk, ())) or Role.PARTICIPANT
+        self._warn(data.get("unit"), data)
         return data
+
+    def _with_roles(self, unit: Organisation) -> str:
+        """The institution, and who of it could sit there."""
+        return f"{unit.name} ({self._roles_of(unit)})"
+
+    def _roles_of(self, unit: Organisation) -> str:
+        held = self.held.get(unit.pk, ())
+        return ", ".join(str(one.label) for one in SITS if one in held) or str(NOBODY_SITS)
+
+    def _warn(self, unit: Organisation | None, data: dict[str, Any]) -> None:
+        """Once, where nobody would sit there; whoever invites all the same says so."""
+        if unit is None or data["role"] in self.held.get(unit.pk, ()):
+            del self.fields["anyway"]
+        elif not data.pop("anyway", False):
+            words = _("Nobody would see the agenda in this role. At %(unit)s there is: %(roles)s.")
+            self.add_error("role", words % {"unit": unit.name, "roles": self._roles_of(unit)})
 
 
 def attendance_form(data: Any, invitations: list[Invitation]) -> TiltsForm:
@@ -200,9 +227,13 @@ CAME: dict[str, bool | None] = {"yes": True, "no": False, "": None}
 
 
 def attendance_told(form: TiltsForm, invitations: list[Invitation]) -> dict[UUID, tuple[bool | None, str, int | None]]:
-    """What the form says, by invitation: came, by whom represented, which version the writer saw."""
+    """What the form says, by invitation: came, by whom represented, which version the writer saw.
+
+    Nothing of whoever was invited after the page was drawn.
+    """
     data = form.cleaned_data
-    return {one.pk: (CAME[data[f"came_{one.pk}"]], data[f"by_{one.pk}"], data[f"seen_{one.pk}"]) for one in invitations}
+    shown = [one.pk for one in invitations if data[f"seen_{one.pk}"] is not None]
+    return {pk: (CAME[data[f"came_{pk}"]], data[f"by_{pk}"], data[f"seen_{pk}"]) for pk in shown}
 
 
 def go_on_from(form: Any, invitations: list[Invitation]) -> None:

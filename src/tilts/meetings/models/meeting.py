@@ -85,6 +85,10 @@ class Meeting(Act):
         """Whether it is called together about one case."""
         return self.kind in ABOUT_ONE_CASE
 
+    def is_hosted_by(self, invitation: "Invitation") -> bool:
+        """Whether this is the seat of who coordinates, for the institution that convenes."""
+        return invitation.unit_id == self.organisation_id and invitation.colleague_id == self.coordinator_id
+
     @property
     def law_words(self) -> str:
         """The law that calls for such a table, and who sits there by it; empty where there is none."""

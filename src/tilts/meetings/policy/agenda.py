@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Role
-from tilts.access.opened import OpenTo
 from tilts.access.reach import Decision, Reach, Rows, in_folder, reaches, rule, walls_against, with_parent
 from tilts.cases.policy.case import WORKERS
 from tilts.meetings.models import (
@@ -22,22 +21,18 @@ from tilts.meetings.models import (
     Seat,
     SharedItem,
 )
+from tilts.meetings.opened import open_to
 from tilts.meetings.policy.meeting import AT_TABLE, HELD, concludes, drives, is_guest, may_put_right
 from tilts.sharing.policy.referrals import may_share_case
 
 NOT_HERE = _("Your institution is not invited to this meeting.")
 
 
-def _open_to(reach: Reach, folder: str, zone: str) -> OpenTo:
-    organisation = reach.organisation.pk if reach.organisation else None
-    return OpenTo(folder, zone, user=reach.user.pk if reach.user else None, organisation=organisation, role=reach.role)
-
-
 @in_folder(AgendaItem, key="case", zone="name")
 def item_rows(reach: Reach, rows: Rows) -> Rows:
     """Cases on agendas whose names are open to one, for those at that table and those who work on the case."""
-    at_table = Q(_open_to(reach, "meeting_id", "name"))
-    return rows.filter(at_table | Q(_open_to(reach, "case_id", "services")))
+    at_table = Q(open_to(reach, "meeting_id", "name"))
+    return rows.filter(at_table | Q(open_to(reach, "case_id", "services")))
 
 
 @with_parent(Seat, key="item")
@@ -49,7 +44,7 @@ def seat_rows(reach: Reach, rows: Rows) -> Rows:
 @with_parent(SharedItem, key="item")
 def shared_rows(reach: Reach, rows: Rows) -> Rows:
     """What was shared about a case that one may see, for those at the table."""
-    return rows.filter(Q(_open_to(reach, "item__meeting_id", "name")))
+    return rows.filter(Q(open_to(reach, "item__meeting_id", "name")))
 
 
 @in_folder(MeetingAction, key="meeting", zone="name")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.colleagues import colleagues
@@ -18,6 +19,7 @@ from tilts.meetings.models import (
     MeetingAttribution,
     MeetingState,
 )
+from tilts.meetings.words import NOT_YET
 
 ARRANGING = (Role.COORDINATOR, Role.SUPERVISOR, Role.CASE_WORKER, Role.SPECIALIST)
 AT_TABLE = (*ARRANGING, Role.PARTICIPANT, Role.POLICE)
@@ -137,6 +139,23 @@ def may_enter_by_pass(reach: Reach, record: Any = None) -> Decision:
 def may_read_minutes(reach: Reach, record: Any = None) -> Decision:
     """Those who sit at the table, not guests, read the minutes: of the cases that are open to them."""
     return Decision(reach.is_one_of(*AT_TABLE))
+
+
+def seat_of(reach: Reach, meeting: Meeting) -> Invitation | None:
+    """The seat on which one sat at a meeting for one's institution, unless it did not come."""
+    theirs = Q(colleague=reach.user) | Q(colleague=None, unit=reach.organisation, role=reach.role)
+    rows = reach(Invitation).filter(theirs, meeting=meeting, unit__isnull=False).exclude(came=False)
+    found: Invitation | None = rows.select_related("signed_by").order_by("colleague", "pk").first()
+    return found
+
+
+def may_sign(reach: Reach, record: Any = None) -> Decision:
+    """Those who sat at a meeting confirm its minutes for their institution, once it is over."""
+    if record is None or not reach.is_one_of(*AT_TABLE):
+        return Decision(reach.is_one_of(*AT_TABLE))
+    if record.state != MeetingState.CLOSED:
+        return Decision(False, NOT_YET)
+    return Decision(seat_of(reach, record) is not None, _("Minutes are confirmed by those who sat at the table."))
 
 
 @rule("meeting.minutes_taken", says=_("Minutes: taken out as a file"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.meetings import actions
+from tilts.meetings.actions.family import alleged_in
 from tilts.meetings.forms import CircleForm, ConferenceForm, StepForm, StepReviewForm
 from tilts.meetings.models import CirclePerson, FamilyConference, FamilyStep
 from tilts.meetings.policy import case_of
@@ -29,7 +30,10 @@ def conference_page(request: Request, id: UUID, item: UUID) -> Entry:
     found = item_of(request, id, item)
     conference = request.reach(FamilyConference).get(item=found)
     form = ConferenceForm(request.POST or None, initial=model_to_dict(conference))
-    circle = list(request.reach(CirclePerson).filter(item=found).select_related("person"))
+    circle = list(request.reach(CirclePerson).filter(item=found).select_related("person", "decided_by"))
+    alleged = alleged_in(found)
+    for one in circle:
+        one.alleged = one.person_id in alleged or bool(one.decided_at)
     if request.method == "POST":
         told = set(request.POST.getlist("came"))
         for one in circle:

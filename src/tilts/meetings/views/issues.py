@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
-from tilts.access.models import Organisation
 from tilts.meetings import actions
-from tilts.meetings.counts import countable, counted
+from tilts.meetings.counts import countable, counted, counted_at
 from tilts.meetings.forms import ConcludeForm, IssueForm
-from tilts.meetings.models import Invitation, Issue, Meeting
+from tilts.meetings.models import Issue, Meeting
 from tilts.meetings.policy import HELD, ONLY_HOST
 from tilts.meetings.views.pages import meeting_form, meeting_of, meeting_url, take_out
 
@@ -28,9 +27,7 @@ def _counted(request: Request, meeting: Meeting, typed: dict[str, Any]) -> dict[
     """What was typed, with the count taken now over the institutions that are invited."""
     if not typed["measure"]:
         return typed
-    invited = request.reach(Invitation).filter(meeting=meeting, unit__isnull=False).values("unit")
-    units = {*request.reach(Organisation).filter(pk__in=invited), meeting.organisation}
-    count = counted(request.reach, typed["measure"], typed["first"], typed["last"], sorted(units, key=str))
+    count = counted(request.reach, typed["measure"], typed["first"], typed["last"], counted_at(meeting))
     return typed | {"count": count}
 
 

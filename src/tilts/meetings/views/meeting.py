@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tilts.access.codes import code_of
+from tilts.access.colleagues import roles_held
 from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, Press, button, form_page
 from tilts.access.models import Organisation
 from tilts.access.reach import NotAllowed, Zones
 from tilts.access.told import done
 from tilts.meetings import actions
+from tilts.meetings.actions.inviting import usual_table
 from tilts.meetings.forms import (
     CancelForm,
     CaseMeetingForm,
@@ -38,20 +40,22 @@ from tilts.meetings.models import (
     AgendaItem,
     GuestPass,
     Invitation,
-    Issue,
     Meeting,
     MeetingAction,
     MeetingKind,
     MeetingState,
     Research,
 )
-from tilts.meetings.policy import drives, who_may_drive
+from tilts.meetings.policy import drives, may_act_for, who_may_drive
 from tilts.meetings.policy.meeting import may_call, may_convene
 from tilts.meetings.seats import kept_out
+from tilts.meetings.unwritten import with_unwritten
+from tilts.meetings.usual import SITS
 from tilts.meetings.views.pages import (
     case_of_address,
     colleagues_of,
     consents_about,
+    issues_of,
     items_of,
     meeting_form,
     meeting_of,
@@ -68,7 +72,7 @@ from tilts.ui.paging import page_of
 def meeting_list(request: Request) -> HttpResponse:
     """The meetings one knows of: those to come, or those held."""
     held = request.GET.get("held") == "1"
-    rows = request.reach(Meeting).with_people()
+    rows = with_unwritten(request.reach, request.reach(Meeting).with_people())
     rows = rows.filter(state=MeetingState.CLOSED) if held else rows.coming().order_by("starts", "pk")
     meetings = page_of(rows, request.GET.get("page"))
     may_plan = bool(may_call(request.reach))
@@ -81,6 +85,7 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
     meeting = meeting_of(request, id)
     items = list(items_of(request, meeting))
     reach, leads = request.reach, bool(drives(request.reach, meeting, also_after=True))
+    invitations = _invitations(request, meeting)
     research = reach(Research).filter(item__in=items).order_by().values_list("item", flat=True) if items else []
     return page(
         request,
@@ -90,17 +95,37 @@ def meeting_page(request: Request, id: UUID) -> HttpResponse:
         parties=parties_of(request, [item.case_id for item in items]),
         masked=Zones(),
         researched=set(research),
-        issues=reach(Issue).filter(meeting=meeting).select_related("concluded_by"),
-        invitations=reach(Invitation).filter(meeting=meeting).select_related("unit", "colleague"),
+        asks_research=_asks_research(request, meeting, invitations),
+        **issues_of(request, meeting),
+        invitations=invitations,
         acts=reach(MeetingAction).filter(meeting=meeting).select_related("owner", "user", "item")[:200],
         passes=reach(GuestPass).filter(meeting=meeting).select_related("user", "invitation") if leads else [],
         kept_out=kept_out(meeting) if leads else [],
+        as_last=bool(leads and meeting.state == MeetingState.PLANNED and usual_table(reach, meeting)),
         leads=leads,
         invites=bool(reach.may("meeting.invited", record=meeting)),
         may_correct=bool(reach.may("meeting.corrected", record=meeting)),
         may_hand_over=bool(reach.may("meeting.handed_over", record=meeting)),
         today=timezone.localdate(),
     )
+
+
+def _asks_research(request: Request, meeting: Meeting, invitations: list[Invitation]) -> bool:
+    """Whether one is asked what one's institution knows of the cases on the agenda."""
+    own = getattr(request.reach.organisation, "pk", None)
+    open_now = meeting.kind in TAKES_CASES and meeting.state in (MeetingState.PUBLISHED, MeetingState.RUNNING)
+    invited = any(one.papers_id and one.unit_id == own for one in invitations)
+    return open_now and invited and may_act_for(request.reach, meeting)
+
+
+def _invitations(request: Request, meeting: Meeting) -> list[Invitation]:
+    """Who is invited; marked are who hosts, and where nobody works in the role that was invited."""
+    found = list(request.reach(Invitation).filter(meeting=meeting).select_related("unit", "colleague"))
+    held = roles_held([one.unit_id for one in found if one.role], SITS)
+    for one in found:
+        one.hosts = meeting.is_hosted_by(one)
+        one.empty = bool(one.role) and one.role not in held.get(one.unit_id, ())
+    return found
 
 
 @form_page(actions.plan_meeting, at="kind")
@@ -170,7 +195,16 @@ def meeting_invite(request: Request, id: UUID) -> Entry:
 
 def _invited(own: Organisation | None, typed: dict[str, Any]) -> dict[str, Any]:
     """Whom the form names: a colleague sits there for one's own organisation."""
+    typed.pop("anyway", None)
     return {**typed, "unit": own, "role": ""} if typed["colleague"] else typed
+
+
+@button(actions.invite_as_last)
+def meeting_invite_as_last(request: Request, id: UUID) -> Press:
+    """Invite who sat at the last such meeting."""
+    return Press(
+        meeting_of(request, id), meeting_url(id), _("The usual table is invited. Look through who sits there.")
+    )
 
 
 @form_page(actions.uninvite)
@@ -225,8 +259,10 @@ def meeting_close(request: Request, id: UUID) -> Entry:
     """The meeting is over; asked once, with what is still open."""
     meeting = meeting_of(request, id)
     words = _("Nothing more is shared, concluded or taken on; the minutes are ready to be signed.")
-    said, left = _("The meeting is over. Its minutes are ready."), _left_open(request, meeting)
-    return _sure(request, meeting, _("Close the meeting"), said=said, words=words, items=left)
+    said, other = _("The meeting is over. Its minutes are ready."), None
+    if left := _left_open(request, meeting):
+        other = reverse("meetings:meeting_attendance", args=[id]), _("Attendance")
+    return _sure(request, meeting, _("Close the meeting"), said=said, words=words, items=left, other=other)
 
 
 def _sure(request: Request, meeting: Meeting, title: str, **more: Any) -> Entry:
@@ -241,7 +277,8 @@ def _left_open(request: Request, meeting: Meeting) -> list[str]:
     reach = request.reach
     untold = reach(Invitation).filter(meeting=meeting, came=None).select_related("unit")
     unsaid = reach(AgendaItem).filter(meeting=meeting, began_at=None).select_related("case__organisation")
-    found = [_("not said whether they came: %(who)s") % {"who": one.institution} for one in untold]
+    names = ", ".join(one.institution for one in untold)
+    found = [_("not said whether they came: %(who)s") % {"who": names}] if names else []
     if meeting.kind in TAKES_CASES:
         found += [_("not called: %(code)s") % {"code": f"{one.number}. {code_of(reach, one.case)}"} for one in unsaid]
     return found

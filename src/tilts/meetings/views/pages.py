@@ -15,8 +15,9 @@ from tilts.access.doors import Request
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import Membership, User
 from tilts.cases.models import Case, Party
+from tilts.meetings.counts import anew, counted_at
 from tilts.meetings.forms import CancelForm
-from tilts.meetings.models import AgendaItem, Meeting
+from tilts.meetings.models import AgendaItem, Issue, Meeting, MeetingKind
 from tilts.meetings.policy import HELD, case_of
 from tilts.people.models import Consent
 from tilts.projects.forms import Paying
@@ -38,6 +39,16 @@ def items_of(request: Request, meeting: Meeting) -> Any:
     """The cases of the agenda that this actor may see, with what stands on it of each."""
     rows = request.reach(AgendaItem).filter(meeting=meeting)
     return rows.select_related("meeting", "case", "referred_by_unit", "concluded_by")
+
+
+def issues_of(request: Request, meeting: Meeting) -> dict[str, Any]:
+    """The issues of a monitoring meeting with their counts, and which institutions these count."""
+    if meeting.kind != MeetingKind.MONITORING:
+        return {"issues": [], "counted_at": []}
+    rows = request.reach(Issue).filter(meeting=meeting).select_related("concluded_by")
+    units = counted_at(meeting)
+    issues = anew(request.reach, meeting, rows, units)
+    return {"issues": issues, "counted_at": units if any(one.count is not None for one in issues) else []}
 
 
 def item_of(request: Request, id: UUID, item: UUID) -> AgendaItem:

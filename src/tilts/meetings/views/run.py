@@ -11,7 +11,7 @@ from tilts.access.doors import Request, door, lent_page, page, reading
 from tilts.access.reach import Zones
 from tilts.meetings.models import AgendaItem, Meeting, MeetingState
 from tilts.meetings.policy import drives
-from tilts.meetings.views.pages import items_of, meeting_of, parties_of
+from tilts.meetings.views.pages import issues_of, items_of, meeting_of, parties_of
 
 
 def clock_of(items: list[AgendaItem]) -> dict[str, Any]:
@@ -33,6 +33,7 @@ def run(request: Request, id: UUID) -> HttpResponse:
         items=items,
         parties=parties_of(request, [item.case_id for item in items]),
         masked=Zones(),
+        **issues_of(request, meeting),
         driving=meeting.state == MeetingState.RUNNING and bool(drives(request.reach, meeting)),
         **clock_of(items),
     )
