@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from tests.cast import a_case
 
+from tilts.cases.actions import write_child_report
 from tilts.config.urls import urlpatterns  # noqa: F401  every form of every page is there to be walked
 from tilts.kit.workdays import is_working_day
 from tilts.plan.actions import make_appointment
@@ -99,11 +100,14 @@ def test_a_consultation_offers_ones_own_site_and_no_project_that_ended(cast, ent
     case, person = a_case(cast.worker)
     yesterday = timezone.localdate() - timedelta(days=1)
     facts = {"minutes": 60, "specialism": "social_worker", "status": "held", "people": [person]}
-    write_session(cast.worker, case, day=yesterday, mode="phone", project=ended, **facts)
+    write_session(
+        cast.worker, case, day=yesterday, mode="phone", project=ended, interpreter_language="ukraiņu", **facts
+    )
     page = enter(cast.worker.user).get(f"/cases/{case.pk}/consultations/add/").content.decode()
     assert "Klucis" in page and "The old one" not in page
     assert chosen(page, "mode") == ["phone"]
     assert chosen(page, "site") == [str(cast.worker.membership.site_id)]
+    assert re.search(r'name="interpreter_language"[^>]*value="ukraiņu"', page)
 
 
 @pytest.mark.django_db
@@ -115,6 +119,21 @@ def test_a_report_is_registered_in_ones_own_municipality_from_whom_the_last_one_
     assert chosen(page, "territory") == [str(cast.county.pk)]
     assert chosen(page, "channel") == ["paper"] and chosen(page, "sender_kind") == ["health"]
     assert chosen(enter(cast.worker.user).get("/cases/new/").content.decode(), "municipality") == [str(cast.county.pk)]
+
+
+@pytest.mark.django_db
+def test_a_child_at_risk_is_reported_to_whom_one_reported_last(cast, enter):
+    told = {
+        "told_to": "orphans_court",
+        "which": "Balvu novada bāriņtiesa",
+        "child": "Jānis",
+        "place": "",
+        "known": "Klusē.",
+    }
+    write_child_report(cast.worker, None, **told)
+    page = enter(cast.worker.user).get("/child-reports/new/").content.decode()
+    assert chosen(page, "told_to") == ["orphans_court"] and 'value="Balvu novada bāriņtiesa"' in page
+    assert "Klusē." not in page and "Jānis" not in page
 
 
 @pytest.mark.django_db

@@ -47,6 +47,7 @@ def test_a_text_that_collecting_does_not_see_is_found(tmp_path):
         ("It began on %(day)s.", "Sākās %(day)s.", "two full stops"),
         ("Ask them once", "Vaicā tev  vienreiz", "two spaces"),
         ("Your day", "Tava diena", "says tu"),
+        ("Ask your supervisor.", "Jautājiet darba vadītājam.", "a word that docs/words.md strikes out"),
         ("Press “Save”", 'Spiediet "Saglabāt"', "quotes are „…”"),
         ("Press “Save”", "Spiediet „Saglabāt", "quotes are „…”"),
         ("Saved.", "Saglabāts", "does not end with ."),

@@ -40,6 +40,7 @@ def _usual(request: Request, case: Case, clients: list[UUID]) -> dict[str, Any]:
         "status": "held",
         "people": clients,
         "site": site,
+        "interpreter_language": here.interpreter_language if here else "",
     }
     if last:
         running = last.attributions.filter(project__starts__lte=today, project__ends__gte=today)

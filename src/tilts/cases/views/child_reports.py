@@ -29,9 +29,11 @@ def child_report_list(request: Request) -> HttpResponse:
 
 
 def _new(request: Request, case: Case | None, back: str) -> Entry:
+    last = request.reach(ChildReport).order_by("-at").first()
+    told = {"told_to": last.told_to, "which": last.which} if last else {}
     return Entry(
         case,
-        ChildReportForm(request.POST or None),
+        ChildReportForm(request.POST or None, initial=told),
         _("Report a child at risk"),
         back,
         submit=_("Write the report"),
