@@ -21,7 +21,7 @@ from tilts.cases.frame import INVOLVE, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
-from tilts.meetings.models import TAKES_CASES, AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
+from tilts.meetings.models import AgendaItem, FamilyConference, Meeting, MeetingAction, MeetingState
 from tilts.meetings.unwritten import unwritten
 from tilts.ui.rail import rail_item
 
