@@ -58,6 +58,7 @@ def told(words):
         "left_out": [words],
         "points": [{"title": words, "lines": [[words, words]], "acts": [[words, words, words]]}],
         "draft": words,
+        "signing": [[words, words, words]],
         "promised": {"heads": ["Kas", "Cik", "Kopā", "Plāns"], "rows": [[words, "1", "2", "3"]]},
         "months": None,
         "definitions": [["Rādītājs", words]],

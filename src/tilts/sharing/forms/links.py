@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tilts.sharing.actions.links import NEEDS_WORDS
 from tilts.sharing.models import ReferralState
 from tilts.ui.forms import TiltsForm
 
@@ -46,10 +45,3 @@ class LinkAnswerForm(TiltsForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["answer"]
         field.choices = [(one, ANSWERS[ReferralState(one)]) for one in answers]
-
-    def clean(self) -> dict[str, Any]:
-        """A no and an end need a sentence."""
-        data = super().clean() or {}
-        if data.get("answer") in NEEDS_WORDS and not data.get("words", "").strip():
-            self.add_error("words", _("Write the reason, or what came of it, in a sentence."))
-        return data

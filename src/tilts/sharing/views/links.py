@@ -105,10 +105,11 @@ def _answered(request: HttpRequest, token: str) -> HttpResponse:
     told = {name: form.cleaned_data[name] for name in ("answer", "words", "signed")}
     try:
         actions.answer_by_link(by_link(link.referral), link.referral, link=link, **told)
-    except (Refused, Stale) as no:
-        form.add_error(
-            None, str(no) if isinstance(no, Refused) else _("Somebody answered at this moment. Open it again.")
-        )
+    except Refused as no:
+        form.add_error(no.field or None, str(no))
+        return _sent(request, link, form, 422)
+    except Stale:
+        form.add_error(None, _("Somebody answered at this moment. Open it again."))
         return _sent(request, link, form, 422)
     if not link.referral.is_open:
         return _shown(request, "sharing/partner_thanks.html")
