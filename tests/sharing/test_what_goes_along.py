@@ -40,7 +40,7 @@ SAFELY = {
     "may_say": "poliklīnika",
     "caution": "Vakaros atbild viņš",
 }
-CONDITIONS = ("Vakaros atbild viņš", "Mondays, Fridays", "09.00–15.30", "zilonis", "poliklīnika")
+CONDITIONS = ("Vakaros atbild viņš", "Mondays, Fridays", "09:00–15:30", "zilonis", "poliklīnika")
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def test_times_are_local_and_written_as_the_reader_writes_them() -> None:
     moment = datetime(2018, 6, 6, 6, 30, tzinfo=UTC)
     with override("lv"):
         assert local.time_words(moment) == "9.30"
-        assert local.moment_words(moment, date(2018, 7, 1)) == "6. jūnijs 9.30"
+        assert local.moment_words(moment, date(2018, 7, 1)) == "6. jūnijā 9.30"
         assert local.moment_words(moment, date(2019, 7, 1)) == "06.06.2018. 9.30"
     with override("en"):
         assert local.time_words(moment) == "09:30"

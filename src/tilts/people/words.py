@@ -9,6 +9,7 @@ from tilts.access.heard import name_shown
 from tilts.access.reach import Zones
 from tilts.people.finding import full_name
 from tilts.people.models import ContactWay, Person, Precision
+from tilts.people.reaching import condition_words
 from tilts.ui.local import day_words
 
 
@@ -56,14 +57,7 @@ def conditions(way: ContactWay) -> str:
 
     Wherever the number goes, these go with it: without them it is not safe.
     """
-    hours = [f"{one:%H.%M}" if one else "…" for one in (way.from_time, way.until_time)]
-    code_word, answers = _("Code word"), _("To whoever answers")
-    told = [
-        way.caution,
-        ", ".join(str(day) for day in way.day_names),
-        "–".join(hours) if way.from_time or way.until_time else "",
-        way.when,
-        f"{code_word}: {way.code_word}" if way.code_word else "",
-        f"{answers}: {way.may_say}" if way.may_say else "",
-    ]
-    return " ".join(words.rstrip(". ") + "." for words in told if words.strip())
+    told = [str(words) for words in condition_words(way)]
+    if way.code_word:
+        told.append(_("Code word: %(word)s") % {"word": way.code_word})
+    return " ".join(f"{words[:1].upper()}{words[1:].rstrip('. ')}." for words in told)

@@ -97,10 +97,10 @@ def clock_words(value: time) -> str:
 
 
 def moment_words(value: datetime, today: date | None = None) -> str:
-    """A moment: day and month, the year only where it is another one, and the time."""
+    """A moment as it answers "when": 6. jūnijā 9.30; the year only where it is another one."""
     day = day_of(value)
     same_year = day.year == (today or timezone.localdate()).year
-    return f"{day_words(day, 'short' if same_year else '')} {time_words(value)}"
+    return f"{_day_when(day, day.year) if same_year else day_words(day)} {time_words(value)}"
 
 
 NIGHT_ENDS, NIGHT_BEGINS = 6, 22
