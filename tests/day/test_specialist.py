@@ -3,12 +3,13 @@
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from tests.cast import a_case, hire
+from tests.cast import BY_LAW, a_case, hire
 from tests.sharing.test_referrals import day, told
 from tests.walk_urls import text_of
 
+from tilts.access.actions import let_in
 from tilts.access.actor import acting
-from tilts.access.models import Grant, Profession, Role
+from tilts.access.models import Grant, GrantKind, Profession, Role
 from tilts.access.reach import Refused, unscoped
 from tilts.access.walls import raise_wall
 from tilts.cases.actions import join_team
@@ -65,6 +66,16 @@ def test_a_case_one_is_in_the_team_of_stands_on_ones_day_and_in_ones_list(cast, 
         assert case.code in page and other.code not in page
         assert cast.worker.user.name in page and "Task" in page
     assert "You lead no open case" not in mine
+
+
+def test_a_referral_that_waits_for_the_desk_stands_on_the_day_of_nobody_else(cast, enter):
+    case, _person = a_case(cast.stranger)
+    refer(cast.stranger, case, **told(cast.office, asked=ASKED))
+    known = {"to_user": cast.psychologist.user, "at": cast.office, "zones": {"admin": 1}}
+    let_in(cast.stranger, case.folder, GrantKind.SHARED, **BY_LAW, **known)
+    assert ASKED in text_of(enter(cast.worker.user).get("/"))
+    mine = text_of(enter(cast.psychologist.user).get("/"))
+    assert ASKED not in mine and "shared with you by name" in mine
 
 
 def test_who_accepts_says_who_does_it_and_that_colleague_has_all_they_must_know(cast, there, enter):

@@ -21,6 +21,7 @@ from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
 from tilts.sharing.models import OPEN, WAITING, Referral, ReferralState
+from tilts.sharing.policy.referrals import DESK
 
 case_addition(
     INVOLVE,
@@ -46,10 +47,10 @@ def waiting_here(reach: Reach) -> Rows:
 
 
 def of_both_sides(reach: Reach) -> Rows:
-    """Unanswered referrals of both sides, and those not ended that this colleague accepted or does."""
+    """Unanswered referrals of both sides, by whom they are answered; those not ended that one accepted or does."""
     here, me = reach.organisation, reach.user
     mine = Q(state__in=OPEN) & (Q(doer=me) | Q(answered_by=me))
-    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | mine)
+    theirs = Q(to_organisation=here) & (Q(state__in=WAITING) | mine if reach.is_one_of(*DESK) else mine)
     ours = Q(organisation=here, state__in=WAITING) & (Q(sent_by=me) | Q(case__lead=me))
     return (
         reach(Referral).select_related(*WITH, "doer", "to_case").filter(theirs | ours).order_by("answer_by", "id")[:10]
