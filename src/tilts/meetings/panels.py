@@ -35,7 +35,7 @@ case_addition(
 )
 case_addition(
     INVOLVE,
-    pgettext_lazy("Add to a case", "a meeting on high risk"),
+    pgettext_lazy("Add to a case", "a meeting of institutions"),
     "meetings:case_refer",
     order=50,
     icon="shield-exclamation",
