@@ -53,7 +53,7 @@ def day(days: int) -> str:
 def call_together(worker: Walk, case: str) -> str:
     """Who works on the case does not lead the conference; the address of the meeting."""
     page = worker.go(f"/cases/{case}/")
-    press(page, f"a[href='/meetings/about/{case}/']")
+    press(page, f"a[href='/meetings/about/{case}/']:visible")
     page.select_option("[name=kind]", "family_group")
     page.fill("[name=title]", "Konference maijā")
     page.fill("[name=starts]", f"{day(0)}T10:00")
