@@ -13,8 +13,7 @@ from tilts.generated.files import File, state_law
 from tilts.generated.offices import Country, Office
 from tilts.generated.rows import Rows
 from tilts.kit.workdays import working_day_after
-from tilts.sharing.models import ANSWER_DAYS, Referral, ReferralState, SharingBasis, Urgency
-from tilts.sharing.policy.referrals import DESK
+from tilts.sharing.models import ANSWER_DAYS, DESK, Referral, ReferralState, SharingBasis, Urgency
 
 REFERRED = 0.12
 """So many files of a hundred are referred to somebody."""

@@ -28,9 +28,8 @@ from tilts.people.models import HOW_TO_REACH, WHO_THEY_ARE, Consent, ContactWay,
 from tilts.post.telling import tell
 from tilts.sharing.actions.footing import Agreed, end_of, raise_their_walls, stand_on, walls_go_along
 from tilts.sharing.links import end_links_of
-from tilts.sharing.models import ANSWER_DAYS, LAWFUL, OPEN, Referral, ReferralState, SharingBasis
+from tilts.sharing.models import ANSWER_DAYS, DESK, LAWFUL, OPEN, Referral, ReferralState, SharingBasis
 from tilts.sharing.policy.referrals import (
-    DESK,
     finishes_referral,
     may_export,
     may_share_case,

@@ -3,6 +3,7 @@
 from tilts.sharing.models.links import PartnerLink
 from tilts.sharing.models.referrals import (
     ANSWER_DAYS,
+    DESK,
     LAWFUL,
     OPEN,
     WAITING,
@@ -15,6 +16,7 @@ from tilts.sharing.models.summaries import CaseSummary, ExternalId, ExternalKind
 from tilts.sharing.models.transfers import Transfer, TransferState
 
 __all__ = [
+    "DESK",
     "ANSWER_DAYS",
     "CaseSummary",
     "ExternalId",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tilts.access.causes import cause
-from tilts.access.models import Organisation, Record, RecordRows, User
+from tilts.access.models import Organisation, Record, RecordRows, Role, User
 from tilts.cases.models.case import Case
 from tilts.directory.models import Agreement, Partner
 from tilts.kit.workdays import end_of_next_working_day
@@ -30,6 +30,8 @@ class ReferralState(models.TextChoices):
 
 WAITING = (ReferralState.SENT, ReferralState.SEEN)
 OPEN = (*WAITING, ReferralState.ACCEPTED)
+DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
+"""Who answers for an organisation what comes to it."""
 LAWFUL: dict[str, tuple[str, ...]] = {
     ReferralState.SEEN: (ReferralState.SENT,),
     ReferralState.ACCEPTED: WAITING,

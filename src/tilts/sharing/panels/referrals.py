@@ -20,8 +20,7 @@ from tilts.cases.frame import INVOLVE, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
-from tilts.sharing.models import OPEN, WAITING, Referral, ReferralState
-from tilts.sharing.policy.referrals import DESK
+from tilts.sharing.models import DESK, OPEN, WAITING, Referral, ReferralState
 
 case_addition(
     INVOLVE,

@@ -7,15 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.duty import may_take_out
-from tilts.access.models import Role
 from tilts.access.opened import OpenTo
 from tilts.access.reach import Decision, Reach, Rows, in_folder, rule, with_parent
 from tilts.cases.policy.case import WORKERS, may_arrange, may_write_zone
-from tilts.sharing.models import PartnerLink, Referral, ReferralState
-
-DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
-"""Who answers for an organisation what comes to it."""
-
+from tilts.sharing.models import DESK, PartnerLink, Referral, ReferralState
 
 with_parent(PartnerLink, key="referral")
 
