@@ -37,7 +37,7 @@ def test_every_page_and_form_of_a_case_carries_the_bar(cast, enter):
         for address in filling.addresses(route):
             status, told = page_of(browser, address)
             if status == 200:
-                whole = told.count('class="idbar ') == 1 and case.code in told and PHONE in told
+                whole = told.count('class="idbar"') == 1 and case.code in told and PHONE in told
                 seen[address] = whole and told.count("<h1") == 1
     assert len(seen) > 40 and all(seen.values()), [address for address, whole in seen.items() if not whole]
 
@@ -106,5 +106,5 @@ def test_the_most_dangerous_deadline_stands_in_the_bar_with_its_hour(cast, enter
     case, person = a_case(cast.worker)
     PlanRows(cast, case, person)
     _status, told = page_of(enter(cast.worker.user), f"/cases/{case.pk}/family/")
-    bar = told[told.index('class="idbar ') : told.index('class="tabs')]
+    bar = told[told.index('class="idbar"') : told.index('class="tabs')]
     assert "Application to the court" in bar and "Task" not in bar and " at " in bar

@@ -46,6 +46,12 @@ def pressing(request: Request, case: Case) -> list[Deadline]:
 
 
 @question
+def coming(request: Request, case: Case) -> list[Deadline]:
+    """What else is to come in a case, for the list of what falls due on its page."""
+    return []
+
+
+@question
 def page_of_cause(kind: str, cause: UUID) -> str:
     """Where one reads of the record because of which a grant was given; empty where it has no page of its own."""
     return ""

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,8 +17,9 @@ from tilts.access.doors import Request
 from tilts.access.models import TakenOut
 from tilts.access.prepared import ask
 from tilts.access.reach import Reach, Rows, unscoped
+from tilts.cases.asks import coming as coming_in_case
 from tilts.cases.asks import course, obligations
-from tilts.cases.frame import INVOLVE, case_addition
+from tilts.cases.frame import INVOLVE, Deadline, case_addition
 from tilts.cases.models import Case
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted
@@ -123,7 +125,7 @@ def items_of(reach: Reach, *, case: UUID) -> Rows:
     """Where a case was talked about, newest first, and whether the meeting is within reach; also what was taken out."""
     known = Exists(reach(Meeting).order_by().filter(pk=OuterRef("meeting")))
     told = Q(voided_at=None) | Q(voided_why__in=TakenOut.values)
-    rows = reach(AgendaItem, taken_out=True).filter(told, case=case).annotate(known=known)
+    rows = reach(AgendaItem, taken_out=True).filter(told, case=case).annotate(known=known, begins=F("meeting__starts"))
     return rows.order_by("-day", "-pk")[:100]
 
 
@@ -147,8 +149,25 @@ def of_case(request: Request, case: Case) -> str:
 
 @course.part(gettext_lazy("Meetings"), order=40)
 def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
-    """Meetings in the course of the case, with what was concluded."""
-    return [_moment(item) for item in _items_of(request, case)]
+    """Meetings in the course of the case, with what was concluded; those to come stand among what falls due."""
+    return [_moment(item) for item in _items_of(request, case) if not _is_to_come(item)]
+
+
+def _is_to_come(item: AgendaItem) -> bool:
+    return item.voided_at is None and item.began_at is None and item.day >= timezone.localdate()
+
+
+@coming_in_case.answer
+def meetings_to_come(request: Request, case: Case) -> list[Deadline]:
+    """The next meetings that talk about the case; the hour is told to those who may know of the meeting."""
+    told = []
+    for item in [item for item in _items_of(request, case) if _is_to_come(item)][-SHOWN:]:
+        known, begins = getattr(item, "known", False), getattr(item, "begins", None)
+        there = reverse("meetings:item_page", args=[item.meeting_id, item.pk]) if known else ""
+        kind = "soon" if item.day == timezone.localdate() else ""
+        words = capfirst(str(item.get_kind_display()))
+        told.append(Deadline(words, there, item.day, begins if known else None, kind, icon="users-group"))
+    return told
 
 
 def _moment(item: AgendaItem) -> Moment:

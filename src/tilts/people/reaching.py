@@ -50,7 +50,7 @@ class Reachable:
             return words % {"when": when_words(self.edge)}
         if self.state == "later":
             return _("not now")
-        return _("safe under conditions: read them") if self.state == "ask" else _("not known whether it is safe")
+        return _("safe under conditions: read them") if self.state == "ask" else _("nobody has said whether it is safe")
 
     @property
     def over(self) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +97,7 @@ def of_team(reach: Reach, *, today: date) -> Any:
 
 MINE = (own, of_led_cases, of_team)
 """What is this colleague's, each thing in one of them: three questions, for each has its own index."""
-LINE = ("kind", "record", "case", "case__code", "case__organisation", "day")
+LINE = ("kind", "record", "case", "case__code", "case__organisation", "day", "moment", "timed")
 
 
 def _soonest(rows: Any, most: int) -> Any:
@@ -170,7 +171,19 @@ class DueLine:
     case: UUID
     code: str
     due: date
+    moment: datetime
+    timed: bool
     row: Any = None
+
+    @property
+    def when(self) -> date | datetime:
+        """Its moment, or its day where it has no hour."""
+        return self.moment if self.timed else self.due
+
+    @property
+    def over(self) -> bool:
+        """Whether it is late at this moment."""
+        return self.moment <= timezone.now()
 
     @property
     def word(self) -> str | Promise:
@@ -192,11 +205,11 @@ def lines(reach: Reach, found: list[tuple[Any, ...]]) -> tuple[list[DueLine], bo
         chosen += group[:MOST]
     known = texts(reach, [(one[0], one[1]) for one in chosen])
     told = [
-        DueLine(kind, record, case, code_words(reach, code, whose), day, known.get(record))
-        for kind, record, case, code, whose, day in chosen
+        DueLine(kind, record, case, code_words(reach, code, whose), day, moment, timed, known.get(record))
+        for kind, record, case, code, whose, day, moment, timed in chosen
     ]
     told = [line for line in told if line.row is not None or line.key not in WITH_TEXT]
-    return sorted(told, key=lambda line: (line.key != "order", line.due, line.key)), more
+    return sorted(told, key=lambda line: (line.key != "order", line.moment, line.key)), more
 
 
 def how_many(reach: Reach, today: date) -> int:

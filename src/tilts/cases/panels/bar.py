@@ -9,6 +9,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from tilts.access.codes import code_for_all
 from tilts.access.doors import Request
 from tilts.access.reach import Zones
 from tilts.cases import asks
@@ -31,6 +32,7 @@ def bar(request: Request, subject: Any) -> str:
     people = people_in(request, case)
     told = {
         "case": case,
+        "code": code_for_all(case),
         "zones": zones,
         "own": own,
         "clients": [entry["person"] for entry in people if entry["party"].role == PartyRole.CLIENT],

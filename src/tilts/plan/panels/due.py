@@ -83,6 +83,7 @@ def deadlines(request: Request, case: Case) -> str:
     rows += _unsaid(request, case, {one.record for one in met})
     if case.closed_on is None:
         rows += _next_contact(request, case)
+        rows += [one for said in asks.coming.each(request, case) for one in said]
     told = {"case": case, "rows": by_danger(rows)}
     return render_to_string("plan/_deadlines.html", told, request=request) if rows else ""
 

@@ -130,6 +130,10 @@
     document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
   }
 
+  // On a narrow screen the tab one is on stands in view.
+  const here = document.querySelector(".tabs [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
+
   // Ctrl+Enter sends the form one is in; where there is only one, also before anything was typed.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
