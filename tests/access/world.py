@@ -20,6 +20,7 @@ django.setup()
 from django.test import Client  # noqa: E402 - after django.setup()
 from django.utils import timezone, translation  # noqa: E402
 from tests.cast import Cast, build_cast, just_signed_in  # noqa: E402
+from tests.offered import offered  # noqa: E402
 
 from tilts.access.owner import as_job  # noqa: E402
 from tilts.access.reach import Reach, unscoped  # noqa: E402
@@ -97,7 +98,9 @@ def report_at_the_door(cast: Cast) -> DoorstepReport:
 def work_on_the_case(cast: Cast, report: DoorstepReport) -> Case:
     """Join the report, add people, write, assess, consult."""
     worker = browser_of(cast.worker)
-    page = post(worker, f"/inbox/{report.pk}/join/", newly_known="yes", person="new")
+    told = offered(worker.get(f"/inbox/{report.pk}/join/").content)
+    del told["take_phone"]  # it is no number
+    page = post(worker, f"/inbox/{report.pk}/join/", **told)
     case: Case = unscoped(Case, reason="tests").get(pk=page.split("/")[2])
     child = {"given_name": word("child given"), "family_name": word("child family"), "role": "child", "person": "new"}
     way = {"phone": word("second phone"), "phone_is_safe": "false", "caution": word("caution")}

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 from tests.cast import a_case, a_draft, a_report, answers_of, fill_in, hire
+from tests.offered import offered
 
 from tilts.access.actions import Stale
 from tilts.access.models import Grant, GrantKind, Organisation, OrganisationKind, Role
@@ -111,8 +112,7 @@ def test_a_report_goes_from_the_door_to_a_case(cast, enter):
 
     assert worker.post(f"/inbox/{report.pk}/take-up/").status_code == 302
     assert "Marta Kalnatesta" in worker.get(f"/doorstep/{report.pk}/").content.decode()
-    assert worker.get(f"/inbox/{report.pk}/join/").status_code == 200
-    joined = worker.post(f"/inbox/{report.pk}/join/", {"newly_known": "yes", "person": "new"})
+    joined = worker.post(f"/inbox/{report.pk}/join/", offered(worker.get(f"/inbox/{report.pk}/join/").content))
     assert joined.status_code == 302, joined.content.decode()
     case = cast.worker(Case).get()
     assert joined.url == f"/cases/{case.pk}/"
@@ -367,11 +367,12 @@ def test_a_known_person_joins_the_open_case(cast, enter):
     case, person = a_case(cast.worker, "Marta", "Kalnatesta")
     report = a_report(cast.officer, cast)
     take_up(cast.worker, report)
-    page = enter(cast.worker.user).get(f"/inbox/{report.pk}/join/").content.decode()
-    assert case.code in page
-    answer = enter(cast.worker.user).post(f"/inbox/{report.pk}/join/", {"newly_known": "no", "case": case.pk})
+    page = enter(cast.worker.user).get(f"/inbox/{report.pk}/join/").content
+    assert case.code in page.decode()
+    told = offered(page) | {"newly_known": "no", "person": f"{person.pk}:{case.pk}"}
+    answer = enter(cast.worker.user).post(f"/inbox/{report.pk}/join/", told)
     assert answer.url == f"/cases/{case.pk}/"
-    assert cast.worker(Case).count() == 1 and cast.worker(Party).count() == 1
+    assert cast.worker(Case).count() == 1 and cast.worker(Party).filter(role="client").count() == 1
     assert unscoped(Questionnaire, reason="tests").get().newly_known is False
 
 
@@ -383,11 +384,14 @@ def test_joining_asks_whether_the_family_was_known(cast, enter):
 
 
 def test_a_case_one_does_not_write_in_is_not_joined(cast, enter):
-    case, _person = a_case(cast.second_worker)
+    case, person = a_case(cast.second_worker, "Marta", "Kalnatesta")
     report = a_report(cast.officer, cast)
     take_up(cast.worker, report)
-    answer = enter(cast.worker.user).post(f"/inbox/{report.pk}/join/", {"newly_known": "no", "case": case.pk})
-    assert answer.status_code == 403
+    told = offered(enter(cast.worker.user).get(f"/inbox/{report.pk}/join/").content)
+    answer = enter(cast.worker.user).post(f"/inbox/{report.pk}/join/", told | {"person": f"{person.pk}:{case.pk}"})
+    assert answer.status_code == 422
+    with pytest.raises(NotAllowed):
+        open_case_from(cast.worker, report, newly_known=False, case=case)
     report.refresh_from_db()
     assert report.case is None
 

@@ -11,6 +11,7 @@ from tilts.access.reach import Reach
 from tilts.cases.beside import Beside
 from tilts.cases.frame import Deadline
 from tilts.cases.models import Case
+from tilts.cases.taken import Part
 from tilts.kit.questions import Parts, question
 from tilts.kit.timeline import Moment, Wanted
 
@@ -24,6 +25,12 @@ def obligations(case: Case) -> list[str]:
 @question
 def attached(case: Case) -> list[Beside]:
     """The folders that hang beside a case; asked as a job."""
+    return []
+
+
+@question
+def parts_taken_over() -> list[type[Part]]:
+    """What else of what was sent a case takes over, besides its people, ways to reach, violence, level and account."""
     return []
 
 

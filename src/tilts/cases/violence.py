@@ -29,9 +29,13 @@ class Told:
 
     @property
     def rows(self) -> list[dict[str, str]]:
-        """One row a kind; what is known of the doer stays also where kinds were not asked."""
+        """One row a kind; what is known of the doer stays also where kinds were not asked.
+
+        Beside a kind that is known “not known” says nothing.
+        """
         doer = {name: getattr(self, name) for name in OF_THE_DOER}
-        return [{"kind": kind, **doer} for kind in self.kinds or ([""] if any(doer.values()) else [])]
+        kinds = [kind for kind in self.kinds if kind != ViolenceKind.NOT_KNOWN] or self.kinds
+        return [{"kind": kind, **doer} for kind in kinds or ([""] if any(doer.values()) else [])]
 
 
 def told_in(rows: Iterable[Violence]) -> Told:

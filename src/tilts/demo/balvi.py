@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,8 +11,10 @@ from tilts.access.models import Folder, Profession, Site
 from tilts.access.reach import Reach, unscoped
 from tilts.cases.actions import join_team, write_note
 from tilts.cases.models import Case, Party
+from tilts.cases.violence import Told
 from tilts.demo.people import reach_of
 from tilts.places.models import Territory
+from tilts.plan.actions import latest_end
 from tilts.projects.models import Project
 from tilts.questionnaires.actions import begin_answers, keep_answers
 from tilts.questionnaires.models import Answers, QuestionnaireVersion, current_version
@@ -36,6 +39,19 @@ EVENTS = (
 )
 """Day and hour of the call-out, a made-up name, how many answers were yes, whether the family was new."""
 
+TOLD: dict[str, Any] = {
+    "person_born": "1991",
+    "address": "Liepu iela 27-8, Balvi",
+    "address_is_home": True,
+    "alleged_name": "Edgars Vārpa",
+    "alleged_born": "1988",
+    "children": "dēls, 6\nmeita, 3",
+    "account": "Durvis izsistas. Sieviete stāsta, ka vīrs draudējis un sitis.",
+    "told": Told(["physical", "threats"], "family", "partner", "m"),
+    "court": "no",
+}
+"""What else an officer wrote of one event: a full report waits to be taken over."""
+
 YES_ORDER = (
     "fear",
     "escalation",
@@ -59,11 +75,14 @@ def build_balvi() -> None:
         report = report_from_door(timezone.make_aware(datetime.combine(day, hour)), name, yes, "LV-015-2009", chance)
         _take_up(report, new, number, chance)
     now = timezone.now()
-    for hours, name, yes in ((5, "Gaļina Vārpa", 8), (20, "Baiba Sniedze", 4)):
-        report_from_door(now - timedelta(hours=hours), name, yes, "LV-015", chance)
+    separated = {"separation_from": now - timedelta(hours=4), "separation_until": latest_end(now - timedelta(hours=4))}
+    for hours, name, yes, more in ((5, "Gaļina Vārpa", 8, TOLD | separated), (20, "Baiba Sniedze", 4, {})):
+        report_from_door(now - timedelta(hours=hours), name, yes, "LV-015", chance, **more)
 
 
-def report_from_door(moment: datetime, name: str, yes: int, territory: str, chance: random.Random) -> DoorstepReport:
+def report_from_door(
+    moment: datetime, name: str, yes: int, territory: str, chance: random.Random, **more: Any
+) -> DoorstepReport:
     """A report of an officer who was called out, on its way to the desk of this territory."""
     officer = reach_of("policija")
     report = actions.begin_report(officer)
@@ -79,6 +98,7 @@ def report_from_door(moment: datetime, name: str, yes: int, territory: str, chan
         person_phone=f"2000{chance.randrange(1000, 9999)}",
         phone_is_safe=chance.choice((True, None)),
         known_at_desk=False,
+        **more,
     )
     return actions.send_report(officer, report, sent_at=moment + timedelta(minutes=38))
 

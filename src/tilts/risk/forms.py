@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, OrganisationKind
-from tilts.cases.forms import refuse_unknown_beside_known, told_of, violence_fields
+from tilts.cases.forms import told_of, violence_fields
 from tilts.cases.models import Level
 from tilts.places.models import Territory
 from tilts.plan.actions.orders import latest_end
 from tilts.projects.forms import Paying, ProjectsField
 from tilts.risk.actions import waiting_channels
 from tilts.risk.models import Court, Questionnaire
-from tilts.ui.forms import NOTHING, LocalDateField, LocalMomentField, TiltsForm
+from tilts.ui.forms import NOTHING, LocalDateField, LocalMomentField, TiltsForm, YesNoUnknown
 
 SEPARATION_LATEST = timedelta(days=1)
 BORN = ("person_born", "alleged_born")
@@ -39,7 +39,6 @@ FACTS = (
 )
 """What a report says of an event, as it is asked; the kinds of violence are rows of their own."""
 TAKEN_UP = _("A colleague took this report up a moment ago.")
-YES_NO_UNKNOWN = forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))])
 
 
 def born_field(label: Any) -> forms.IntegerField:
@@ -55,14 +54,14 @@ class EventForm(TiltsForm):
     person_name = forms.CharField(label=_("Person in need of protection"), max_length=200, required=False)
     person_born = born_field(_("Year of birth of the person in need of protection"))
     person_phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
-    phone_is_safe = forms.NullBooleanField(label=_("Is it safe to call this phone?"), widget=YES_NO_UNKNOWN)
+    phone_is_safe = forms.NullBooleanField(label=_("Is it safe to call this phone?"), widget=YesNoUnknown)
     address = forms.CharField(label=_("Address of the event"), max_length=300, required=False)
     address_is_home = forms.NullBooleanField(
-        label=_("Does the person in need of protection live there?"), widget=YES_NO_UNKNOWN
+        label=_("Does the person in need of protection live there?"), widget=YesNoUnknown
     )
     alleged_name = forms.CharField(label=_("Person posing the threat, as told"), max_length=200, required=False)
     alleged_born = born_field(_("Year of birth of the person posing the threat"))
-    children_present = forms.NullBooleanField(label=_("Were children present?"), widget=YES_NO_UNKNOWN)
+    children_present = forms.NullBooleanField(label=_("Were children present?"), widget=YesNoUnknown)
     children = forms.CharField(
         label=_("Children: one a line, name or who it is, and the age"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -97,12 +96,11 @@ class EventForm(TiltsForm):
         return moment
 
     def clean(self) -> dict[str, Any]:
-        """A separation follows the event; what is not known of violence is an answer of its own."""
+        """A separation follows the event."""
         data = super().clean() or {}
         separated, happened = data.get("separation_from"), data.get("happened_at")
         if separated and happened and not happened <= separated <= happened + SEPARATION_LATEST:
             self.add_error("separation_from", _("A separation begins within a day after the event."))
-        refuse_unknown_beside_known(self)
         return data
 
     def facts(self) -> dict[str, Any]:
@@ -129,7 +127,7 @@ class SendForm(EventForm):
 
     known_at_desk = forms.NullBooleanField(
         label=_("May anyone at this desk know the parties?"),
-        widget=YES_NO_UNKNOWN,
+        widget=YesNoUnknown,
         help_text=_("If yes, choose another desk or a named person below."),
     )
     other_desk = forms.ModelChoiceField(
@@ -185,16 +183,6 @@ class ContactForm(TiltsForm):
 
     at = LocalMomentField(label=_("When was the person safely reached?"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class JoinForm(TiltsForm):
-    """New or known to the service."""
-
-    newly_known = forms.ChoiceField(
-        label=_("Was the family known to the service before?"),
-        choices=[("yes", _("new to the service")), ("no", _("known before"))],
-        widget=forms.RadioSelect,
-    )
 
 
 class QuestionnaireForm(TiltsForm):

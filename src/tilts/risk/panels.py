@@ -21,6 +21,7 @@ from tilts.cases.asks import attached, course
 from tilts.cases.beside import Beside
 from tilts.cases.frame import RECORD, case_addition
 from tilts.cases.models import Case
+from tilts.cases.taking_over import labels_of
 from tilts.kit.panels import panel
 from tilts.kit.timeline import Moment, Wanted, newest
 from tilts.risk.beside import beside
@@ -127,13 +128,17 @@ def my_reports(request: Request, subject: Any) -> str:
 def course_of_risk(request: Request, case: Case) -> str:
     """Every questionnaire of the case: instrument, day, computed and professional level side by side."""
     rows = [act for act in _newest_acts(request, case) if act.voided_at is None][:20]
-    return render_to_string("risk/_course.html", {"rows": rows, "case": case}, request=request) if rows else ""
+    reports = _reports_of(request, case)
+    if not rows and not reports:
+        return ""
+    told = {"rows": rows, "case": case, "reports": [(one, labels_of(one.left_out)) for one in reports]}
+    return render_to_string("risk/_course.html", told, request=request)
 
 
 @course.part(gettext_lazy("Risk"), order=20)
 def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Reports and questionnaires in the course of the case, the newest at or before a moment."""
-    found = [moment for report in ask(request.reach, joined_to, case=case.pk) for moment in _of_report(report)]
+    found = [moment for report in _reports_of(request, case) for moment in _of_report(report)]
     if wanted.until:
         there = timezone.localtime(wanted.until)
         last = there.date() if there.time() >= NOON else there.date() - timedelta(days=1)
@@ -148,6 +153,14 @@ def moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
 def _is_told(act: Questionnaire) -> bool:
     """Whether the course tells of it by itself: the questionnaire of a report only once it was put right."""
     return bool(act.report_id is None or act.corrected_at or act.voided_at)
+
+
+def _reports_of(request: Request, case: Case) -> list[DoorstepReport]:
+    """The reports of the case that one reads; the sheet and the timeline of one page ask for them once."""
+    kept: dict[Any, list[DoorstepReport]] = request.__dict__.setdefault("reports_lent_by_risk", {})
+    if case.pk not in kept:
+        kept[case.pk] = ask(request.reach, joined_to, case=case.pk)
+    return kept[case.pk]
 
 
 def _newest_acts(request: Request, case: Case) -> list[Questionnaire]:

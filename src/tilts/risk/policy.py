@@ -12,6 +12,9 @@ from tilts.people.policy.persons import puts_right
 from tilts.risk.models import DoorstepReport, Questionnaire, QuestionnaireAttribution
 
 DESK = (Role.CASE_WORKER, Role.SUPERVISOR)
+ALL_OF_IT = ("name", "contact", "address", "risk")
+"""The zones of a report that its take-over shows."""
+NOT_WHOLE = _("You see only a part of this report: who took it up takes it over.")
 
 
 @in_folder(DoorstepReport, key="pk", zone="admin")
@@ -70,6 +73,14 @@ def took_it_up(reach: Reach, record: Any = None) -> Decision:
     if record is None:
         return Decision(reach.is_one_of(*DESK))
     return Decision(reach.is_one_of(*DESK) and reach.zones(record.folder_id).name >= 1)
+
+
+def may_take_over(reach: Reach, record: Any = None) -> Decision:
+    """Who took the report up, before whom all of it is open: the page shows everything that was sent."""
+    if record is None or not took_it_up(reach, record):
+        return took_it_up(reach, record)
+    zones = reach.zones(record.folder_id)
+    return Decision(all(getattr(zones, zone) for zone in ALL_OF_IT), NOT_WHOLE)
 
 
 def may_put_right(reach: Reach, record: Any = None) -> Decision:

@@ -39,6 +39,14 @@ class Answers(forms.RadioSelect):
     """One answer of a few, drawn as big cards by `{% answers %}`."""
 
 
+class YesNoUnknown(forms.NullBooleanSelect):
+    """Yes, no, or not known; what is kept stands chosen when the form is shown again."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
+
+
 class KeptInput(forms.widgets.DateTimeBaseInput):
     """What was typed stays in sight: a value that the browser's own calendar would drop is shown as plain text."""
 

@@ -25,8 +25,6 @@ def tell_violence(reach: Reach, case: Case, *, person: Person, told_on: date, to
     not_ahead(told_on)
     if not told.rows:
         raise Refused(_("Choose at least one kind, or “not known”."), "kinds")
-    if len(told.kinds) > 1 and ViolenceKind.NOT_KNOWN in told.kinds:
-        raise Refused(_("“Not known” stands alone: take it out, or the kinds that are known."), "kinds")
     if ViolenceKind.NEGLECT in told.kinds and person.birth_date and add_months(person.birth_date, GROWN_UP) <= told_on:
         raise Refused(_("Neglect is written down of a child."), "kinds")
     here = {"organisation": case.organisation, "folder": case.folder, "person": person}

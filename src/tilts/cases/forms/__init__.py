@@ -6,7 +6,7 @@ from tilts.cases.forms.following import AgreeForm, FollowUpForm
 from tilts.cases.forms.notes import CorrectForm, NoteForm, OwnNoteForm, SupervisorForm, VoidForm
 from tilts.cases.forms.people import PersonForm, municipality_field
 from tilts.cases.forms.team import EndForm, HandOverForm, TeamForm
-from tilts.cases.forms.violence import ViolenceForm, refuse_unknown_beside_known, told_of, violence_fields
+from tilts.cases.forms.violence import ViolenceForm, told_of, violence_fields
 
 __all__ = [
     "AgreeForm",
@@ -30,7 +30,6 @@ __all__ = [
     "WhyForm",
     "municipality_field",
     "now_for_form",
-    "refuse_unknown_beside_known",
     "told_of",
     "violence_fields",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tilts.cases.models import PartyRole
 from tilts.people.models import Precision, Sex
 from tilts.places.models import Territory
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.ui.forms import LocalDateField, TiltsForm, YesNoUnknown
 
 
 def municipality_field(*, required: bool = False) -> "forms.ModelChoiceField[Territory]":
@@ -51,7 +51,7 @@ class PersonForm(TiltsForm):
     phone_is_safe = forms.NullBooleanField(
         label=_("Is this phone safe?"),
         required=False,
-        widget=forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]),
+        widget=YesNoUnknown,
     )
     caution = forms.CharField(
         label=_("What to mind when calling"), max_length=300, required=False, help_text=_("Times, messages, code word.")

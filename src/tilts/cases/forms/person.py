@@ -22,7 +22,7 @@ from tilts.people.models import (
     SupportLevel,
     Way,
 )
-from tilts.ui.forms import LocalDateField, TiltsForm
+from tilts.ui.forms import LocalDateField, TiltsForm, YesNoUnknown
 
 
 def _is_year(person: Person) -> bool:
@@ -44,7 +44,7 @@ class FactsForm(PersonForm):
     interpreter = forms.NullBooleanField(
         label=_("Is an interpreter needed?"),
         required=False,
-        widget=forms.Select(choices=[("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]),
+        widget=YesNoUnknown,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -43,13 +43,6 @@ def told_of(typed: dict[str, Any], before: str = "") -> Told:
     return Told(list(typed.get(f"{before}kinds") or []), *(typed.get(before + name) or "" for name in OF_THE_DOER))
 
 
-def refuse_unknown_beside_known(form: forms.Form, name: str = "kinds") -> None:
-    """“Not known” is an answer of its own."""
-    kinds = form.cleaned_data.get(name) or []
-    if len(kinds) > 1 and ViolenceKind.NOT_KNOWN in kinds:
-        form.add_error(name, _("“Not known” stands alone: take it out, or the kinds that are known."))
-
-
 class ViolenceForm(TiltsForm):
     """Which kinds of violence were done to somebody of the case."""
 
@@ -60,12 +53,6 @@ class ViolenceForm(TiltsForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         self.fields["person"].label_from_instance = shown_name  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """“Not known” is an answer of its own."""
-        data = super().clean() or {}
-        refuse_unknown_beside_known(self)
-        return data
 
     def facts(self) -> dict[str, Any]:
         """What the verb is told."""

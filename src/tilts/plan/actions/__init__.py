@@ -12,6 +12,7 @@ from tilts.plan.actions.entitlements import extend_entitlement, grant_entitlemen
 from tilts.plan.actions.orders import answer_order, end_order, latest_end, record_breach, record_order
 from tilts.plan.actions.passing import pass_on
 from tilts.plan.actions.plan import add_goal, add_step, change_step, move_step_on, reach_goal, review_plan, void_step
+from tilts.plan.actions.taking_over import into_the_plan
 from tilts.plan.actions.tasks import add_task, change_task, finish_task, reopen_task
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "finish_task",
     "grant_entitlement",
     "hash_of_secret",
+    "into_the_plan",
     "latest_end",
     "make_appointment",
     "make_feed",

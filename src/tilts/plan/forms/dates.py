@@ -13,10 +13,9 @@ from tilts.people.words import shown_name
 from tilts.plan.entitlements import terms
 from tilts.plan.forms.plan import version_field
 from tilts.plan.models import AppointmentState, Condition, OrderKind, PlaceKind
-from tilts.ui.forms import Ahead, LocalDateField, LocalMomentField, TiltsForm
+from tilts.ui.forms import Ahead, LocalDateField, LocalMomentField, TiltsForm, YesNoUnknown
 
 MORNING = time(10)
-UNKNOWN_YES_NO = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
 
 
 class OrderForm(TiltsForm):
@@ -67,9 +66,7 @@ class BreachForm(TiltsForm):
         max_length=5000,
         error_messages={"required": _("Write what happened.")},
     )
-    police_told = forms.NullBooleanField(
-        label=_("Were the police told?"), required=False, widget=forms.Select(choices=UNKNOWN_YES_NO)
-    )
+    police_told = forms.NullBooleanField(label=_("Were the police told?"), required=False, widget=YesNoUnknown)
 
 
 class AppointmentForm(TiltsForm):

@@ -18,6 +18,7 @@ from tilts.access.relationships import RELATIONSHIPS, WHILE_WRITING, WRITE
 from tilts.cases.actions import add_party, open_case
 from tilts.cases.actions.beside import let_lead_in
 from tilts.cases.models import Case, PartyRole
+from tilts.cases.taking_over import Chosen, split_name, take_over
 from tilts.cases.violence import Told, keep_told
 from tilts.directory.models import Desk
 from tilts.people.actions import keep_contact, record_person
@@ -35,7 +36,16 @@ from tilts.risk.models import (
     ReportChannel,
     ReportState,
 )
-from tilts.risk.policy import DESK, may_hand_report_over, may_return, may_take_up, took_it_up, writes_report
+from tilts.risk.policy import (
+    DESK,
+    may_hand_report_over,
+    may_return,
+    may_take_over,
+    may_take_up,
+    took_it_up,
+    writes_report,
+)
+from tilts.risk.sent import sent_of
 
 NEWS = timedelta(days=1)
 """A report sent longer ago than this (from a register) is no news to anybody."""
@@ -295,11 +305,20 @@ def record_contact(reach: Reach, report: DoorstepReport, *, at: datetime, seen_v
     return report
 
 
-@action("report.joined", may=took_it_up, says=gettext_lazy("Report: joined to a case"))
-def open_case_from(
-    reach: Reach, report: DoorstepReport, *, newly_known: bool, person: Person | None = None, case: Case | None = None
+@action("report.joined", may=may_take_over, says=gettext_lazy("Report: joined to a case"))
+def open_case_from(  # noqa: PLR0913  everything the page decides is said here
+    reach: Reach,
+    report: DoorstepReport,
+    *,
+    newly_known: bool,
+    person: Person | None = None,
+    case: Case | None = None,
+    chosen: Chosen | None = None,
 ) -> Case:
-    """Join a report to a case: a new one, or one that is open already; new or known to the service."""
+    """Join a report to a case: a new one, or one that is open already; new or known to the service.
+
+    `chosen` says what of it the case takes over; without it, the person and the phone. What was sent stays as it is.
+    """
     if report.case_id:
         raise Refused(_("This report is in a case already."))
     if case and reach.zones(case.folder_id).admin < WRITE:
@@ -309,17 +328,17 @@ def open_case_from(
             reach,
             kind="violence",
             territory=report.territory,
-            level=report.level,
+            level="" if chosen else report.level,
             newly_known=newly_known,
             restricted=report.to_user is not None,
         )
-        client = person or record_person(reach, case.folder, **_split_name(report.person_name))
-        add_party(reach, case, person=client, role=PartyRole.CLIENT)
-        if report.person_phone and not person:
-            way = {"channel": "phone", "value": report.person_phone, "safe": report.phone_is_safe}
-            keep_contact(case.folder, client, **way)
+        if chosen is None:
+            _begin_with_person(reach, report, case, person)
+    if chosen:
+        take_over(reach, case, sent_of(report), chosen, person)
+        report.left_out = chosen.left_out
     report.case = case
-    report.save(update_fields=["case"])
+    report.save(update_fields=["case", "left_out"])
     _hang_beside(reach, report, case)
     Questionnaire._base_manager.filter(report=report).update(case=case, newly_known=newly_known)
     return case
@@ -333,9 +352,13 @@ def _hang_beside(reach: Reach, report: DoorstepReport, case: Case) -> None:
         keep_to_named(report.folder, case.folder.restricted_why)
 
 
-def _split_name(name: str) -> dict[str, str]:
-    given, _space, family = name.strip().partition(" ")
-    return {"given_name": given or "?", "family_name": family}
+def _begin_with_person(reach: Reach, report: DoorstepReport, case: Case, person: Person | None) -> None:
+    name = split_name(report.person_name)
+    client = person or record_person(reach, case.folder, **name | {"given_name": name["given_name"] or "?"})
+    add_party(reach, case, person=client, role=PartyRole.CLIENT)
+    if report.person_phone and not person:
+        way = {"channel": "phone", "value": report.person_phone, "safe": report.phone_is_safe}
+        keep_contact(case.folder, client, **way)
 
 
 def waiting_channels() -> list[tuple[str, Any]]:

@@ -18,10 +18,10 @@ from tilts.access.doors import Request, allowed, door, page
 from tilts.access.form_pages import Entry, form_page
 from tilts.access.models import OrganisationKind
 from tilts.access.told import go_on, pressed, told
-from tilts.cases.models import Case, Party, Violence
+from tilts.cases.models import Case, Violence
+from tilts.cases.taking_over import TakeOverForm, labels_of, likely_persons
 from tilts.cases.violence import told_in
 from tilts.directory.beside import own_municipality
-from tilts.people.actions import find_similar
 from tilts.people.models import Person
 from tilts.questionnaires.actions import keep_answers
 from tilts.questionnaires.forms import (
@@ -34,8 +34,9 @@ from tilts.questionnaires.forms import (
 from tilts.questionnaires.models import Answers
 from tilts.risk import actions
 from tilts.risk.clocks import clocks_of
-from tilts.risk.forms import FACTS, TAKEN_UP, ContactForm, JoinForm, PassOnForm, RegisterForm, ReturnForm, SendForm
+from tilts.risk.forms import FACTS, TAKEN_UP, ContactForm, PassOnForm, RegisterForm, ReturnForm, SendForm
 from tilts.risk.models import DoorstepReport, Questionnaire, ReportChannel, ReportState
+from tilts.risk.sent import sent_of
 from tilts.risk.views.sheets import answers_of, language
 from tilts.ui.forms import TiltsForm
 
@@ -208,10 +209,13 @@ def report_page(request: Request, id: UUID) -> HttpResponse:
         zones=zones,
         mine=mine,
         counted=_counted(request, report),
+        violence=list(request.reach(Violence).filter(folder=report.folder_id)) if zones.risk else [],
+        left_out=labels_of(report.left_out),
         sheet=answer_sheet(answers, language()) if answers else None,
         clocks=clocks_of(report),
         may_take=report.state == ReportState.SENT and bool(request.reach.may("report.taken_up", record=report)),
         works_on=bool(request.reach.may("report.contacted", record=report)) and not mine,
+        may_join=bool(request.reach.may("report.joined", record=report)) and not mine,
         contact_form=ContactForm(initial={"at": timezone.localtime(), "version": report.version}),
     )
 
@@ -280,26 +284,28 @@ def report_contact(request: Request, id: UUID) -> Entry:
 
 @form_page(actions.open_case_from, template="risk/report_join.html")
 def report_join(request: Request, id: UUID) -> Entry | HttpResponse:
-    """Who may this be? Look first; then a new case or one that is open already."""
+    """Take the report over: whom it is about, and everything that was sent, ticked beforehand and changeable."""
     report = allowed(request, "report.joined", _report(request, id))
     if report.case_id:
         return redirect("cases:case_page", id=report.case_id)
-    likely = find_similar(request.reach, name=report.person_name)
-    parties = request.reach(Party).filter(person__in=[like.person.pk for like in likely])
-    open_cases = [party for party in parties.select_related("case", "person") if party.case.closed_on is None]
-    form, title = JoinForm(request.POST or None), _("Open a case")
-    entry = Entry(report, form, title, _report_url(id), submit=title, more={"report": report, "open_cases": open_cases})
-    entry.more["similar"], entry.values = likely, partial(_chosen, request)
+    sent = sent_of(report)
+    likely = likely_persons(request.reach, sent)
+    form = TakeOverForm(request.POST or None, sent=sent, reach=request.reach, likely=likely)
+    number = code_of(request.reach, report)
+    title = _("Take over report %(number)s") % {"number": number}
+    entry = Entry(report, form, title, _report_url(id), submit=_("Take over"), more={"report": report})
+    entry.values = partial(_chosen, request, form)
     entry.said = lambda case: _("The report is in case %(code)s.") % {"code": code_of(request.reach, case)}
     entry.then = lambda case: reverse("cases:case_page", args=[case.pk])
     return entry
 
 
-def _chosen(request: Request, typed: dict[str, Any]) -> dict[str, Any]:
-    """What the form says, with the case and the person that were chosen beside it."""
-    case, person = request.POST.get("case", ""), request.POST.get("person", "")
+def _chosen(request: Request, form: TakeOverForm, typed: dict[str, Any]) -> dict[str, Any]:
+    """What was decided: which person and case, and what of the report they get."""
+    person, _colon, case = typed["person"].partition(":")
     return {
         "newly_known": typed["newly_known"] == "yes",
         "case": request.reach(Case).get(pk=case) if case else None,
-        "person": request.reach(Person).get(pk=person) if person and person != "new" else None,
+        "person": None if form.is_new else request.reach(Person).get(pk=person),
+        "chosen": form.chosen(),
     }
