@@ -25,6 +25,8 @@ from tilts.ui.paging import A_PAGE, Page
 
 ON_THE_DAY = 10
 """So many of one's cases stand on one's day; the rest in the list."""
+TOLD = ("services", "risk")
+"""The zones that a row of a list tells something of."""
 ORDER = ("-opened_on", "-created_at", "id")
 SHOWN = (
     *("folder", "organisation", "code", "kind", "level", "opened_on"),
@@ -69,11 +71,11 @@ def worked_on(reach: Reach) -> Rows:
 
 
 def newest_to_me(reach: Reach, *, today: date) -> Rows:
-    """The open ones of these into which one was let last, each with why and with what one has to do next in it."""
+    """The open ones of these into which one was let last, each with why, what that opens and what one does next."""
     why = by_name(reach).filter(folder=OuterRef("folder")).order_by("-starts", "id")
-    rows = (
-        worked_on(reach).open().annotate(why=Subquery(why.values("kind")[:1]), since=Subquery(why.values("starts")[:1]))
-    )
+    opens = {f"opens_{zone}": Subquery(why.order_by(f"-zone_{zone}").values(f"zone_{zone}")[:1]) for zone in TOLD}
+    let_in = {"why": Subquery(why.values("kind")[:1]), "since": Subquery(why.values("starts")[:1])}
+    rows = worked_on(reach).open().annotate(**let_in, **opens)
     return with_next(reach, rows, today, mine=True).order_by("-since", "id")[: ON_THE_DAY + 1]
 
 
@@ -107,10 +109,19 @@ def tell_of(reach: Reach, cases: Iterable[Case], *, due: bool) -> None:
     reach.remember(case.folder_id for case in shown)
     for case in shown:
         opened: Any = reach.zones(case.folder_id)
-        row: Any = case
-        row.told = {
-            "kind": case.get_kind_display() if opened.services else "",
-            "level": case.get_level_display() if opened.risk else "",
-            "place": case.territory.name if opened.services and case.territory else "",
-            "next": KINDS[row.next_kind].word if due and row.next_kind else "",
-        }
+        _tell(case, services=opened.services, risk=opened.risk, due=due)
+
+
+def tell_of_mine(cases: Iterable[Any]) -> None:
+    """The same with those of `newest_to_me`: what the grants open by which one was let in by name."""
+    for case in cases:
+        _tell(case, services=case.opens_services, risk=case.opens_risk, due=True)
+
+
+def _tell(case: Any, *, services: int, risk: int, due: bool) -> None:
+    case.told = {
+        "kind": case.get_kind_display() if services else "",
+        "level": case.get_level_display() if risk else "",
+        "place": case.territory.name if services and case.territory else "",
+        "next": KINDS[case.next_kind].word if due and case.next_kind else "",
+    }

@@ -10,7 +10,7 @@ from tilts.access.doors import Request
 from tilts.access.models import Role
 from tilts.access.prepared import ask, number_of
 from tilts.day.leaving import behind, reports_waiting, to_be_led
-from tilts.day.listing import ON_THE_DAY, newest_to_me, tell_of
+from tilts.day.listing import ON_THE_DAY, newest_to_me, tell_of_mine
 from tilts.kit.panels import panel
 from tilts.ui.rail import rail_item
 
@@ -28,7 +28,7 @@ def my_cases(request: Request, subject: Any) -> str:
     today = timezone.localdate()
     found = ask(request.reach, newest_to_me, today=today)
     cases = found[:ON_THE_DAY]
-    tell_of(request.reach, cases, due=True)
+    tell_of_mine(cases)
     told = {"cases": cases, "more": len(found) > ON_THE_DAY, "today": today, "user": request.user}
     return render_to_string("day/_my_cases.html", told, request=request)
 
