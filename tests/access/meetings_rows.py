@@ -156,7 +156,7 @@ ROWS: list[Any] = [
     _one("invite/", "coordinator", "200", "422"),
     _one("invite/as-last/", "coordinator", "302", "302"),
     _one("invitations/<uuid:invitation>/withdraw/", "coordinator", "200", "422"),
-    _one("attendance/", RIGHTING, "200", "422"),
+    _one("attendance/", RIGHTING, "200", "302"),
     _one("correct/", RIGHTING, "200", "422", state="held"),
     _one("void/", RIGHTING, "200", "422", state="held"),
     _one("publish/", "coordinator", "302", "302"),

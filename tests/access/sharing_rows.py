@@ -12,7 +12,7 @@ from tilts.access.actor import acting
 from tilts.access.models import Organisation, OrganisationKind, Role
 from tilts.cases.models import Case
 from tilts.directory.actions import keep_offer, keep_partner, record_agreement
-from tilts.sharing.actions import accept_referral, refer
+from tilts.sharing.actions import accept_referral, give_link, refer
 from tilts.sharing.models import Referral
 
 WHY = "She is in danger tonight and cannot be asked."
@@ -35,6 +35,7 @@ class SharingRows:
             cast.supervisor, partner=self.partner, kind="agreement", signed_on=timezone.localdate(), zones=["name"]
         )
         self.referrals = {"partner": self.referred(case, self.partner)}
+        give_link(cast.worker, self.referrals["partner"])
 
     def referred(self, case: Case, to: Any) -> Referral:
         """A referral that rests on danger to life."""

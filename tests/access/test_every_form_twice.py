@@ -45,6 +45,7 @@ SHOWN_ONCE = {
     "members/new/": "the second time the colleague works here already",
     "calendar/address/": "the second address takes the place of the first",
     "cases/<uuid:id>/summary/": "each look at a summary is written down",
+    "referrals/<uuid:referral>/link/": "a link that nobody saw ends with the next one",
     "meetings/<uuid:id>/guests/": "a pass whose link nobody saw is ended on the same page",
 }
 """Forms that are answered with a page which is kept nowhere: what a second sending does."""

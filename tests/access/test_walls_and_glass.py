@@ -90,7 +90,7 @@ NOT_FREE = (
     *("piece", "digest", "package_digest", "file", "path", "zones", "search_hash", "value_hash"),
 )
 """Coded or keyed columns: not free text."""
-JSON_TEXTS = {"Answers": ("comments",), "RightsRequest": ("package",), "Draft": ("typed",)}
+JSON_TEXTS = {"Answers": ("comments",), "RightsRequest": ("package",), "Draft": ("typed",), "PartnerLink": ("sent",)}
 """Columns that hold texts by name."""
 
 
