@@ -262,7 +262,7 @@ def test_a_number_that_another_file_calls_dangerous_is_not_rung(cast, enter):
     browser = enter(cast.second_worker.user)
     there = f"/cases/{woman.opened.pk}/"
     shown = browser.get(there).content.decode()
-    assert "do not use this phone" in shown and "2666 0001" not in shown
+    assert "No safe way to reach is known" in shown and "2666 0001" not in shown
     form = {"purpose": "police", "parts": ["sharing.ways"]}
     assert "2666" not in browser.post(f"{there}summary/", form).content.decode()
 
