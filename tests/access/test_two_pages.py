@@ -18,6 +18,7 @@ DONE_ALREADY = {
     "oversight/alerts/<uuid:id>/": "the alert is closed, and its finding stands on this page",
     "emergency/review/<uuid:broken>/": "a colleague has judged it, once for good",
     "walls/<uuid:wall>/lower/": "a colleague has lowered the wall and said why",
+    "inbox/<uuid:id>/join/": "the report has become a case; what stands in it is changed there, where one goes",
     "doorstep/<uuid:id>/send/": "the report has gone with what the first page said; it is read where one goes",
     "rights/<uuid:id>/prepare/": "what is held back keeps no words, and it is held back already",
 }

@@ -19,7 +19,8 @@ from tilts.access.actor import JOB, acting
 from tilts.access.models import Role, Wall
 from tilts.access.reach import NotAllowed, Refused, unscoped
 from tilts.access.walls import raise_wall
-from tilts.cases.actions import add_party, join_team, write_note
+from tilts.cases.actions import add_party, join_team, tell_violence, write_note
+from tilts.cases.violence import Told
 from tilts.meetings.models import AgendaItem, CirclePerson
 from tilts.people.actions import (
     add_address,
@@ -144,6 +145,10 @@ class Two:
 
     def standing_since(self, who, folder):
         set_standing(self.reach, folder, starts=TODAY(), status="alternative", **self.of(who))
+
+    def violence(self, who, folder):
+        told = Told(["physical"], "family", "partner", "m")
+        tell_violence(self.reach, self.cases[who], told_on=TODAY(), told=told, **self.of(who))
 
     def told(self, who, folder):
         record_informed(self.reach, folder, day=TODAY(), way="spoken", language="lv", **self.of(who))
