@@ -86,7 +86,7 @@ def test_the_link_shows_what_was_sent_and_nothing_else_as_often_as_one_likes(wor
         "Krīzes istaba",
         "Ar diviem bērniem",
         "+371 20000004",
-        "pēc sešiem",
+        "Pēc sešiem.",
         "Balvu sociālais dienests",
     ):
         assert sent in page, sent
