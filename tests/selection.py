@@ -158,6 +158,19 @@ EVEN_SO = {
     ),
     "tests/meetings/test_meeting_pages.py::"
     "test_a_guest_enters_with_link_and_code_reads_the_agenda_and_nothing_else": "passes of guests",
+    "tests/accounts/test_members.py::test_ended_work_and_closed_accounts": "verbs that end work",
+    "tests/accounts/test_sessions.py::test_two_jobs_one_person_and_a_page_to_change_between_them": "choosing a role",
+    "tests/plan/test_calendar.py::test_a_wrong_an_ended_and_a_renewed_secret_give_the_same_404": "ending a feed",
+    "tests/cases/test_child_reports.py::test_the_second_writer_is_told_and_keeps_the_text": "changing a report",
+    "tests/cases/test_violence.py::test_kinds_are_several_and_break_persons_down_until_one_is_taken_back": "its end",
+    "tests/documents/test_documents.py::test_withdrawing_needs_a_reason_and_the_zone": "withdrawing a document",
+    "tests/post/test_letters.py::test_the_administrator_sees_what_waits_and_sends_again": "sending letters again",
+    "tests/sharing/test_referrals.py::"
+    "test_a_letter_to_a_partner_opens_with_the_password_that_was_shown_and_with_nothing_else": "taking a letter out",
+    "tests/meetings/test_tables.py::test_what_was_put_on_the_table_by_mistake_is_taken_off": "taking off a table",
+    "tests/meetings/test_the_usual_table.py::test_as_last_time_invites_the_usual_table_in_one_press": "the usual table",
+    "tests/reports/test_put_right_by_the_pages.py::test_a_case_that_was_not_talked_about_after_all": "a case put right",
+    "tests/meetings/test_writing_together.py": "verbs of an agenda, by two at once",
 }
 """Tests of files that are left out, whose verbs nothing else does on PostgreSQL: they run there."""
 

@@ -21,7 +21,7 @@ from tilts.kit.passes import MOST_WRONG
 from tilts.people.actions import keep_contact, record_consent, withdraw_consent
 from tilts.people.models import Person
 from tilts.post.models import Letter
-from tilts.sharing.actions import accept_referral, answer_by_link, give_link, refer
+from tilts.sharing.actions import accept_referral, answer_by_link, end_link, give_link, refer
 from tilts.sharing.links import by_link
 from tilts.sharing.models import PartnerLink, Referral
 from tilts.sharing.tasks import NAMED_FOR, tend_links
@@ -133,6 +133,7 @@ def closing(world):
     return {
         "consent withdrawn": lambda: withdraw_consent(cast.worker, world.consent, seen_version=world.consent.version),
         "expired": lambda: rows.update(ends=now),
+        "the sender ended it": lambda: end_link(cast.worker, world.again()),
         "another was given": lambda: give_link(cast.worker, world.again()),
         "last day over": lambda: unscoped(Referral, reason="tests").update(until=day(-1)),
         "data only kept": lambda: people.update(restricted_at=now),
@@ -140,7 +141,8 @@ def closing(world):
     }
 
 
-WAYS = ("consent withdrawn", "expired", "another was given", "last day over", "data only kept", "guessed")
+WAYS = ("consent withdrawn", "expired", "the sender ended it", "another was given", "last day over", "data only kept")
+WAYS += ("guessed",)
 
 
 def test_once_it_is_over_it_answers_as_one_that_never_was(cast):
