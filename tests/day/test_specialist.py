@@ -99,7 +99,7 @@ def test_who_accepts_says_who_does_it_and_that_colleague_has_all_they_must_know(
         ASKED,
         "Baidās no viņa",
         "+371 20000004",
-        "pēc sešiem",
+        "Pēc sešiem",
         "high risk",
         cast.worker.user.name,
         "Psihe Svesniece",
