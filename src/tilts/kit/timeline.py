@@ -18,8 +18,8 @@ MICRO = 1_000_000
 class Moment:
     """When, what, and whether it is one of the dangers themselves (`key`): an incident, a separation by the police.
 
-    `detail` may be a function: a sealed text is then opened only where the moment is shown. `opens` is where all of it
-    is read; what stands here whole opens nowhere.
+    `detail` and `opens` may be functions: a sealed text is opened, and an address made, only where the moment is shown.
+    `opens` is where all of it is read; what stands here whole opens nowhere.
     """
 
     at: datetime
@@ -29,7 +29,7 @@ class Moment:
     by: str = ""
     key: bool = False
     all_day: bool = False
-    opens: str = ""
+    opens: str | Callable[[], str] = ""
     url: str = ""
     act: str | Promise = ""
     """What one may do with it: the words of the link to `url`."""

@@ -179,7 +179,7 @@ def _moment(item: AgendaItem) -> Moment:
         detail=item.taken_out_words if gone else partial(getattr, item, "conclusion"),
         by=_("corrected") if item.corrected_at else "",
         all_day=True,
-        opens=reverse("meetings:item_page", args=[item.meeting_id, item.pk])
+        opens=partial(reverse, "meetings:item_page", args=[item.meeting_id, item.pk])
         if getattr(item, "known", False) and not gone
         else "",
     )

@@ -1,6 +1,7 @@
 """What has a day in a case, on its page and in its course: orders, reviews, appointments, paid services."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,7 +21,7 @@ from tilts.people.models import Person
 from tilts.plan import dated
 from tilts.plan.asks import units_used
 from tilts.plan.entitlements import term_of
-from tilts.plan.models import AppointmentState, Entitlement, OrderKind
+from tilts.plan.models import Appointment, AppointmentState, Entitlement, OrderKind
 
 
 @panel("case.risk", title=gettext_lazy("Protection orders"), order=10)
@@ -108,6 +109,10 @@ def plan_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     ]
 
 
+def _place_and_state(one: Appointment) -> str:
+    return f"{one.get_place_kind_display()}, {one.get_state_display()}"
+
+
 @course.part(gettext_lazy("Appointments"), order=24)
 def appointment_moments(request: Request, case: Case, wanted: Wanted) -> list[Moment]:
     """Appointments that are over, and what became of them."""
@@ -119,9 +124,9 @@ def appointment_moments(request: Request, case: Case, wanted: Wanted) -> list[Mo
             at=one.starts,
             kind=_("Appointments"),
             title=_("Appointment"),
-            detail=f"{one.get_place_kind_display()}, {one.get_state_display()}",
+            detail=partial(_place_and_state, one),
             by=one.staff.name,
-            opens=reverse("plan:appointment_page", args=[case.pk, one.pk]),
+            opens=partial(reverse, "plan:appointment_page", args=[case.pk, one.pk]),
         )
         for one in dated.appointments.of(request, case)
         if one.starts < now and one.state != AppointmentState.PLANNED
