@@ -100,6 +100,11 @@ class Dated(Generic[R]):
         return [self.made(case, row) for row in rows]
 
 
+def is_asked(request: Request, case: Case) -> bool:
+    """Whether the page has asked for all kinds of this case."""
+    return case.pk in request.__dict__.get("dated_in_case", {})
+
+
 DATED: dict[str, Dated[Any]] = {}
 """Every kind that the page of a case asks."""
 

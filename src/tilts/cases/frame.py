@@ -27,7 +27,7 @@ GROUPS = {
 """The menu in groups, each a verb; what stands below one is its object."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Tab:
     """A part of a case with its own address: who sees it, and below which addresses of the case it is the one."""
 
@@ -46,7 +46,7 @@ class Tab:
         return not self.rule or bool(request.reach.may(self.rule))
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Addition:
     """Something that may be added to a case: below which verb, by which rule, and the letter that opens it."""
 

@@ -18,8 +18,8 @@ from tilts.kit.questions import merged
 from tilts.people.dangers import dangers_of, hidden_dangers, warned
 from tilts.people.models import ContactWay
 
-SHUT = "case.closed"
-"""Under this a page notes whether a case is closed."""
+SHUT, CASE, PEOPLE = "case.closed", "case", "case.people"
+"""Under these a page notes whether a case is closed, the case itself, and who stands in it."""
 PERSON = ("given_name", "family_name")
 """The fields by which the house is searched before somebody is written down as new."""
 
@@ -40,10 +40,8 @@ def open_in(request: Request, cases: Any, zone: str) -> set[UUID]:
 
 def case_of(request: Request, id: UUID) -> Case:
     """The case of the address, if it is within reach; else 404. A page that only looks asks for it once."""
-    kept: Case | None = getattr(request, "case_of_page", None)
-    if kept is not None and kept.pk == id and request.method == "GET":
-        return kept
-    return _noted(request, one_of(ask(request.reach, alone, case=id)))
+    kept: Case | None = request.reach.found(CASE, id)
+    return kept or _noted(request, one_of(ask(request.reach, alone, case=id)))
 
 
 def case_to_write(request: Request, id: UUID) -> Case:
@@ -83,7 +81,7 @@ def case_with_ends(request: Request, id: UUID) -> Case:
 
 def _noted(request: Request, case: Case) -> Case:
     request.reach.note(SHUT, case.pk, case.closed_on is not None)
-    request.case_of_page = case  # type: ignore[attr-defined]
+    request.reach.note(CASE, case.pk, case)
     return case
 
 
@@ -99,11 +97,12 @@ def ways_in(reach: Reach, *, folder: UUID) -> Rows:
 
 
 def people_in(request: Request, case: Case) -> list[dict[str, Any]]:
-    """The parties of a case with the ways to reach them, as far as one may know them; asked once a page."""
-    kept: dict[UUID, list[dict[str, Any]]] = request.__dict__.setdefault("people_in_case", {})
-    if case.pk not in kept:
-        kept[case.pk] = _people_in(request, case)
-    return kept[case.pk]
+    """The parties of a case with the ways to reach them, as far as one may know them; a page that looks asks once."""
+    kept: list[dict[str, Any]] | None = request.reach.found(PEOPLE, case.folder_id)
+    if kept is None:
+        kept = _people_in(request, case)
+        request.reach.note(PEOPLE, case.folder_id, kept)
+    return kept
 
 
 def _people_in(request: Request, case: Case) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What was sent and what becomes of it: the facts of a report or a referral, and the parts of a case made of them."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -79,7 +80,7 @@ class Taking:
     children: list[Person] = field(default_factory=list)
 
 
-class Part:
+class Part(ABC):
     """One row of the page: left what was sent, right what becomes of it, ticked beforehand and changeable.
 
     The fields of a part are asked for only while it is ticked, so all of them may stay empty; `check` says what is
@@ -99,9 +100,9 @@ class Part:
         self.sent, self.reach = sent, reach
         self.fields = self.asked()
 
+    @abstractmethod
     def told(self) -> list[str]:
         """What was sent of it, a line each; nothing where nothing was."""
-        raise NotImplementedError
 
     def asked(self) -> dict[str, forms.Field]:
         """The fields at the right, filled in with what was sent."""
@@ -127,9 +128,9 @@ class Part:
         """A sentence for each field that cannot be taken so."""
         return {}
 
+    @abstractmethod
     def take(self, taking: Taking, typed: Mapping[str, Any]) -> None:
         """Write it into the case."""
-        raise NotImplementedError
 
     def name(self, field: str) -> str:
         """A field of this part as the whole page calls it."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.doors import Request
 from tilts.access.prepared import ask
+from tilts.cases.dated import is_asked
 from tilts.cases.frame import Deadline
 from tilts.cases.models import Case
 from tilts.kit.dates import RIGA
@@ -42,7 +43,7 @@ NOT_SENT = gettext_lazy("the separation ends then; the application is not record
 
 def due_of(request: Request, case: Case) -> list[DueInCase]:
     """What is not done in a case; the page of a case has asked for it already."""
-    if case.pk in request.__dict__.get("dated_in_case", {}):
+    if is_asked(request, case):
         found = dated.due.of(request, case)
     else:
         rows = ask(request.reach, in_case, case=case.pk, today=timezone.localdate())

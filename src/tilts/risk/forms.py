@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tilts.access.models import Organisation, OrganisationKind
-from tilts.cases.forms import told_of, violence_fields
+from tilts.cases.forms import told_of, violence_fields, year_of_birth
 from tilts.cases.models import Level
 from tilts.places.models import Territory
 from tilts.plan.actions.orders import latest_end
+from tilts.plan.models import Court
 from tilts.projects.forms import Paying, ProjectsField
 from tilts.risk.actions import waiting_channels
-from tilts.risk.models import Court, Questionnaire
+from tilts.risk.models import Questionnaire
 from tilts.ui.forms import NOTHING, LocalDateField, LocalMomentField, TiltsForm, YesNoUnknown
 
 SEPARATION_LATEST = timedelta(days=1)
@@ -41,18 +42,13 @@ FACTS = (
 TAKEN_UP = _("A colleague took this report up a moment ago.")
 
 
-def born_field(label: Any) -> forms.IntegerField:
-    """A year of birth, as far as it is known."""
-    return forms.IntegerField(label=label, required=False, min_value=1890, max_value=2100)
-
-
 class EventForm(TiltsForm):
     """When, where and who: shared by the doorstep and by registering."""
 
     happened_at = LocalMomentField(label=_("When did it happen?"))
     territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality of the event"))
     person_name = forms.CharField(label=_("Person in need of protection"), max_length=200, required=False)
-    person_born = born_field(_("Year of birth of the person in need of protection"))
+    person_born = year_of_birth(_("Year of birth of the person in need of protection"))
     person_phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     phone_is_safe = forms.NullBooleanField(label=_("Is it safe to call this phone?"), widget=YesNoUnknown)
     address = forms.CharField(label=_("Address of the event"), max_length=300, required=False)
@@ -60,7 +56,7 @@ class EventForm(TiltsForm):
         label=_("Does the person in need of protection live there?"), widget=YesNoUnknown
     )
     alleged_name = forms.CharField(label=_("Person posing the threat, as told"), max_length=200, required=False)
-    alleged_born = born_field(_("Year of birth of the person posing the threat"))
+    alleged_born = year_of_birth(_("Year of birth of the person posing the threat"))
     children_present = forms.NullBooleanField(label=_("Were children present?"), widget=YesNoUnknown)
     children = forms.CharField(
         label=_("Children: one a line, name or who it is, and the age"),

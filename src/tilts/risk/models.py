@@ -11,6 +11,7 @@ from tilts.access.causes import cause
 from tilts.access.models import Act, Folder, Organisation, Record, RecordRows, TakenOut, User
 from tilts.cases.models import Case, Level
 from tilts.places.models import Territory
+from tilts.plan.models import Court
 from tilts.projects.models import Attribution
 from tilts.questionnaires.models import Answers
 from tilts.sealing.fields import SealedTextField
@@ -33,14 +34,6 @@ class ReportChannel(models.TextChoices):
     EMAIL = "email", pgettext_lazy("ReportChannel", "e-mail")
     PHONE = "phone", pgettext_lazy("ReportChannel", "phone")
     PAPER = "paper", pgettext_lazy("ReportChannel", "paper")
-
-
-class Court(models.TextChoices):
-    """Whether the application for protection went to the court through the police; she may apply, she need not."""
-
-    YES = "yes", pgettext_lazy("Court", "yes")
-    NO = "no", pgettext_lazy("Court", "no")
-    DECLINED = "declined", pgettext_lazy("Court", "does not want to")
 
 
 class ReportRows(RecordRows):

@@ -32,6 +32,8 @@ from tilts.ui.rail import rail_item
 NOON = time(12)
 """Where an act without an hour stands in its day."""
 MOST_REPORTS = 200
+REPORTS = "risk.reports"
+"""Under this a page notes the reports of a case."""
 MOST_ACTS = Size(200)
 """Newest questionnaires that a first page of a case may show, those of its reports among them."""
 
@@ -157,10 +159,11 @@ def _is_told(act: Questionnaire) -> bool:
 
 def _reports_of(request: Request, case: Case) -> list[DoorstepReport]:
     """The reports of the case that one reads; the sheet and the timeline of one page ask for them once."""
-    kept: dict[Any, list[DoorstepReport]] = request.__dict__.setdefault("reports_lent_by_risk", {})
-    if case.pk not in kept:
-        kept[case.pk] = ask(request.reach, joined_to, case=case.pk)
-    return kept[case.pk]
+    kept: list[DoorstepReport] | None = request.reach.found(REPORTS, case.folder_id)
+    if kept is None:
+        kept = ask(request.reach, joined_to, case=case.pk)
+        request.reach.note(REPORTS, case.folder_id, kept)
+    return kept
 
 
 def _newest_acts(request: Request, case: Case) -> list[Questionnaire]:

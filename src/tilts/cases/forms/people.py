@@ -30,15 +30,18 @@ def birth_facts(data: dict[str, Any]) -> dict[str, Any]:
 BIRTH = ("birth_date", "birth_year", "birth_estimated")
 
 
+def year_of_birth(label: Any, initial: int | None = None) -> forms.IntegerField:
+    """A year of birth, as far as it is known."""
+    return forms.IntegerField(label=label, required=False, min_value=1890, max_value=2100, initial=initial)
+
+
 class PersonForm(TiltsForm):
     """A person as told or shown; everything but one name may stay open."""
 
     given_name = forms.CharField(label=_("Given name"), max_length=120, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
     birth_date = LocalDateField(label=_("Birth date"), required=False)
-    birth_year = forms.IntegerField(
-        label=_("Or only the year of birth"), required=False, min_value=1890, max_value=2100
-    )
+    birth_year = year_of_birth(_("Or only the year of birth"))
     birth_estimated = forms.BooleanField(label=_("The birth date or year is an estimate"), required=False)
     anonymous = forms.BooleanField(
         label=_("The name is not known or not told"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from tilts.access.reach import Reach
 from tilts.cases.asks import parts_taken_over
+from tilts.cases.forms import year_of_birth
 from tilts.cases.taken import Part, Sent
 from tilts.cases.taking_over.likely import Likely
-from tilts.cases.taking_over.parts import PARTS, born_facts, split_name, text_field, year_field
+from tilts.cases.taking_over.parts import BORN, PARTS, born_facts, split_name, text_field
 from tilts.cases.taking_over.taking import Chosen
 from tilts.people.models import Sex
 from tilts.ui.forms import NOTHING, TiltsForm, dress
@@ -67,7 +68,7 @@ class TakeOverForm(TiltsForm):
         person.choices = [*((one.value, one.value) for one in likely), (NEW, _("a new person"))]
         self.fields["given_name"] = text_field(gettext_lazy("Given name"), name["given_name"])
         self.fields["family_name"] = text_field(gettext_lazy("Family name"), name["family_name"])
-        self.fields["born"] = year_field(sent.born)
+        self.fields["born"] = year_of_birth(BORN, sent.born)
         sexes = [("", NOTHING), *Sex.choices]
         self.fields["sex"] = forms.ChoiceField(label=gettext_lazy("Sex"), choices=sexes, required=False)
         if not likely:

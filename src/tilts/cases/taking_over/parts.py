@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tilts.cases.actions import add_party, set_level, tell_violence, write_note
-from tilts.cases.forms import told_of, violence_fields
+from tilts.cases.forms import told_of, violence_fields, year_of_birth
 from tilts.cases.models import AllegedSex, Level, NoteZone, Party, PartyRole
 from tilts.cases.taken import Part, Taking
 from tilts.kit.text import fold_name
@@ -21,6 +21,7 @@ from tilts.people.finding import full_name
 from tilts.people.models import AddressKind, HouseholdMember, Person, Precision, Relation, Sex
 from tilts.ui.forms import NOTHING, YesNoUnknown
 
+BORN = gettext_lazy("Year of birth")
 NUMBER = re.compile(r"[\d\s+()/.-]{5,}")
 RELATED = {"partner": "partner", "former_partner": "former_partner", "parent": "parent", "child": "child"}
 """Relations of the one who is alleged that are written down of two persons too."""
@@ -36,13 +37,6 @@ def split_name(name: str) -> dict[str, str]:
 def born_facts(year: int | None, precision: str = Precision.YEAR) -> dict[str, Any]:
     """The columns of a person for a year of birth."""
     return {"birth_date": date(year, 1, 1), "birth_precision": precision} if year else {}
-
-
-def year_field(initial: int | None) -> forms.IntegerField:
-    """A year of birth."""
-    return forms.IntegerField(
-        label=gettext_lazy("Year of birth"), required=False, min_value=1890, max_value=2100, initial=initial
-    )
 
 
 def text_field(label: Any, initial: str = "", most: int = 120, **more: Any) -> forms.CharField:
@@ -92,7 +86,7 @@ class Alleged(Part):
         return {
             "given_name": text_field(gettext_lazy("Given name"), name["given_name"]),
             "family_name": text_field(gettext_lazy("Family name"), name["family_name"]),
-            "born": year_field(sent.alleged_born),
+            "born": year_of_birth(BORN, sent.alleged_born),
             "sex": forms.ChoiceField(
                 label=gettext_lazy("Sex"), choices=[("", NOTHING), *Sex.choices], required=False, initial=sex
             ),
@@ -144,7 +138,7 @@ class Children(Part):
         for number, child in enumerate([*self.sent.children[:9], None], start=1):
             label = gettext_lazy("Child: a name, or a word by which one knows who it is")
             fields[f"who{number}"] = text_field(label, child.who if child else "")
-            fields[f"born{number}"] = year_field(child.born if child else None)
+            fields[f"born{number}"] = year_of_birth(BORN, child.born if child else None)
         return fields
 
     def check(self, typed: Mapping[str, Any]) -> dict[str, str | Promise]:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilts.access.colleagues import at_work
+from tilts.access.colleagues import at_work, colleagues
 from tilts.access.models import Membership, Profession, User
 from tilts.cases.actions import join_team
 from tilts.cases.asks import parts_taken_over
@@ -18,13 +18,12 @@ from tilts.cases.policy.case import WORKERS
 from tilts.cases.taken import Part, Taking
 from tilts.plan.actions.orders import answer_order, record_order
 from tilts.plan.actions.tasks import add_task
-from tilts.plan.models import Condition, OrderKind
+from tilts.plan.models import Condition, Court, OrderKind
 from tilts.ui.forms import NOTHING, LocalDateField, LocalMomentField
 from tilts.ui.local import moment_words
 
-APPLIED, NOT_YET, DECLINED = "yes", "no", "declined"
-COURT = [("", NOTHING), (APPLIED, gettext_lazy("yes")), (NOT_YET, gettext_lazy("no"))]
-COURT.append((DECLINED, gettext_lazy("does not want to")))
+NOT_SENT = ("", Court.NO)
+"""Answers after which the end of a separation is a danger: not asked, and no."""
 
 
 class Separation(Part):
@@ -37,9 +36,8 @@ class Separation(Part):
         """From when until when, and whether it went to the court."""
         if not self.sent.separation_from:
             return []
-        words = dict(COURT)
         asked = _("application to the court through the police: %(answer)s")
-        said = words.get(self.sent.court, "") if self.sent.court else _("not asked")
+        said = Court(self.sent.court).label if self.sent.court else _("not asked")
         return [self._spell(), asked % {"answer": said}]
 
     def _spell(self) -> str:
@@ -54,7 +52,7 @@ class Separation(Part):
     def warning(self) -> str:
         """Until an application is sent, the end of the separation is a danger; she may apply, she need not."""
         ends = self.sent.separation_until
-        if ends is None or self.sent.court not in ("", NOT_YET):
+        if ends is None or self.sent.court not in NOT_SENT:
             return ""
         if ends <= timezone.now():
             said = _("The separation ended %(moment)s; no application to the court is on record.")
@@ -64,10 +62,9 @@ class Separation(Part):
 
     def calm(self) -> str:
         """What is known of the application."""
-        return {
-            APPLIED: _("Waits for the decision of the court."),
-            DECLINED: _("The person does not want to apply to the court."),
-        }.get(self.sent.court, "")
+        if self.sent.court == Court.YES:
+            return _("Waits for the decision of the court.")
+        return _("The person does not want to apply to the court.") if self.sent.court == Court.DECLINED else ""
 
     def asked(self) -> dict[str, forms.Field]:
         """When it holds, what it forbids, and the court."""
@@ -86,7 +83,7 @@ class Separation(Part):
             ),
             "court": forms.ChoiceField(
                 label=gettext_lazy("Was the application to the court sent through the police?"),
-                choices=COURT,
+                choices=[("", NOTHING), *Court.choices],
                 required=False,
                 initial=self.sent.court,
             ),
@@ -106,9 +103,9 @@ class Separation(Part):
         told = {name: typed[name] for name in ("starts", "ends", "conditions")}
         kind = OrderKind.SEPARATION
         order = record_order(taking.reach, taking.case, kind=kind, issued_by=self.sent.sender, **told)
-        if typed["court"] in (APPLIED, DECLINED):
+        if typed["court"] in (Court.YES, Court.DECLINED):
             on = min(max(self.sent.day, timezone.localdate(order.starts)), timezone.localdate())
-            applied = typed["court"] == APPLIED
+            applied = typed["court"] == Court.YES
             answer_order(taking.reach, order, seen_version=order.version, applied=applied, on=on)
 
 
@@ -153,8 +150,9 @@ class FirstTask(Part):
 
     def _colleagues(self) -> Any:
         """Who works on cases here; of a report that is kept to one person, only this one."""
-        here = at_work(self.reach(Membership).filter(organisation=self.reach.organisation, role__in=WORKERS))
-        users = self.reach(User).filter(is_active=True, pk__in=here.values("user")).order_by("name", "pk")
+        office = self.reach.organisation
+        here = colleagues(office, *WORKERS) if office else User.objects.none()
+        users = self.reach(User).filter(pk__in=here.values("pk")).order_by("name", "pk")
         return users.filter(pk=getattr(self.reach.user, "pk", None)) if self.sent.restricted else users
 
     def check(self, typed: Mapping[str, Any]) -> dict[str, str | Promise]:

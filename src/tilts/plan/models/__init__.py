@@ -9,7 +9,7 @@ from tilts.plan.models.appointments import (
     PlaceKind,
 )
 from tilts.plan.models.entitlements import Entitlement
-from tilts.plan.models.orders import Condition, Order, OrderBreach, OrderKind
+from tilts.plan.models.orders import Condition, Court, Order, OrderBreach, OrderKind
 from tilts.plan.models.plan import Goal, PlanReview, Progress, Step, StepOwner
 from tilts.plan.models.tasks import Task
 
@@ -20,6 +20,7 @@ __all__ = [
     "AppointmentState",
     "CalendarFeed",
     "Condition",
+    "Court",
     "Entitlement",
     "Goal",
     "Order",

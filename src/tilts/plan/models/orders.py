@@ -44,6 +44,14 @@ class Condition(models.TextChoices):
     COURSE = "course", pgettext_lazy("Condition", "a course against violent behaviour")
 
 
+class Court(models.TextChoices):
+    """Whether the application for protection went to the court through the police; one may apply, one need not."""
+
+    YES = "yes", pgettext_lazy("Court", "yes")
+    NO = "no", pgettext_lazy("Court", "no")
+    DECLINED = "declined", pgettext_lazy("Court", "does not want to")
+
+
 class Order(Record):
     """A protection order from a moment until another (empty: until the court lifts it).
 
